@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anyloom import CheckedGraph, Graph, GraphError, Image, check, loads
 from anyloom.compiler.definition import GraphInput, Ref, Step
@@ -354,12 +357,97 @@ def test_a_default_must_fit_its_input() -> None:
     )
 
 
+def test_a_wrong_default_is_reported_at_its_value() -> None:
+    text = body("n: {blur: {image: $image}}", inputs="share: {type: Probability, default: 1.5}")
+    column = next(line.index("1.5") for line in text.splitlines() if "share" in line) + 1
+    (found,) = problems(text)
+    assert found.startswith(f"g.yaml:13:{column} the default of input share is 1.5")
+
+
 def test_an_output_may_name_one_of_several_results_only() -> None:
     assert problem("x: {split: {regions: $boxes}}", "out: $x") == (
         "'$x' gives several outputs; choose one of $x.large, $x.small"
     )
-    assert "gives several values" in problem("", "out: {split: {regions: $boxes}}")
     assert type_of("x: {split: {regions: $boxes}}", "out: $x.small") == "Regions"
+
+
+def test_an_output_in_place_gives_one_value() -> None:
+    text = """\
+        graph: g
+        inputs: {boxes: Regions}
+        graphs:
+          inner: {inputs: {b: Regions}, outputs: {i: {split: {regions: $b}}}}
+        outputs:
+          o: {split: {regions: $boxes}}
+          p: {inner: {b: $boxes}}
+        """
+    fix = "gives several values (large, small); make it a node and name one of its outputs"
+    assert problems(text) == [f"g.yaml:4:47 output 'i' {fix}", f"g.yaml:6:7 output 'o' {fix}"]
+
+
+VARIED = (
+    SIX_ERRORS
+    + """\
+  large: {split: {regions: $found}}
+  small: {when: $sure, each: {r: $found}, count: {regions: $r}, else: $large}
+"""
+)
+WORDS = re.findall(r"[$\w]+", VARIED)
+
+
+@given(st.lists(st.tuples(st.integers(1, len(WORDS) - 1), st.sampled_from(WORDS)), max_size=4))
+def test_whatever_is_wrong_in_a_file_has_its_place(changes: list[tuple[int, str]]) -> None:
+    replaced = dict(changes)
+    numbers = itertools.count()
+    text = re.sub(r"[$\w]+", lambda word: replaced.get(next(numbers), word[0]), VARIED)
+    try:
+        check(loads(text, "g.yaml"), registry=SHELF)
+    except GraphError as error:
+        placed = [problem.place for problem in error.problems if problem.place is not None]
+        assert len(placed) == len(error.problems)
+        assert all(place.file == "g.yaml" and place.line > 0 for place in placed)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "outputs"),
+    [
+        ("n: {blur: {image: $image}}", "out: $n.a.b"),
+        ("n: {when: $n.a.b, blur: {image: $image}}", "out: $n"),
+        ("n: {each: {i: $n.a.b}, blur: {image: $i}}", "out: $n"),
+        ("n: {retry: $n.a.b, blur: {image: $image}}", "out: $n"),
+        ("n: {timeout: $n.a.b, blur: {image: $image}}", "out: $n"),
+        ("n: {fold: {i: $image}, at_most: $n.a.b, blur: {image: $i}}", "out: $n"),
+        ("n: {fold: {i: $image}, at_most: 2, collect: $n.a.b, blur: {image: $i}}", "out: $n"),
+    ],
+)
+def test_what_is_not_a_reference_is_one_problem(nodes: str, outputs: str) -> None:
+    fix = "write $name or $name.output, or $$ for a dollar"
+    assert problem(nodes, outputs).removeprefix("node 'n': ") == (
+        f"'$n.a.b' is not a reference; {fix}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("nodes", "inputs", "message"),
+    [
+        ("n: {ground: {image: $image, prompt: a, box_threshold: 0,05}}", "", "'0,05'"),
+        ("n: {ground: {box_threshold: 0, 5, image: $image, prompt: a}}", "", "'0,5'"),
+        ("n: {blur: {image: $image}, timeout: 2,5}", "", "'2,5'"),
+        ("n: {retry: {times: 2, wait: 0,5}, blur: {image: $image}}", "", "'0,5'"),
+        ("n: {blur: {image: $image}}", "p: {type: Number, default: -1,5}", "'-1,5'"),
+    ],
+)
+def test_a_decimal_comma_is_one_problem(nodes: str, inputs: str, message: str) -> None:
+    number = message.strip("'").replace(",", ".")
+    found = problem(nodes, inputs=inputs).removeprefix("node 'n': ")
+    assert found == f"{message} is not a number; write {number}"
+
+
+def test_a_number_as_the_name_of_a_parameter_is_unknown() -> None:
+    for arguments in ("image: $image, 3: 4", "image: $image, 3", "radius: 1, '3': , image: $image"):
+        assert problem(f"n: {{blur: {{{arguments}}}}}").startswith(
+            "node 'n': unknown parameter '3'"
+        )
 
 
 def test_unused_parts_are_warnings() -> None:

@@ -13,7 +13,6 @@ import pytest
 from anyloom import (
     DocumentError,
     GraphError,
-    UnknownNameError,
     check,
     load,
     loads,
@@ -296,9 +295,34 @@ def test_a_folder_is_no_graph(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["missing", "missing.yaml"])
 def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
     for graph in (tmp_path / name, str(tmp_path / name)):
-        with pytest.raises(UnknownNameError, match="unknown graph file") as caught:
+        with pytest.raises(GraphError) as caught:
             load(graph)
-        assert str(tmp_path / name) in str(caught.value)
+        assert str(caught.value) == f"{tmp_path / name}: no such file"
+
+
+@pytest.mark.parametrize(
+    ("missing", "near"),
+    [
+        ("good.yml", "good.yaml"),
+        ("goood.yaml", "good.yaml"),
+        ("below/../god.yaml", "below/../good.yaml"),
+        ("blow/mine.yml", "below/mine.yml"),
+        ("photos.yaml", None),
+        ("nope.yaml", None),
+        ("text2seg.yaml", "text2seg"),
+    ],
+)
+def test_of_a_missing_file_the_nearest_graph_is_suggested(
+    missing: str, near: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("below").mkdir()
+    for name in ("good.yaml", "good.txt", "photos.png", "below/mine.yml"):
+        Path(name).touch()
+    with pytest.raises(GraphError) as caught:
+        load(missing)
+    hint = f"; did you mean '{near}'?" if near else ""
+    assert str(caught.value) == f"{missing}: no such file{hint}"
 
 
 def test_documents_have_the_same_restrictions(tmp_path: Path) -> None:

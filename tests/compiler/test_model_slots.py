@@ -174,7 +174,36 @@ def test_a_wrong_name_from_outside_is_refused(options: dict[str, Any], message: 
 
 def test_a_wrong_name_in_the_graph_is_reported_at_its_place() -> None:
     (found,) = problems(INLINE.replace("finder: finder", "finder: cutter"))
-    assert found.startswith("g.yaml:3:10 node 'boxes': model 'cutter' implements Cutter")
+    assert found.startswith("g.yaml:3:18 node 'boxes': model 'cutter' implements Cutter")
+
+
+@pytest.mark.parametrize("options", [{}, {"profile": "best"}])
+def test_a_wrong_name_in_a_slot_that_nothing_uses_is_reported(options: dict[str, Any]) -> None:
+    text = INLINE.replace("finder: finder, cutter: null", "finder: finder, cutter: cuttr")
+    typo = "g.yaml:3:34 unknown model 'cuttr'; did you mean 'cutter'?"
+    unused = text.replace("model: $cutter", "model: cutter")
+    assert problems(unused, **options) == [typo]
+    assert problems(text.replace("$cutter", "$cuter"), **options) == [
+        typo,
+        "g.yaml:6:60 node 'masks': unknown reference '$cuter'; did you mean 'cutter'?",
+    ]
+    assert typo in problems(text.replace("segment: {", "segmnt: {"), **options)
+    assert chosen(unused, models={"cutter": "cutter"})
+
+
+def test_a_wrong_name_in_a_slot_is_reported_once() -> None:
+    text = INLINE.replace("cutter: null", "cutter: cuttr")
+    assert problems(text) == [
+        "g.yaml:3:34 node 'masks': unknown model 'cuttr'; did you mean 'cutter'?"
+    ]
+
+
+def test_wrong_names_in_steps_that_wait_for_themselves_are_reported() -> None:
+    text = INLINE.replace("regions: $boxes", "regions: $again").replace("cutter-large", "cuttr")
+    assert problems(text) == [
+        "g.yaml:6:11 node 'masks': waits for itself: masks → again → masks",
+        "g.yaml:7:53 node 'again': unknown model 'cuttr'; did you mean 'cutter'?",
+    ]
 
 
 def test_a_profile_without_a_model_for_a_slot_is_reported_at_the_node() -> None:
@@ -224,7 +253,7 @@ def test_a_profile_without_a_model_for_a_slot_leaves_it_to_the_name_in_the_graph
         ("{find: {image: $image}}", "{find: {image: $image, finder: findr}}",
          "g.yaml:6:31 node 'two': unknown model 'findr'; did you mean 'finder'?"),
         ("big: finder-large", "big: cutter",
-         "g.yaml:3:10 node 'one': model 'cutter' implements Cutter, Everything, the slot needs"),
+         "g.yaml:3:15 node 'one': model 'cutter' implements Cutter, Everything, the slot needs"),
     ],
 )  # fmt: skip
 def test_a_wrong_model_of_a_sub_graph_is_reported_where_it_is_named(

@@ -29,7 +29,6 @@ INTERRUPTED, BROKEN_PIPE = 130, 141
 
 LISTS = {
     "graph": "anyloom graphs list",
-    "graph file": "anyloom graphs list",
     "node": "anyloom nodes list",
     "model": "anyloom models list",
 }

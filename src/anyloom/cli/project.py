@@ -91,8 +91,9 @@ def load_graph(name: str) -> Graph:
     """Return a graph by its name or from a YAML file.
 
     Raises:
-        UnknownNameError: there is no such graph or file.
-        GraphError: it is not a graph; holds every problem, also of what can be read.
+        UnknownNameError: there is no graph of that name.
+        GraphError: there is no such file, or it is not a graph; holds every problem, also of what
+            can be read.
     """
     from ..compiler.graph_errors import GraphError
     from ..compiler.graphs import load

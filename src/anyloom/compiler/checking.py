@@ -187,9 +187,10 @@ class _Checker:
 
     def _defaults(self, graph: GraphDefinition) -> None:
         for name, declared in graph.inputs.items():
-            kind, default, place = declared.type, declared.default, declared.place
+            kind, default = declared.type, declared.default
             if default is MISSING:
                 continue
+            place = graph.places.get(f"inputs.{name}.default") or declared.place
             if not types.accepts(kind, default):
                 expected, actual = types.write(kind), types.write(types.type_of(default))
                 self.report.add_error(

@@ -177,7 +177,9 @@ class GraphDefinition:
     local: Mapping[str, Node[..., Any]] = field(default_factory=dict, compare=False, repr=False)
     result_class: Any = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
-    """The places of inputs, models, nodes and outputs in the file: "models.grounder" → place."""
+    """The places of inputs, models, nodes and outputs in the file: "models.grounder" → place.
+
+    Those of a default and of a model's name are "inputs.size.default", "models.grounder.name"."""
     source: str = field(default="", compare=False, repr=False)
     """The text that the graph was read from, where it was no file."""
 
@@ -202,7 +204,7 @@ class GraphDefinition:
     def output_refs(self) -> dict[str, Ref]:
         """Return what each output refers to, in-place steps included."""
         return {
-            name: target if isinstance(target, Ref) else Ref(f"outputs.{name}")
+            name: target if isinstance(target, Ref) else Ref(f"outputs.{name}", place=target.place)
             for name, target in self.outputs.items()
         }
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Self
 from ..core.node_decorator import recording
 from ..core.signature import Signature, bind
 from ..foundation import hooks
-from ..foundation.errors import UnknownNameError
-from ..foundation.problems import Problem
+from ..foundation.errors import nearest
+from ..foundation.folders import path_suggestion
+from ..foundation.problems import Place, Problem
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from .checked import CheckedGraph
@@ -161,18 +162,25 @@ def load(graph: Path | str, *, registry: Registry = the_registry) -> Graph:
     anything else is a name.
 
     Raises:
-        UnknownNameError: there is no graph of that name, or no such file; suggests the nearest.
-        GraphError: the file cannot be read or is not a graph; holds every problem.
+        UnknownNameError: there is no graph of that name; suggests the nearest.
+        GraphError: there is no such file, it cannot be read or is not a graph; holds every problem.
     """
     path = Path(graph)
     written_as_path = isinstance(graph, Path) or len(path.parts) > 1
     if written_as_path or path.suffix.lower() in GRAPH_SUFFIXES or path.is_file():
         if not path.exists():
-            raise UnknownNameError("graph file", str(graph), registry.graph_files())
+            raise _missing(path, registry)
         if path.suffix.lower() == ".png":
             return _graph_in(path)
         return Graph.of(read_file(path))
     return Graph.of(registered_graph(str(graph), registry))
+
+
+def _missing(path: Path, registry: Registry) -> GraphError:
+    """Return the error of a file that does not exist; suggests one beside it, or a known graph."""
+    hint = path_suggestion(path, GRAPH_SUFFIXES).removeprefix("; ")
+    hint = hint or nearest(path.stem, registry.graph_files(), 0.8)
+    return GraphError([Problem(Place(str(path), 0, 0), None, "no such file", hint)])
 
 
 def _graph_in(path: Path) -> Graph:
@@ -187,10 +195,12 @@ def _graph_in(path: Path) -> Graph:
     try:
         texts = Image.read_metadata(path)
     except ImageError as error:
-        raise GraphError([Problem(None, None, str(error))]) from None
+        reason = str(error).removeprefix(f"{path}: ")
+        raise GraphError([Problem(Place(str(path), 0, 0), None, reason)]) from None
     if GRAPH_KEY not in texts:
-        message = f"{path}: carries no graph; expected a PNG that a graph has made"
-        raise GraphError([Problem(None, None, message)])
+        place = Place(str(path), 0, 0)
+        fix = "expected a PNG that a graph has made"
+        raise GraphError([Problem(place, None, "carries no graph", fix)])
     return Graph.of(read_graph(texts[GRAPH_KEY], str(path)))
 
 

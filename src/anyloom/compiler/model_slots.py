@@ -8,7 +8,7 @@ slot of one graph ("caption_everything.ranker"), which goes before the one that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +81,8 @@ class _Selection:
         self._report = report
         self._checkpoints: dict[tuple[Choice, type[Model]], Checkpoint | str] = {}
         self._graphs: dict[Any, CheckedGraph] = {}
+        self._reported: set[tuple[Place | None, str | None]] = set()
+        """Where a wrong model is named, and its name; slots of recorded graphs have no place."""
         self.used: set[str] = set()
 
     def graph(
@@ -108,8 +110,8 @@ class _Selection:
         steps = checked.graph.steps()
         operations = dict(checked.operations)
         models: dict[str, dict[str, Checkpoint]] = {}
-        for name in checked.order:
-            step, operation = steps[name], operations.get(name)
+        for name, step in steps.items():  # those that wait for themselves have no order
+            operation = operations.get(name)
             if operation is None:  # an unknown operation, which was reported
                 continue
             if not isinstance(operation, Node):
@@ -122,7 +124,21 @@ class _Selection:
             }
             if selected:
                 models[name] = {key: model for key, model in selected.items() if model is not None}
+        self._unknown_names(checked, passed.keys() | overrides.keys())
         return replace(checked, operations=operations, models=models)
+
+    def _unknown_names(self, checked: CheckedGraph, replaced: Set[str]) -> None:
+        """Report unknown models of slots that no step could report, such as unused ones."""
+        catalog = self._registry.models()
+        for slot, name in checked.graph.models.items():
+            place = checked.graph.places.get(f"models.{slot}.name")
+            used = slot in checked.protocols and self._profile is not None
+            if name is None or used or slot in replaced or (place, name) in self._reported:
+                continue
+            try:
+                catalog.checkpoint(name)
+            except AnyloomError as error:
+                self._report.add_error(place, None, one_line(error))
 
     def _inner(
         self,
@@ -185,6 +201,7 @@ class _Selection:
             self._report.add_error(None, None, f"{choice.key}={choice.name}: {selected}")
             return None
         place = choice.place or (self._named_at(step, argument.name, checked, choice), name)
+        self._reported |= {(place[0], choice.name), (None, choice.name)}
         self._report.add_error(*place, selected)
         return None
 
@@ -195,7 +212,8 @@ class _Selection:
         value = step.arguments.get(argument)
         place = step.places.get(argument) or step.place
         if isinstance(value, Ref) and choice.name is not None:
-            return checked.graph.places.get(f"models.{value.name}") or place
+            places, slot = checked.graph.places, f"models.{value.name}"
+            return places.get(f"{slot}.name") or places.get(slot) or place
         return place
 
     def _checkpoint(self, choice: Choice, protocol: type[Model]) -> Checkpoint | str:

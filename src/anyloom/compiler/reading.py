@@ -7,7 +7,7 @@ Names are resolved by the check.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ _RETRY_KEYS = ("times", "wait")
 _NAME = re.compile(r"[^\W\d]\w*")
 _GRAPH_NAME = re.compile(r"[^\W\d][\w-]*")
 _OPERATION = re.compile(r"([^\W\d][\w-]*)(?:@([1-9]\d{0,8}))?")
+_WHOLE, _DIGITS = re.compile(r"[+-]?[0-9]{1,15}"), re.compile(r"[0-9]{1,15}")
 _REFERENCE = re.compile(r"\$([^\W\d]\w*)(?:\.([^\W\d]\w*))?")
 
 
@@ -134,11 +135,11 @@ class _GraphReader:
                 )
             places["graph"] = self.place(parts["graph"])
         inputs = {
-            key.text: self.input(key, value)
+            key.text: self.input(key, value, places)
             for key, value in self.named(parts.get("inputs"), "inputs", places)
         }
         models = {
-            key.text: self.model(key, value)
+            key.text: self.model(key, value, places)
             for key, value in self.named(parts.get("models"), "models", places)
         }
         graphs = {}
@@ -192,7 +193,7 @@ class _GraphReader:
         """Return the values of known keys; a misspelled one counts as the key that is meant."""
         parts: dict[str, Tree] = {}
         meant: dict[str, Tree] = {}
-        for key, value in tree.entries:
+        for key, value in self.entries(tree):
             if key.text in allowed:
                 self.lost_section |= what == "section" and key.text in parts
                 parts[key.text] = value
@@ -205,6 +206,21 @@ class _GraphReader:
             elif what == "section" and not isinstance(value, Scalar):
                 self.lost_section = True
         return meant | parts
+
+    def entries(self, tree: Entries) -> list[tuple[Scalar, Tree]]:
+        """Return the entries of a mapping whose keys are names; `{a: 0,5}` is read as 0.5."""
+        entries: list[tuple[Scalar, Tree]] = []
+        for key, value in tree.entries:
+            whole = entries[-1][1] if entries else None
+            if isinstance(whole, Scalar) and _is_fraction_of(whole, key, value):
+                number = f"{whole.text}.{key.text}"
+                self.add_typo(
+                    whole, f"'{whole.text},{key.text}' is not a number", f"write {number}"
+                )
+                entries[-1] = (entries[-1][0], replace(whole, text=number))
+            else:
+                entries.append((key, value))
+        return entries
 
     def named(
         self,
@@ -236,7 +252,7 @@ class _GraphReader:
                 )
         return valid
 
-    def input(self, key: Scalar, tree: Tree) -> GraphInput:
+    def input(self, key: Scalar, tree: Tree, places: dict[str, Place]) -> GraphInput:
         """Read an input: its type alone, or type, default and about."""
         place = self.place(key)
         if isinstance(tree, Scalar):
@@ -251,7 +267,10 @@ class _GraphReader:
         else:
             self.add_error(key, f"input '{key.text}' needs a type", "such as 'type: Image'")
         lost = self.losses
-        default = self.value(parts["default"]) if "default" in parts else MISSING
+        default = MISSING
+        if "default" in parts:
+            places[f"inputs.{key.text}.default"] = self.place(parts["default"])
+            default = self.value(parts["default"])
         if self.losses > lost:
             default = MISSING
         if default is not MISSING and any(True for _ in refs_in(default)):
@@ -273,23 +292,19 @@ class _GraphReader:
                 return Any
         return self.types[text]
 
-    def model(self, key: Scalar, tree: Tree) -> str | None:
+    def model(self, key: Scalar, tree: Tree, places: dict[str, Place]) -> str | None:
         """Read a model slot: the name of a model, or nothing."""
         if _is_nothing(tree):
             return None
+        places[f"models.{key.text}.name"] = self.place(tree)
         return self.text(tree, f"model slot '{key.text}'")
 
     def output(self, key: Scalar, tree: Tree) -> Ref | Step | None:
         """Read an output: a reference, or a node written in place."""
         if isinstance(tree, Entries):
             return self.step(key, tree, f"outputs.{key.text}")
-        value = self.value(tree)
-        if isinstance(value, Ref):
-            return value
-        self.add_error(
-            tree, f"output '{key.text}' needs a reference such as $name, or a node in place"
-        )
-        return None
+        message = f"output '{key.text}' needs a reference such as $name, or a node in place"
+        return self.value_of(tree, _is_ref, message)
 
     def step(self, key: Scalar, tree: Tree, name: str) -> Step | None:
         """Read a node: its operation with arguments, and how it is called."""
@@ -358,9 +373,10 @@ class _GraphReader:
 
         Of several, those that look like a misspelled keyword are reported and read as that.
         """
-        controls = {key.text: value for key, value in tree.entries if key.text in KEYWORDS}
-        places |= {key.text: self.place(key) for key, _ in tree.entries if key.text in KEYWORDS}
-        operations = [entry for entry in tree.entries if entry[0].text not in KEYWORDS]
+        entries = self.entries(tree)
+        controls = {key.text: value for key, value in entries if key.text in KEYWORDS}
+        places |= {key.text: self.place(key) for key, _ in entries if key.text in KEYWORDS}
+        operations = [entry for entry in entries if entry[0].text not in KEYWORDS]
         for entry in list(operations):
             key, value = entry
             if len(operations) == 1:
@@ -401,7 +417,7 @@ class _GraphReader:
             )
             return {}, set()
         arguments, unread = {}, set()
-        for key, value in tree.entries:
+        for key, value in self.entries(tree):
             places[key.text] = self.place(key)
             lost = self.losses
             arguments[key.text] = self.value(value)
@@ -414,11 +430,10 @@ class _GraphReader:
             return {}
         lists: dict[str, Any] = {}
         for key, value in self.bindings(tree, "each", "{item: $list}"):
-            target = self.value(value)
-            if isinstance(target, (Ref, list)):
+            message = f"each '{key.text}' needs a list, or a reference to one"
+            target = self.value_of(value, lambda value: isinstance(value, (Ref, list)), message)
+            if target is not None:
                 lists[key.text] = target
-            else:
-                self.add_error(value, f"each '{key.text}' needs a list, or a reference to one")
         return lists
 
     def fold(self, tree: Tree | None) -> Mapping[str, Any]:
@@ -436,11 +451,7 @@ class _GraphReader:
     def when(self, tree: Tree | None) -> Ref | None:
         if tree is None:
             return None
-        target = self.value(tree)
-        if isinstance(target, Ref):
-            return target
-        self.add_error(tree, "'when' needs a reference such as $flag")
-        return None
+        return self.value_of(tree, _is_ref, "'when' needs a reference such as $flag")
 
     def until(self, tree: Tree | None) -> str | None:
         if tree is None:
@@ -479,30 +490,36 @@ class _GraphReader:
     def whole(self, tree: Tree | None, what: str) -> int | None:
         if tree is None:
             return None
-        value = self.value(tree)
-        if type(value) is int:
-            return value
-        self.add_error(tree, f"{what} needs a whole number")
-        return None
+        return self.value_of(tree, lambda value: type(value) is int, f"{what} needs a whole number")
 
     def seconds(self, tree: Tree | None, what: str, unlimited: str = "") -> float | None:
         if tree is None:
             return None
-        value = self.value(tree)
-        if type(value) in (int, float) and abs(value) <= MAX_SECONDS:
+        number = f"{what} needs a number of seconds, at most {MAX_SECONDS:,.0f}"
+        value = self.value_of(tree, lambda value: type(value) in (int, float), number)
+        if value is None:
+            return None
+        if abs(value) <= MAX_SECONDS:
             return float(value)
-        most = f"{what} needs a number of seconds, at most {MAX_SECONDS:,.0f}"
-        is_large = type(value) in (int, float) and value > MAX_SECONDS
-        self.add_error(tree, most, unlimited if is_large else "")
+        self.add_error(tree, number, unlimited if value > 0 else "")
         return None
 
     def flag(self, tree: Tree | None, what: str) -> bool:
-        value = False if tree is None else self.value(tree)
-        if type(value) is bool:
+        if tree is None:
+            return False
+        message = f"{what} needs true or false"
+        return self.value_of(tree, lambda value: type(value) is bool, message) or False
+
+    def value_of(self, tree: Tree, fits: Callable[[Any], bool], message: str) -> Any:
+        """Read a value that has to fit; None where it does not, or cannot be read: one problem."""
+        lost = self.losses
+        value = self.value(tree)
+        if self.losses > lost:
+            return None
+        if fits(value):
             return value
-        assert tree is not None
-        self.add_error(tree, f"{what} needs true or false")
-        return False
+        self.add_error(tree, message)
+        return None
 
     def value(self, tree: Tree) -> Any:
         """Read a literal, a reference, or a list or mapping with references inside."""
@@ -564,3 +581,20 @@ class _GraphReader:
 
 def _is_nothing(tree: Tree) -> bool:
     return isinstance(tree, Scalar) and tree.plain and tree.text in NULLS
+
+
+def _is_ref(value: Any) -> bool:
+    return isinstance(value, Ref)
+
+
+def _is_fraction_of(whole: Scalar, key: Scalar, value: Tree) -> bool:
+    """Say whether a key is the rest of a number that was written with a decimal comma."""
+    return (
+        isinstance(value, Scalar)
+        and whole.plain
+        and key.plain
+        and value.text == ""
+        and _WHOLE.fullmatch(whole.text) is not None
+        and _DIGITS.fullmatch(key.text) is not None
+        and key.line == whole.line
+    )

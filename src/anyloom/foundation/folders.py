@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from .errors import nearest_name
@@ -56,20 +56,32 @@ def files_below(
                 waiting.append(path)
 
 
-def path_suggestion(path: Path) -> str:
+def path_suggestion(path: Path, suffixes: Collection[str] = ()) -> str:
     """Return "; did you mean 'x'?" for a path that does not exist, or "".
 
     The first part that does not exist is replaced by the most similar name beside it.
+
+    Args:
+        suffixes: of the files that are expected, in lower case; empty = any file or folder.
     """
     try:
         parts = path.parts
         end = next(n for n in range(1, len(parts) + 1) if not Path(*parts[:n]).exists())
         folder = Path(*parts[: end - 1])
         beside = sorted(entry.name for entry in itertools.islice(folder.iterdir(), MOST_COMPARED))
-        name = nearest_name(parts[end - 1], beside)
+        name = _nearest_file(parts[end - 1], beside, suffixes if end == len(parts) else ())
         found = None if name is None else folder.joinpath(name, *parts[end:])
         if found is None or not found.exists():
             return ""
     except (OSError, StopIteration, ValueError):
         return ""
     return f"; did you mean '{plain(str(found), 300)}'?"
+
+
+def _nearest_file(name: str, beside: list[str], suffixes: Collection[str]) -> str | None:
+    if not suffixes:
+        return nearest_name(name, beside)
+    # A suffix that all have in common makes any two short names similar.
+    files = {Path(file).stem: file for file in beside if Path(file).suffix.lower() in suffixes}
+    stem = nearest_name(Path(name).stem, files)
+    return None if stem is None else files[stem]

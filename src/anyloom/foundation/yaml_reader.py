@@ -103,12 +103,12 @@ def read_text(path: Path | str) -> str:
     path = Path(path)
     try:
         if path.exists() and not path.is_file():
-            raise DocumentError([Problem(None, None, f"{path}: is a folder, expected a YAML file")])
+            raise _error(str(path), 0, 0, "is a folder, expected a YAML file")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DocumentError([Problem(None, None, f"{path}: cannot be read: {reason}")]) from None
+        raise _error(str(path), 0, 0, f"cannot be read: {reason}") from None
     return decode(content, str(path))
 
 
