@@ -63,6 +63,7 @@ NOT_TRACED = {
     "flux-fill": "a pipeline of diffusers",
     "lama-onnx": "ONNX Runtime computes",
     "lama-torchscript": "the file is a program",
+    "medsam": "as sam, with other preprocessing",
     "open-clip": "read by open_clip, whose weights are no file of transformers",
     "qwen3-vl": "the positions of its tokens depend on their numbers",
     "sam3": "its decoder reads the shape of its maps from the device, for which the host waits",
