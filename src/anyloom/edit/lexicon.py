@@ -157,6 +157,7 @@ def _english() -> dict[tuple[str, ...], Entry]:
             words[phrase] = (kind, value)
 
     add("VAGUE", VAGUE)
+    add("WORD", "black and white")
     add("UNSUPPORTED", UNSUPPORTED)
     add("UNSUPPORTED", "|".join(TURNS))
     add("DET", "the|this|that|these|those|my|our|your|whole|entire", "the")

@@ -151,10 +151,10 @@ class ClauseReader:
         for place, start, end in places:
             part = tuple(tokens if place.kind == "clause" else tokens[start:end])
             value = self._value(place.kind, part)
-            if place.kind == "where" and isinstance(value, tuple):
-                if "to" not in form.graph.inputs:
-                    words_there = source(self.text, part)
-                    raise EditError(f"'{words_there}' is no direction", [words_there])
+            related = place.kind == "where" and isinstance(value, tuple)
+            if related and "to" not in form.graph.inputs:
+                words_there = source(self.text, part)
+                raise EditError(f"'{words_there}' is no direction", [words_there])
             found[place.field] = value
             if place.kind in ("text", "clause", "string", "file", "material"):
                 words[place.field] = part
