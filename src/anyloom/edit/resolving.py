@@ -21,8 +21,26 @@ FRAMING = frozenset({"crop"})
 """Verbs after which the image is what was named."""
 
 OF_A_BODY = frozenset(
-    "arm beard ear eye eyebrow face finger foot hair hand head leg lip mouth neck nose skin tooth "
-    "脸 头发 头 眼睛 嘴 鼻子 手 耳朵 胡子".split()
+    [
+        "arm",
+        "beard",
+        "ear",
+        "eye",
+        "eyebrow",
+        "face",
+        "finger",
+        "foot",
+        "hair",
+        "hand",
+        "head",
+        "leg",
+        "lip",
+        "mouth",
+        "neck",
+        "nose",
+        "skin",
+        "tooth",
+    ]
 )
 """What somebody has who is not named: "blur her face"."""
 
