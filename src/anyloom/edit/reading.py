@@ -2,8 +2,9 @@
 
 Several readings are ranked: each word of the verb's own sentence counts 1; a color, an amount, a
 file, quoted letters or a relation counts 0.5 more than free words; "a cup" for a thing of the image
-and "the cup" for something new count against a reading. A reading that hands the whole clause on to
-a model comes after all others. The rest is a tie.
+and "the cup" for something new count against a reading, and so does "on the left" as the way to
+rotate. A reading that hands the whole clause on to a model comes after all others. The rest is a
+tie.
 """
 
 from __future__ import annotations
@@ -162,7 +163,10 @@ class ClauseReader:
                 score -= ARTICLE_COST * sum(not thing.definite for thing in value)
             elif place.kind == "text" and part[0].low in DEFINITE:
                 score -= ARTICLE_COST
-            elif place.kind == "where" and isinstance(value, tuple):
+            elif place.kind == "where" and not related and "to" not in form.graph.inputs:
+                # "rotate the cup on the left": it says which cup
+                score -= ARTICLE_COST * (values_of.direction(part) is None)
+            elif related:
                 score += 1 - ARTICLE_COST * (not value[1].definite)
         free = sum(end - start for place, start, end in places if place.kind in FREE)
         return Reading(form, found, words, score, free)
