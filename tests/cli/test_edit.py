@@ -65,6 +65,21 @@ def test_the_photo_itself_is_overwritten_only_in_place(anyloom: Command, photo: 
     assert photo.read_bytes() != before
 
 
+@pytest.mark.parametrize("options", [["--plan"], []])
+def test_a_sentence_that_is_not_understood_is_one_line_of_json(
+    anyloom: Command, photo: Path, options: list[str]
+) -> None:
+    done = anyloom("edit", photo, "softne the cup", "--json", *options)
+    assert done.code == 2
+    assert done.out.count("\n") == 1
+    assert json.loads(done.out) == {
+        "error": "'softne' is not understood",
+        "words": ["softne"],
+        "suggestion": "soften the cup",
+    }
+    assert "'softne' is not understood" in done.err
+
+
 def test_the_plan_is_printed_without_loading_anything(process: Command, photo: Path) -> None:
     done = process("edit", photo, "tint the left cup red", "--plan")
     assert done.out == "1. tint, what: [{phrase: cup, side: left}], color: red\n"

@@ -129,7 +129,9 @@ def sentences_of(form: VerbForm) -> st.SearchStrategy[tuple[str, dict[str, Any]]
             choices = FILLINGS[part.kind][chinese]
             if part.kind == "where" and verb_of(form.graph) == "add":
                 choices = choices[1:]
-            if part.kind == "where" and verb_of(form.graph) in ("move", "copy"):
+            if part.kind == "where" and (
+                verb_of(form.graph) in ("move", "copy") or "to" not in form.graph.inputs
+            ):
                 choices = choices[:1]
             parts.append(
                 st.sampled_from(choices).map(

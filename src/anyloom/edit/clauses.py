@@ -184,6 +184,8 @@ def sections(tokens: Sequence[Token]) -> list[list[ClausePart]]:
             position += strong
             continue
         weak = _length(tokens, position, _WEAK)
+        if weak and _is_gray(tokens, position):
+            weak = 0
         if weak and not (
             tokens[position].low in ("再", "也", "和", "与") and not _may_join(tokens, position)
         ):
@@ -196,6 +198,17 @@ def sections(tokens: Sequence[Token]) -> list[list[ClausePart]]:
         position += 1
     close()
     return [pieces for pieces in found if pieces]
+
+
+def _is_gray(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether "and" is that of "black and white", with no thing after it."""
+    words = tuple(token.low for token in tokens[position - 1 : position + 2]) if position else ()
+    if words != ("black", "and", "white"):
+        return False
+    after = position + 2
+    if after == len(tokens) or tokens[after].kind == kinds.MARK:
+        return True
+    return any(_length(tokens, after, found) for found in (_STRONG, _WEAK, _TOO, _ENDINGS))
 
 
 def _is_next_to(tokens: Sequence[Token], position: int, length: int) -> bool:

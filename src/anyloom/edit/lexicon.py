@@ -34,6 +34,28 @@ NUMBERS = [
     "nineteen",
     "twenty",
 ]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NUMBER_WORDS: Mapping[tuple[str, ...], int] = {
+    **{(word,): number for number, word in enumerate(NUMBERS)},
+    **{(word,): 10 * tens for tens, word in enumerate(_TENS, start=2)},
+    **{
+        form: 10 * tens + ones
+        for tens, word in enumerate(_TENS, start=2)
+        for ones, last in enumerate(NUMBERS[1:10], start=1)
+        for form in ((f"{word}-{last}",), (word, last))
+    },
+}
+"""Numbers under a hundred: "ninety", "forty-five", "forty five"."""
+TURNS = {
+    "clockwise": 1,
+    "clock-wise": 1,
+    "counterclockwise": -1,
+    "counter-clockwise": -1,
+    "counter clockwise": -1,
+    "anticlockwise": -1,
+    "anti-clockwise": -1,
+}
+CHINESE_TURNS = {"顺时针": 1, "逆时针": -1}
 ORDINALS = [
     "zeroth",
     "first",
@@ -135,7 +157,9 @@ def _english() -> dict[tuple[str, ...], Entry]:
             words[phrase] = (kind, value)
 
     add("VAGUE", VAGUE)
+    add("WORD", "black and white")
     add("UNSUPPORTED", UNSUPPORTED)
+    add("UNSUPPORTED", "|".join(TURNS))
     add("DET", "the|this|that|these|those|my|our|your|whole|entire", "the")
     add("DET", "a|an", "a")
     add("ALL", "all|all of|every|each|every single|each of|every one of|every single one of")
@@ -152,9 +176,9 @@ def _english() -> dict[tuple[str, ...], Entry]:
     add("OTHER", "other|another")
     add("OTHERS", "others")
     add("POSS", "'s|'")
-    for number, word in enumerate(NUMBERS):
+    for number_words, number in NUMBER_WORDS.items():
         if number != 1:
-            add("NUM", word, number)
+            add("NUM", " ".join(number_words), number)
     for number, word in enumerate(ORDINALS):
         if number > 0:
             add("ORD", word, number)
@@ -203,6 +227,7 @@ def _chinese() -> dict[tuple[str, ...], Entry]:
         for phrase in _phrases(phrases):
             words[phrase] = (kind, value)
 
+    add("UNSUPPORTED", "|".join(CHINESE_TURNS))
     add("DE", "的")
     add("DET", "这个|那个|这些|那些|这|那|这只|那只|这张|那张", "the")
     add("ALL", "所有|所有的|全部|全部的|每个|每一个|每只|每一只|每位|各个|全体")

@@ -164,7 +164,7 @@ class _Parser:
         if branch is None or self.begins(pieces[0]):
             return None
         readings = self.reader.read(joined(pieces), branch)
-        chosen = [one for one in readings.best if set(one.values) - {"what"}]
+        chosen = [one for one in readings.best if one.form.says_more]
         if chosen:
             return [self.chosen(Readings(chosen))]
         reading = self.things(joined(pieces))
@@ -205,7 +205,7 @@ class _Parser:
         """Read "make the car red and the house blue": clauses that share the verb of the first."""
         tries = 0
         for first in range(1, len(pieces)):
-            if not self.is_gap(pieces[first]):
+            if not any(self.is_gap(piece) for piece in pieces[first:]):
                 continue
             tries += 1
             if tries > MAX_GAPS:
@@ -253,7 +253,11 @@ class _Parser:
                 tokens = joined(part)
                 readings = self.reader.read(tokens, branch) if branch else Readings()
                 readings.found = [
-                    one for one in readings.found if {"what"} < set(one.values) | {"what"} <= said
+                    one
+                    for one in readings.found
+                    if form.says_more
+                    and one.form.says_more
+                    and (one.form.graph is not form.graph or set(one.values) | {"what"} <= said)
                 ]
                 if not readings.found and part[-1].too:
                     reading = self.things(tokens, form)
@@ -338,7 +342,7 @@ class _Parser:
             if not self.steps or self.form is None:
                 raise EditError("'the same' has no step before it", ["the same"])
             gap, form = True, self.form
-        if gap and self.steps:
+        if gap and self.steps and self.form is not None and form.graph is self.form.graph:
             before = self.steps[-1]
             fields.update(before.values())
             fields.pop("what", None)

@@ -2,8 +2,9 @@
 
 Several readings are ranked: each word of the verb's own sentence counts 1; a color, an amount, a
 file, quoted letters or a relation counts 0.5 more than free words; "a cup" for a thing of the image
-and "the cup" for something new count against a reading. A reading that hands the whole clause on to
-a model comes after all others. The rest is a tie.
+and "the cup" for something new count against a reading, and so does "on the left" as the way to
+rotate. A reading that hands the whole clause on to a model comes after all others. The rest is a
+tie.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ class ClauseReader:
         self.verbs = verbs
         self.text = text
         self.work = work or Work()
-        self._memory: dict[tuple[int, int, str], Any] = {}
+        self._memory: dict[tuple[int, int, int, str], Any] = {}
 
     def read(self, tokens: Sequence[Token], start: Branch | None = None) -> Readings:
         """Return the readings of a clause.
@@ -134,6 +135,9 @@ class ClauseReader:
                 readings.failures.append((score, error))
         readings.found.sort(key=lambda reading: (-reading.score, reading.free))
         readings.failures.sort(key=lambda failure: -failure[0])
+        if not readings.found and (moved := _turn_last(tokens)):
+            again = self.read(moved, start)
+            return again if again.found else readings
         return readings
 
     def _reading(
@@ -148,6 +152,10 @@ class ClauseReader:
         for place, start, end in places:
             part = tuple(tokens if place.kind == "clause" else tokens[start:end])
             value = self._value(place.kind, part)
+            related = place.kind == "where" and isinstance(value, tuple)
+            if related and "to" not in form.graph.inputs:
+                words_there = source(self.text, part)
+                raise EditError(f"'{words_there}' is no direction", [words_there])
             found[place.field] = value
             if place.kind in ("text", "clause", "string", "file", "material"):
                 words[place.field] = part
@@ -155,13 +163,16 @@ class ClauseReader:
                 score -= ARTICLE_COST * sum(not thing.definite for thing in value)
             elif place.kind == "text" and part[0].low in DEFINITE:
                 score -= ARTICLE_COST
-            elif place.kind == "where" and isinstance(value, tuple):
+            elif place.kind == "where" and not related and "to" not in form.graph.inputs:
+                # "rotate the cup on the left": it says which cup
+                score -= ARTICLE_COST * (values_of.direction(part) is None)
+            elif related:
                 score += 1 - ARTICLE_COST * (not value[1].definite)
         free = sum(end - start for place, start, end in places if place.kind in FREE)
         return Reading(form, found, words, score, free)
 
     def _value(self, kind: str, part: tuple[Token, ...]) -> Any:
-        key = (part[0].start, part[-1].end, kind)
+        key = (part[0].start, part[-1].end, len(part), kind)
         if key not in self._memory:
             self.work.spend(5 * len(part) + 5 if kind in FREE or kind == "where" else 1)
             try:
@@ -268,6 +279,22 @@ class _Walk:
         return literals * (0.5 if chinese else 1.0) + 0.5 * exact - CLAUSE_COST * handed_on
 
 
+def _turn_last(tokens: Sequence[Token]) -> Sequence[Token] | None:
+    """Return a clause with its "clockwise" at its end, where an amount has it; None without."""
+    for at in range(len(tokens)):
+        length = values_of.turn(tokens, at)
+        if length and at + length < len(tokens):
+            return [*tokens[:at], *tokens[at + length :], *tokens[at : at + length]]
+    return None
+
+
+def _read_named(part: tuple[Token, ...], text: str) -> tuple[Thing, ...]:
+    if values_of.amount(part) is not None:
+        words = source(text, part)
+        raise EditError(f"'{words}' is an amount, and names no thing", [words])
+    return read_things(part)
+
+
 def _read_letters(part: tuple[Token, ...], text: str) -> tuple[Thing, ...]:
     things = read_things(part)
     for thing in things:
@@ -336,7 +363,7 @@ _VALUES: dict[str, Callable[[Sequence[Token], str], str | None]] = {
 }
 """Readers of words that are no value unless they are in a list."""
 _READERS: dict[str, Callable[[tuple[Token, ...], str], Any]] = {
-    "things": lambda part, text: read_things(part),
+    "things": _read_named,
     "letters": _read_letters,
     "others": _read_others,
     **_VALUES,

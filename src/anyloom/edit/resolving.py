@@ -20,6 +20,30 @@ ADDING = frozenset({"replace", "add"})
 FRAMING = frozenset({"crop"})
 """Verbs after which the image is what was named."""
 
+OF_A_BODY = frozenset(
+    [
+        "arm",
+        "beard",
+        "ear",
+        "eye",
+        "eyebrow",
+        "face",
+        "finger",
+        "foot",
+        "hair",
+        "hand",
+        "head",
+        "leg",
+        "lip",
+        "mouth",
+        "neck",
+        "nose",
+        "skin",
+        "tooth",
+    ]
+)
+"""What somebody has who is not named: "blur her face"."""
+
 
 @dataclass
 class Context:
@@ -120,7 +144,7 @@ def selectors(
         fields["phrase"] = phrase_of(
             thing.words, plural=bool(fields.get("all")) or _counted(fields)
         )
-    if thing.relation is not None:
+    if thing.relation is not None and not _is_of_nobody(thing, fields, context):
         kind, target = thing.relation
         found = selectors(target, context)
         if len(found) != 1:
@@ -135,6 +159,19 @@ def selectors(
     for one in thing.but:
         but += selectors(one, context, source)
     return (source.model_copy(update={"except_": tuple(but)}) if but else source,)
+
+
+def _is_of_nobody(thing: Thing, fields: dict[str, Any], context: Context) -> bool:
+    """Say whether "her" in "her face" stands for nobody named: nothing before it can have a face.
+
+    Neither has a part of the image, nor what is removed by now.
+    """
+    if thing.relation is None or thing.relation[0] != "of" or not thing.relation[1].pronoun:
+        return False
+    noun = str(fields.get("phrase", ""))
+    if fields.get("part") != "faces" and not OF_A_BODY & {noun, noun.split(" ")[-1]}:
+        return False
+    return bool(context.verb) or all(one.phrase is None for one in context.things)
 
 
 def _noun_of(things: Sequence[Thing], context: Context) -> Selector | None:

@@ -12,10 +12,12 @@ from .lexicon import (
     CHINESE_COLORS,
     CHINESE_DIGITS,
     CHINESE_MATERIALS,
+    CHINESE_TURNS,
     MATERIAL_ADJECTIVES,
     MATERIALS,
-    NUMBERS,
+    NUMBER_WORDS,
     SIDES,
+    TURNS,
 )
 from .tokens import Token
 
@@ -48,19 +50,8 @@ _UNIT_OF = {
     tuple(form.split()): unit for unit, forms in _UNITS.items() for form in forms.split("|")
 }
 _TURNS = {
-    **{tuple(folded(words).split()): 1 for words in ("clockwise", "clock-wise")},
-    **{
-        tuple(folded(words).split()): -1
-        for words in (
-            "counterclockwise",
-            "counter-clockwise",
-            "counter clockwise",
-            "anticlockwise",
-            "anti-clockwise",
-        )
-    },
-    tuple("顺时针"): 1,
-    tuple("逆时针"): -1,
+    **{tuple(folded(words).split()): sign for words, sign in TURNS.items()},
+    **{tuple(words): sign for words, sign in CHINESE_TURNS.items()},
 }
 _MOVES = {
     "left": "left|leftward|leftwards|to left|左|向左|往左|左边|左移",
@@ -151,6 +142,8 @@ def amount(tokens: Sequence[Token]) -> str | None:
             break
     else:
         ending = ()
+    if ending and not words:
+        return f"{90 * turn} deg"
     for length in (1, 2):
         unit = _UNIT_OF.get(words[-length:]) if len(words) > length else None
         number = _number(words[:-length]) if unit else None
@@ -168,11 +161,33 @@ def _number(words: Sequence[str]) -> float | None:
     text = "".join(words).replace("−", "-")
     if len(words) == 1 and _NUMBER.fullmatch(text) and len(text) < 12:
         return float(text)
-    if len(words) == 1 and text in NUMBERS:
-        return float(NUMBERS.index(text))
+    english = _english_number(tuple(words))
+    if english is not None:
+        return float(english)
     if words and all(word in CHINESE_DIGITS or word == "百" for word in words):
         return _chinese_number(text)
     return None
+
+
+def _english_number(words: tuple[str, ...]) -> int | None:
+    """Return a number under 1,000: ninety, a hundred, one hundred and twenty-five."""
+    if words in NUMBER_WORDS:
+        return NUMBER_WORDS[words]
+    if "hundred" not in words:
+        return None
+    at = words.index("hundred")
+    before, after = words[:at], words[at + 1 :]
+    hundreds = 1 if before in ((), ("a",)) else NUMBER_WORDS.get(before, 0)
+    rest = NUMBER_WORDS.get(after[1:] if after[:1] == ("and",) else after, 0) if after else 0
+    if not 0 < hundreds < 10 or (after and not rest):
+        return None
+    return 100 * hundreds + rest
+
+
+def turn(tokens: Sequence[Token], at: int) -> int:
+    """Return how many tokens at a position say which way to rotate: "clockwise"."""
+    words = key(tokens[at : at + 3])
+    return next((len(turn) for turn in _TURNS if words[: len(turn)] == turn), 0)
 
 
 def _chinese_number(text: str) -> float | None:

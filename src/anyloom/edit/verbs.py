@@ -91,6 +91,11 @@ class VerbForm:
     def places(self) -> tuple[SentencePlace, ...]:
         return tuple(part for part in self.form if isinstance(part, SentencePlace))
 
+    @property
+    def says_more(self) -> bool:
+        """Whether something stands behind the first place: "make <what> red"."""
+        return not isinstance(self.form[-1], SentencePlace) or len(self.places) > 1
+
     def example(self) -> str:
         """Return a sentence of this form."""
         chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in self.form)
@@ -193,7 +198,9 @@ class Verbs:
     def gap(self, form: VerbForm) -> Branch | None:
         """Return the sentences of a form without its verb: "the house blue"; None without places.
 
-        After "make the car red and", the words before the first place are left out.
+        After "make the car red and", the words before the first place are left out. Where the form
+        says more than things, so may those of other graphs that begin with the same words: "make
+        the car red and the house black and white".
         """
         first = next(
             (i for i, part in enumerate(form.form) if isinstance(part, SentencePlace)), None
@@ -202,8 +209,17 @@ class Verbs:
             return None
         branch = Branch()
         for other in self.forms:
-            same = other.graph is form.graph and other.form[:first] == form.form[:first]
-            if same and len(other.form) > first and isinstance(other.form[first], SentencePlace):
+            if other.form[:first] != form.form[:first] or len(other.form) <= first:
+                continue
+            place = other.form[first]
+            if isinstance(place, SentencePlace) and (
+                other.graph is form.graph
+                or (
+                    (place.field, place.kind) == ("what", form.places[0].kind)
+                    and form.says_more
+                    and other.says_more
+                )
+            ):
                 branch.add(other, other.form[first:])
         return branch
 

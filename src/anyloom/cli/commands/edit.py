@@ -121,6 +121,13 @@ def edit_source(options: EditOptions) -> None:
                 models=slot_choices(options.models),
             )
         except EditError as error:
+            if options.json:
+                record = {
+                    "error": error.message,
+                    "words": list(error.words),
+                    "suggestion": error.suggestion,
+                }
+                print_line(json.dumps(record, ensure_ascii=False))
             raise UsageError(str(error)) from None
         graph = Graph.of(made.graph)
         if options.show:
