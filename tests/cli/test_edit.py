@@ -217,9 +217,9 @@ def test_photos_in_which_a_thing_is_missing_do_not_stop_a_folder(
 def test_the_device_is_that_of_the_option(anyloom: Command, photo: Path) -> None:
     done = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "cpu")
     assert done.code == 0, done.err
-    refused = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "gpu")
+    refused = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "cpus")
     assert refused.code == 2
-    assert "'gpu'" in refused.err and "did you mean 'cpu'" in refused.err
+    assert "'cpus'" in refused.err and "did you mean 'cpu'" in refused.err
 
 
 def test_offline_a_missing_model_is_named_before_anything_is_written(

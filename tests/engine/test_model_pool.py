@@ -212,14 +212,14 @@ def test_an_unknown_device_is_reported_to_every_caller_of_its_engine(
     checked = check(graph_of("one", "two"))
     results: SimpleQueue[Result] = SimpleQueue()
     item = Item("x", lambda: {"x": 1.0})
-    monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")
+    monkeypatch.setenv("ANYLOOM_DEVICE", "tpu")
     with Engine() as engine:
-        with pytest.raises(UnknownNameError, match="ANYLOOM_DEVICE: 'gpu'"):
+        with pytest.raises(UnknownNameError, match="ANYLOOM_DEVICE: 'tpu'"):
             engine.run(checked, {"x": 1.0})
-        with pytest.raises(UnknownNameError, match="ANYLOOM_DEVICE: 'gpu'"):
+        with pytest.raises(UnknownNameError, match="ANYLOOM_DEVICE: 'tpu'"):
             engine.start(checked, item, results.put)
     monkeypatch.setenv("ANYLOOM_DEVICE", "cpu")
     with Engine() as engine:
-        monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")  # read once, when the engine is made
+        monkeypatch.setenv("ANYLOOM_DEVICE", "tpu")  # read once, when the engine is made
         engine.start(checked, item, results.put)
         assert results.get(timeout=10).outputs == {"y": 4.0}

@@ -193,15 +193,6 @@ class BlobDescriber(models.DenseCaptioner):
         return found.with_labels([f"a {label} box" for label in found.labels or ()])
 
 
-class Inverter(models.InstructionEditor):
-    """Inverts an image, whatever the instruction is."""
-
-    checkpoint = Checkpoint("inverter", "fake")
-
-    def edit(self, image, instruction, *, seed=0, settings=models.PaintSettings()):  # noqa: B008
-        return Image(255 - image.pixels, alpha=image.alpha)
-
-
 class ColorConcepts(models.ConceptSegmenter):
     """Segments rectangles by the color that a phrase names (lower case), or that an example has."""
 
