@@ -33,9 +33,10 @@ from anyloom import Image
 from anyloom.core.batching import Stage
 from anyloom.hardware import transfers
 from anyloom.models.common import preprocessing
+from anyloom.models.protocols import DifferentiableSegmenter, Segmenter
 from anyloom.registry.lookup import registry
 from tests.models.conformance.families import FAMILIES, save
-from tests.models.conformance.requests import ask
+from tests.models.conformance.requests import REQUESTS, protocols_of
 from tests.models.tiny_captioners import pictures
 
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "accelerator_audit.md"
@@ -228,7 +229,10 @@ def traced(name: str, *, small: bool = False) -> Audit:
         model: Any = registry.models().adapter(checkpoint).load(checkpoint, DEVICE)
         model.device, model.dispatcher = DEVICE, audit
         audit.stages.clear()
-        ask(model, image)
+        for protocol in protocols_of(type(model)):
+            # Gradients are computed by threads of a real device; masks are asked for without them.
+            asked = Segmenter if protocol is DifferentiableSegmenter else protocol
+            REQUESTS[asked](model, image)
     return audit
 
 

@@ -219,7 +219,7 @@ def test_the_device_is_that_of_the_option(anyloom: Command, photo: Path) -> None
     assert done.code == 0, done.err
     refused = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "cpus")
     assert refused.code == 2
-    assert "'cpus'" in refused.err and "did you mean 'cpu'" in refused.err
+    assert refused.err == "unknown device 'cpus'; available: auto, cpu\n"
 
 
 def test_offline_a_missing_model_is_named_before_anything_is_written(

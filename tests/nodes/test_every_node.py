@@ -15,6 +15,7 @@ from tests.nodes import fakes
 
 PARAMETERS = {
     "choose_by_relation": {"relation": "left_of"},
+    "edit_by_instruction": {"instruction": "make it blue"},
     "explain_label": {"against": ["blue"], "samples": 20},
     "filter_captions": {"min_similarity": 0.3},
     "perturb": {"kind": "snow"},

@@ -398,6 +398,11 @@ class _GraphReader:
         if not operations:
             self.add_error(name, "names no operation", "write {operation: {argument: value}}")
             return
+        for key, _ in operations:
+            word, opening, _ = key.text.partition(" {")
+            if opening and word.replace("_", "").isalnum():
+                self.add_error(key, f"no ':' after '{word}'", f"write '{word}: {{…}}'")
+                return
         named = " and ".join(f"'{shortened(key.text)}'" for key, _ in operations[:5])
         self.add_error(
             operations[1][0],

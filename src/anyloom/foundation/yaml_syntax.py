@@ -29,6 +29,7 @@ _MEANINGS = {
 }
 _KEY_OR_COMMENT = re.compile(r":(\s|$)|^\s*#")
 _BRACKETED = re.compile(r"[{,]\s*[^\s{},:\"']+:\s+([^\s{},:\"'\[]+\[[^\]{}\"']*\])")
+_BARE_KEY_BEFORE_BRACKET = re.compile(r"\s*[\w-]+ +[{\[]")
 _UNFINISHED = ("while parsing a flow", "while scanning a simple key", "while scanning a quoted")
 
 
@@ -56,6 +57,11 @@ def syntax_problem(error: Any, file: str, text: str) -> Problem:
     for libyaml_message, meaning in _MEANINGS.items():
         if libyaml_message in reason:
             message, hint = meaning
+    if character in ("}", "]", ",") and "did not find expected key" in reason:
+        opened = _bare_key_before_bracket(lines, line)
+        if opened is not None:
+            message, hint = _MEANINGS["could not find expected ':'"]
+            line, column = opened, _indent(lines[opened])
     if (found := _bracket_in_braces(lines, reason, mark, start)) is not None:
         line, column, word = found
         message, hint = f"a bracket in a value inside {{}}: {word}", f'put it in quotes: "{word}"'
@@ -78,6 +84,15 @@ def _bracket_in_braces(
     for number in range(first, min(max(first, last) + 1, len(lines))):
         if (value := _BRACKETED.search(lines[number])) is not None:
             return number, value.start(1), value[1]
+    return None
+
+
+def _bare_key_before_bracket(lines: list[str], line: int) -> int | None:
+    """Return the line of a key without its colon whose value in brackets ends in `line`."""
+    while line >= 0 and lines[line].strip():
+        if _BARE_KEY_BEFORE_BRACKET.match(lines[line]):
+            return line
+        line -= 1
     return None
 
 

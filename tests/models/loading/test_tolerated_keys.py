@@ -109,7 +109,7 @@ def test_published_files_hold_the_positional_embedding_once(
     model = load(checkpoint)
     state = model.network.state_dict()
     assert torch.equal(state[OF_PROMPTS], state[OF_IMAGE])
-    assert_close(ask(model, EXAMPLE), whole, close=1e-5)
+    assert_close(ask(model, EXAMPLE), whole, close=5e-5)
 
 
 @pytest.mark.parametrize("name", WITH_ONE_EMBEDDING)
@@ -129,7 +129,7 @@ def test_the_tracker_of_sam3_has_the_positional_embedding_once_or_twice(
     checkpoint = save("sam3-tracker", tmp_path)
     whole = ask(load(checkpoint), EXAMPLE)
     rewrite(checkpoint, lambda weights: weights.pop(f"tracker_model.{left_out}"))
-    assert_close(ask(load(checkpoint), EXAMPLE), whole, close=1e-5)
+    assert_close(ask(load(checkpoint), EXAMPLE), whole, close=5e-5)
 
 
 def test_a_tracker_without_any_positional_embedding_is_refused(tmp_path: Path) -> None:
