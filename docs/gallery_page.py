@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -79,18 +81,14 @@ def _graph(name: str, example: dict[str, Any] | None) -> Iterator[str]:
         yield f"```console\n$ {command(name, example)}\n```"
     else:
         yield f"![Drawing of {name}](reference/drawings/{name}.svg)"
-    yield "\n".join(_notes(registry.graph_files()[name].read_text("utf-8")))
+    yield _notes(registry.graph_files()[name].read_text("utf-8"))
 
 
-def _notes(text: str) -> Iterator[str]:
-    """Yield the comment at the top of a graph file as paragraphs, one for what differs."""
-    comment = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        start = line[2:].startswith(("Same", "Different"))
-        comment.append(f"\n{line[2:]}" if start else line[2:])
-    yield "\n".join(comment)
+def _notes(text: str) -> str:
+    """Return the comment at the top of a graph file as paragraphs, one for what differs."""
+    lines = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    comment = " ".join(line[1:].strip() for line in lines)
+    return re.sub(r" (?=(Same|Different)\b[^.:]*:)", "\n\n", comment)
 
 
 def _link(name: str) -> str:
