@@ -9,6 +9,7 @@ from anyloom import Image, Masks, NodeError, Positive, Regions, Text, node, rais
 from ..models import Ranker, SimilarityMapper
 from ._support.crops import Scale, crop_boxes, crops
 from ._support.frames import check_frames
+from ._support.phrases import unique
 from ._support.similarity import Template, embed_images, embed_texts
 from .captioning import texts_of
 from .phrases import noun_phrases
@@ -42,8 +43,8 @@ def name_candidates(
     for row, caption in enumerate(texts_of.function(regions, column=column)):
         names = [others.labels[row] for others in labeled if others.labels is not None]
         names += noun_phrases.function(caption)
-        found.append(list({name.casefold(): name for name in reversed(names) if name}.values()))
-    return [names[::-1] for names in found]
+        found.append(unique(filter(None, names)))
+    return found
 
 
 @node

@@ -231,7 +231,7 @@ class Flux2Klein(DiffusionEditor, InstructionEditor, family="flux2-klein"):
     def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
         super().__init__(checkpoint, pipeline)
         if not pipeline.config.is_distilled:
-            self.steps, self.guidance = 50, 4.0  # type: ignore[misc]
+            self.steps, self.guidance = 50, 4.0
 
 
 def _check_cancelled(

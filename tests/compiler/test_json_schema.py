@@ -150,8 +150,6 @@ values = st.recursive(
 @given(values)
 def test_a_keyword_takes_what_the_reader_and_the_check_take(node: str, value: Any) -> None:
     written = node.replace("VALUE", json.dumps(value))
-    if re.search(r"\.0(?!\d)", written):
-        return  # 3.0 is a whole number to a JSON Schema, and none in a graph file
     text = f"graph: g\ninputs: {{image: Image}}\nnodes:\n  n: {written}\noutputs: {{o: $image}}\n"
     try:
         check(loads(text), registry=SHELF)
@@ -168,7 +166,8 @@ def test_a_keyword_takes_what_the_reader_and_the_check_take(node: str, value: An
         )
         if any(word in problem.message for problem in error.problems for word in beyond):
             return
-        assert errors(text) != []
+        # 3.0 is a whole number to a JSON Schema, and none in a graph file.
+        assert errors(text) != [] or re.search(r"\.0(?!\d)", written)
     else:
         assert errors(text) == []
 

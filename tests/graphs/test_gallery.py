@@ -162,9 +162,10 @@ def test_cracks_are_long_and_dark(run):
 
 
 def test_anomalies_have_a_map_of_scores(run):
-    found = run("anomaly", COFFEE, what="cup", prompt="spoon, stain", max_area_share=1.0)
-    assert len(found["masks"]) <= 5
-    assert (found["map"].grid > 0).any() == bool(len(found["masks"]))
+    found = run("anomaly", COFFEE, what="plate", prompt="espresso", max_area_share=1.0)
+    assert 0 < len(found["masks"]) <= 5
+    assert share_inside(found["masks"], CUP) > 0.6
+    assert ((found["map"].grid > 0) == found["masks"].union()).all()
 
 
 def test_another_background_keeps_the_thing(run):

@@ -16,12 +16,19 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from anyloom import AnyloomWarning, Checkpoint, ModelError
+from anyloom import AnyloomWarning, Checkpoint, Model, ModelError
 from anyloom.models.loading.published import FOLDER, PublishedFile
+from anyloom.models.protocols import DifferentiableSegmenter, Segmenter
 from anyloom.registry.lookup import registry
 from tests.models.conformance.comparison import assert_close
 from tests.models.conformance.families import save
-from tests.models.conformance.requests import EXAMPLE, ask
+from tests.models.conformance.requests import (
+    EXAMPLE,
+    REQUESTS,
+    ask,
+    gradient_by_channel,
+    protocols_of,
+)
 
 NORM = tuple(
     f"model.pixel_level_module.encoder.swin.layernorm.{kind}" for kind in ("weight", "bias")
@@ -99,17 +106,30 @@ def test_a_norm_that_a_file_lacks_is_never_left_random(name: str, tmp_path: Path
         assert not network.get_parameter(tensor).any()
 
 
+def answers(model: Model) -> tuple[list[Any], list[Any]]:
+    """Return what a model answers, and apart from that its gradient, a sum over many products."""
+    kinds = protocols_of(type(model))
+    plain = [Segmenter if kind is DifferentiableSegmenter else kind for kind in kinds]
+    gradient = gradient_by_channel(model, EXAMPLE) if DifferentiableSegmenter in kinds else []
+    return [REQUESTS[kind](model, EXAMPLE) for kind in plain], gradient
+
+
+def assert_same(found: tuple[list[Any], list[Any]], expected: tuple[list[Any], list[Any]]) -> None:
+    assert_close(found[0], expected[0], close=1e-5)
+    assert_close(found[1], expected[1], close=5e-5)
+
+
 @pytest.mark.parametrize("name", WITH_ONE_EMBEDDING)
 def test_published_files_hold_the_positional_embedding_once(
     name: str, tmp_path: Path, one_thread: None
 ) -> None:
-    whole = ask(load(save(name, tmp_path / "whole")), EXAMPLE)
+    whole = answers(load(save(name, tmp_path / "whole")))
     checkpoint, left_out = save_as_published(name, tmp_path / "published")
     assert left_out == {OF_PROMPTS}
     model = load(checkpoint)
     state = model.network.state_dict()
     assert torch.equal(state[OF_PROMPTS], state[OF_IMAGE])
-    assert_close(ask(model, EXAMPLE), whole, close=5e-5)
+    assert_same(answers(model), whole)
 
 
 @pytest.mark.parametrize("name", WITH_ONE_EMBEDDING)
@@ -127,9 +147,9 @@ def test_the_tracker_of_sam3_has_the_positional_embedding_once_or_twice(
     left_out: str, tmp_path: Path, one_thread: None
 ) -> None:
     checkpoint = save("sam3-tracker", tmp_path)
-    whole = ask(load(checkpoint), EXAMPLE)
+    whole = answers(load(checkpoint))
     rewrite(checkpoint, lambda weights: weights.pop(f"tracker_model.{left_out}"))
-    assert_close(ask(load(checkpoint), EXAMPLE), whole, close=5e-5)
+    assert_same(answers(load(checkpoint)), whole)
 
 
 def test_a_tracker_without_any_positional_embedding_is_refused(tmp_path: Path) -> None:
