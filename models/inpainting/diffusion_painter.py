@@ -47,8 +47,8 @@ class DiffusionPainter:
     concurrent: ClassVar[bool] = True
     pipeline_class: ClassVar[str]
     expected: ClassVar[tuple[str, ...]]
-    steps: ClassVar[int] = 50
-    guidance: ClassVar[float] = 7.5
+    steps: int = 50
+    guidance: float = 7.5
     strength: ClassVar[float] = 1.0
     accelerator_dtype: ClassVar[str] = "float16"  # as in Edit Everything and Grounded-SAM
     file_patterns: ClassVar[tuple[str, ...]] = REPOSITORY_FILES
