@@ -11,9 +11,7 @@ from tests.nodes.fakes import COLORS, masks_of, scene
 
 RED, BLUE = (10, 10, 30, 30), (50, 10, 70, 30)
 IMAGE = scene(red=RED, blue=BLUE)
-MASKS = masks_of(
-    IMAGE.shape, RED, BLUE, columns={"caption": ["a red box on a wall", "it is blue"]}
-)
+MASKS = masks_of(IMAGE.shape, RED, BLUE, columns={"caption": ["a red box on a wall", "it is blue"]})
 
 
 class Colors:
