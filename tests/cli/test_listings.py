@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 
 from anyloom.registry.lookup import registry
 from tests.cli.conftest import Command
+
+PROJECT = Path(__file__).parents[2]
 
 
 def test_every_graph_is_listed_in_groups_with_what_it_does(anyloom: Command):
@@ -115,6 +119,30 @@ def test_the_doctor_finds_the_weights_and_the_cache(anyloom: Command):
     assert result.code == 0
     assert re.search(r"lite-similarity +here, 3 files as pinned", result.out)
     assert "devices" in result.out and "extras" in result.out
+
+
+def test_the_doctor_names_every_extra_that_a_user_installs(anyloom: Command):
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    extras = set(project["optional-dependencies"]) - {"test", "docs", "bench"}
+    assert set(json.loads(anyloom("doctor", "--json").out)["extras"]) == extras
+
+
+def test_the_doctor_reports_as_one_json_object_what_it_prints(anyloom: Command):
+    (line,) = anyloom("doctor", "--json").out.splitlines()
+    report = json.loads(line)
+    assert report["libraries"]["numpy"] == metadata.version("numpy")
+    assert report["packaged_models"]["lite-similarity"] == "here, 3 files as pinned"
+    assert [device["name"] for device in report["devices"]][-1] == "cpu"
+
+
+def test_a_node_is_shown_as_one_json_object(anyloom: Command):
+    (line,) = anyloom("nodes", "show", "dilate", "--json").out.splitlines()
+    takes = {one["name"]: one for one in json.loads(line)["takes"]}
+    assert takes["masks"] == {"name": "masks", "kind": "port", "type": "Masks", "required": True}
+    assert (takes["kernel"]["schema"]["minimum"], takes["kernel"]["default"]) == (1, 15)
+    (line,) = anyloom("nodes", "show", "ground", "--json").out.splitlines()
+    takes = {one["name"]: one for one in json.loads(line)["takes"]}
+    assert "lite-grounder" in takes["model"]["models"]
 
 
 def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(

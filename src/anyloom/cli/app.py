@@ -21,6 +21,7 @@ from .options import (
     AllowCode,
     Device,
     JsonLines,
+    JsonObject,
     Offline,
     Profile,
     Settings,
@@ -469,12 +470,13 @@ def nodes_list(json: JsonLines = False, allow_project_code: AllowCode = False) -
 @nodes.command("show")
 def nodes_show(
     name: Annotated[str, typer.Argument(help="The name of a node.", metavar="NAME")],
+    json: JsonObject = False,
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show one node: what it does, its inputs and parameters, and the models it can use."""
     from .commands.nodes_show import show_node
 
-    show_node(name, allow_project_code)
+    show_node(name, json, allow_project_code)
 
 
 @models.callback()
@@ -512,7 +514,7 @@ def models_list(
 @models.command("info")
 def models_info(
     name: Annotated[str, typer.Argument(help="The name of a model.", metavar="NAME")],
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: JsonObject = False,
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show one model: license, source, files, memory, what is unconfirmed, what it can do."""
@@ -573,14 +575,15 @@ def doctor(
         bool,
         typer.Option("--models", help="Check instead which models load with what is installed."),
     ] = False,
+    json: JsonObject = False,
 ) -> None:
     """Check this installation: Python, devices, memory, extras, weights, folders."""
     from .commands.doctor import check_installation, check_models
 
     if models:
-        check_models()
+        check_models(json)
     else:
-        check_installation()
+        check_installation(json)
 
 
 cache = SectionedTyper(help="The cache of results.", invoke_without_command=True)

@@ -60,6 +60,7 @@ Device = Annotated[
 JsonLines = Annotated[
     bool, typer.Option("--json", help="Print one JSON object per line and nothing else.")
 ]
+JsonObject = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Never use the network; missing weights are an error.")
 ]

@@ -24,7 +24,7 @@ from ...registry.lookup import registry
 from ...weights.local_files import comes_from_hub, presence
 from ..errors import FAILED
 from ..output.quiet import quiet_libraries
-from ..output.terminal import plural, print_line, print_table
+from ..output.terminal import plural, print_json, print_line, print_table
 
 LIBRARIES = (
     "torch",
@@ -40,50 +40,82 @@ LIBRARIES = (
 )
 EXTRAS = {
     "lite": ("models that need no GPU and no download", "timm", "rapidocr", "onnxruntime"),
-    "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
-    "openai": ("chat models behind a server", "openai"),
     "notebook": ("Jupyter", "ipykernel", "ipywidgets", "jupyterlab", "anywidget"),
+    "server": ("anyloom serve", "fastapi", "uvicorn", "sse_starlette", "prometheus_client"),
+    "mcp": ("graphs as tools of a chat client", "mcp"),
+    "evaluate": ("plots and the measures of salient objects", "matplotlib", "py_sod_metrics"),
+    "heif": ("HEIC photos", "pillow_heif"),
+    "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
+    "constrained": ("answers of chat models that follow a schema", "llguidance"),
+    "openai": ("chat models behind a server", "openai"),
     "ray": ("runs on a cluster", "ray"),
     "telemetry": ("spans for OpenTelemetry", "opentelemetry"),
 }
 """Extra → its purpose, and the modules that it installs."""
 MODEL_LIBRARIES = ("torch", "transformers", "diffusers", "open_clip_torch")
 LOADS, MISSING = "loads", "not installed"
+INSTALLED = "yes"
+DEVICE_FACTS = ("name", "about", "memory", "dtypes")
 LITTLE_MEMORY = 4 * 2**30
 
 
-def check_installation() -> None:
-    """Print devices, memory, extras, libraries, weights and folders, with advice."""
+def check_installation(as_json: bool) -> None:
+    """Print devices, memory, extras, libraries, weights and folders, with advice.
+
+    Args:
+        as_json: as one JSON object.
+    """
     advice: list[str] = []
-    rows = [
-        ("anyloom", __version__),
-        ("python", f"{platform.python_version()} at {sys.executable}"),
-        ("system", f"{platform.platform()}, {os.cpu_count()} processors"),
-        ("memory", _memory(advice)),
-        ("models go to", _default_device(advice)),
-        ("cache", _cache(advice)),
-    ]
-    print_table(rows)
+    facts = {
+        "anyloom": __version__,
+        "python": f"{platform.python_version()} at {sys.executable}",
+        "system": f"{platform.platform()}, {os.cpu_count()} processors",
+        "memory": _memory(advice),
+        "models go to": _default_device(advice),
+        "cache": _cache(advice),
+    }
+    extras = _extras(advice)
+    found = _devices(advice)
+    libraries = {name: _version(name, advice) for name in LIBRARIES}
+    weights = dict(_weights(advice))
+    if as_json:
+        print_json(
+            {
+                **{name.replace(" ", "_"): text for name, text in facts.items()},
+                "extras": {name: state == INSTALLED for name, state, _ in extras},
+                "devices": [dict(zip(DEVICE_FACTS, row, strict=True)) for row in found],
+                "libraries": libraries,
+                "packaged_models": weights,
+                "advice": advice,
+            }
+        )
+        return
+    print_table(list(facts.items()))
     print_line("\nextras")
-    print_table(_extras(advice), indent="  ")
+    print_table(extras, indent="  ")
     print_line("\ndevices")
-    print_table(_devices(advice), indent="  ")
+    print_table(found, indent="  ")
     print_line("\nlibraries")
-    print_table([(name, _version(name, advice)) for name in LIBRARIES], indent="  ")
+    print_table(list(libraries.items()), indent="  ")
     print_line("\nmodels that come with packages")
-    print_table(_weights(advice), indent="  ")
+    print_table(list(weights.items()), indent="  ")
     print_line()
     for line in advice or ["everything is in order; try: anyloom quickstart"]:
         print_line(line)
 
 
-def check_models() -> None:
+def check_models(as_json: bool) -> None:
     """Print which models the installed libraries load; exit code 1 if one does not.
 
     Of downloaded models the names and shapes of tensors are read, as they were published; models
     that come with packages are loaded. Nothing is downloaded, and no server is called.
+
+    Args:
+        as_json: as one JSON object.
     """
-    print_table([(name, _version(name, [])) for name in MODEL_LIBRARIES])
+    libraries = {name: _version(name, []) for name in MODEL_LIBRARIES}
+    if not as_json:
+        print_table(list(libraries.items()))
     checkpoints = registry.models().checkpoints
     checks = dict(Model.loading_checks)
     for name, checkpoint in checkpoints.items():
@@ -91,10 +123,13 @@ def check_models() -> None:
             checks[name] = partial(_local_problem, checkpoint)
     with quiet_libraries():
         states = {name: _state_of(check) for name, check in sorted(checks.items())}
-    print_line()
-    print_table(list(states.items()), indent="  ")
     missing = sum(state.startswith(MISSING) for state in states.values())
     failed = sum(state != LOADS for state in states.values()) - missing
+    if as_json:
+        print_json({"libraries": libraries, "formats": states})
+        raise typer.Exit(FAILED if failed else 0)
+    print_line()
+    print_table(list(states.items()), indent="  ")
     summary = f"{plural(len(states), 'format')} checked, {failed} do not load"
     print_line(f"\n{summary}, {missing} not installed" if missing else f"\n{summary}")
     if failed:
@@ -189,7 +224,7 @@ def _extras(advice: list[str]) -> list[tuple[str, str, str]]:
     rows = []
     for name, (purpose, *modules) in EXTRAS.items():
         installed = all(importlib.util.find_spec(module) for module in modules)
-        state = "yes" if installed else f'no: pip install "anyloom[{name}]"'
+        state = INSTALLED if installed else f'no: pip install "anyloom[{name}]"'
         rows.append((name, state, purpose))
         if name == "lite" and not installed:
             advice.append("the quickstart needs the extra 'lite': pip install \"anyloom[lite]\"")

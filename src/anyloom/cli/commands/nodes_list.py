@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...core import types
+from ...core.node_decorator import Node
 from ...core.signature import Argument
 from ...foundation.errors import AnyloomError, one_line
 from ...registry.lookup import registry
@@ -25,17 +28,25 @@ def list_nodes(as_json: bool, allow_code: bool) -> None:
         gives = {port: types.write(kind) for port, kind in signature.outputs.items()}
         rows.append((name, ", ".join(gives.values()), node.about))
         if as_json:
-            takes = [
-                {"name": one.name, "kind": one.kind, "type": _type(one), "required": one.required}
-                for one in signature.arguments.values()
-            ]
-            facts = {"node": name, "version": node.version, "about": node.about}
-            print_json({**facts, "takes": takes, "gives": gives})
+            takes = [argument_facts(one) for one in signature.arguments.values()]
+            print_json({**node_facts(node), "takes": takes, "gives": gives})
     if as_json:
         return
     print_table(rows, ("NODE", "GIVES", "DESCRIPTION"))
     print_code_hint()
 
 
-def _type(argument: Argument) -> str:
-    return argument.type.__name__ if argument.kind == "slot" else types.write(argument.type)
+def node_facts(node: Node[..., Any]) -> dict[str, Any]:
+    """Return the name, version and first sentence of a node, for JSON."""
+    return {"node": node.name, "version": node.version, "about": node.about}
+
+
+def argument_facts(argument: Argument) -> dict[str, Any]:
+    """Return the name, kind and type of an argument and whether it is required, for JSON."""
+    is_slot = argument.kind == "slot"
+    return {
+        "name": argument.name,
+        "kind": argument.kind,
+        "type": argument.type.__name__ if is_slot else types.write(argument.type),
+        "required": argument.required,
+    }

@@ -10,8 +10,9 @@ from ...core.node_decorator import Node
 from ...core.signature import Argument, Signature
 from ...registry.lookup import registry
 from ..output.graph_tables import literal_text
-from ..output.terminal import print_line, print_table
+from ..output.terminal import print_json, print_line, print_table
 from ..project import open_project, print_code_hint
+from .nodes_list import argument_facts, node_facts
 
 LIMITS = {
     "minimum": "≥ {}",
@@ -27,8 +28,11 @@ LIMITS = {
 """Constraint of JSON Schema → its text."""
 
 
-def show_node(name: str, allow_code: bool) -> None:
+def show_node(name: str, as_json: bool, allow_code: bool) -> None:
     """Print a node's description, ports, parameters with their ranges, and fitting models.
+
+    Args:
+        as_json: as one JSON object.
 
     Raises:
         UnknownNameError: there is no such node.
@@ -38,6 +42,9 @@ def show_node(name: str, allow_code: bool) -> None:
         print_code_hint()
     node = registry.node(name)
     signature = node.signature
+    if as_json:
+        print_json(_facts(node))
+        return
     print_line(f"{node.identity}{_traits(node)}")
     print_line()
     for line in inspect.cleandoc(node.function.__doc__ or "").splitlines():
@@ -60,6 +67,28 @@ def show_node(name: str, allow_code: bool) -> None:
     for slot in signature.of_kind("slot"):
         print_line(f"\nmodels for '{slot.name}' ({slot.type.__name__})")
         _print_fitting(slot)
+
+
+def _facts(node: Node[..., Any]) -> dict[str, Any]:
+    signature = node.signature
+    return {
+        **node_facts(node),
+        "description": inspect.cleandoc(node.function.__doc__ or ""),
+        "takes": [_argument_facts(one) for one in signature.arguments.values()],
+        "gives": {port: types.write(kind) for port, kind in signature.outputs.items()},
+    }
+
+
+def _argument_facts(argument: Argument) -> dict[str, Any]:
+    facts = argument_facts(argument)
+    if argument.kind == "slot":
+        fitting = registry.models().checkpoints_for(argument.type)
+        return {**facts, "models": [checkpoint.name for checkpoint in fitting]}
+    if argument.kind == "parameter":
+        facts["schema"] = argument.schema()
+    if not argument.required:
+        facts["default"] = argument.default
+    return facts
 
 
 def _likeness(signature: Signature, kind: Any) -> str:
