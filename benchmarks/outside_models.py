@@ -118,7 +118,8 @@ def report(name: str, folder: Path, model_time: ModelTime) -> None:
             engine=engine,
         )
     models = model_time.seconds
-    nodes = sum(usage.nodes.values()) - models
+    inside_nodes = models - sum(usage.devices.values())  # the others are called by a device's lane
+    nodes = sum(usage.nodes.values()) - inside_nodes
     total = models + nodes + usage.writing
     outside = (nodes + usage.writing) / total
     largest = sorted(usage.nodes.items(), key=lambda one: -one[1])[:3]
