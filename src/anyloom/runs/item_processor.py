@@ -19,10 +19,10 @@ from ..foundation.hashes import sha256_of
 from ..values import Image
 from ..values.image_decoding import DepthRange
 from .answering import open_question
-from .item_outcome import ItemOutcome, Outcomes, failure_records
+from .item_outcome import ItemOutcome, Outcomes, failure_records, item_record
 from .output_encoder import OutputEncoder
-from .records import ItemRecord, State
-from .sources import SourceImage, absolute, natural_key
+from .records import State
+from .sources import SourceImage, natural_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ class ItemProcessor:
         if result.handled:
             handled = failure_records(result.handled)
             details["handled"] = sorted(handled, key=lambda one: (one["node"], one["reason"]))
-        record = ItemRecord(image.name, absolute(image.path), content, state, details, timing)
+        record = item_record(image, content, state, details=details, timing=timing)
         outcome = ItemOutcome(image.name, record)
         decoded = result.inputs.get(self.image_input)
         if not isinstance(decoded, Image):
