@@ -148,7 +148,8 @@ class RunOptions:
         str | None,
         typer.Option(
             "--format",
-            help="Also write cvat, labelme, labelstudio, voc or yolo, separated by commas.",
+            help="Also write cvat, labelme, labelstudio, voc or yolo, or of georeferenced TIFFs "
+            "geojson, gpkg or geotiff; separated by commas.",
             metavar="A,B",
         ),
     ] = None
@@ -158,6 +159,15 @@ class RunOptions:
             help="With --format yolo: the fraction of images in the validation split, from 0 to 1. "
             "An image stays in its split when others are added.",
             metavar="SHARE",
+        ),
+    ] = None
+    simplify: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            help="With --format geojson or gpkg: how far outlines may be simplified, in units of "
+            "the raster's coordinate reference system (default: the edges of pixels).",
+            metavar="UNITS",
         ),
     ] = None
     force: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,9 +40,11 @@ from .findings import Findings
 from .identity import identity_of, models_of, shown_inputs, with_stored_commits
 from .item_processor import ItemProcessor
 from .label_files import LabelFormat, label_formats
+from .map_files import check_map_formats
 from .output_encoder import OutputEncoder, output_folders
 from .ownership import check_folder, open_folder, resume_or_reset
 from .pipeline import RunPipeline
+from .rasters import range_notes
 from .report import Interruption
 from .run_facts import RunFacts
 from .source_parts import TILE_OVERLAP, TILE_SIZE, ReadingOptions
@@ -138,6 +141,7 @@ class RunSpec:
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     timeout: float | None = None
     val: float | None = None
+    simplify: float | None = None
 
 
 def run_folder(
@@ -161,6 +165,7 @@ def run_folder(
     bands: Sequence[int] = (),
     timeout: float | None = None,
     val: float | None = None,
+    simplify: float | None = None,
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
@@ -190,8 +195,9 @@ def run_folder(
             are done in the output folder are then processed again.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is continued.
-        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo"; those of
-            earlier calls are written too.
+        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo", and of
+            georeferenced TIFFs "geojson", "gpkg" and "geotiff" (extra "geo"); those of earlier
+            calls are written too.
         jobs: how many images are in flight at once, read and not yet stored; by default 32, or the
             number of workers if that is larger.
         limit: only so many images, the first ones.
@@ -210,6 +216,8 @@ def run_folder(
             default as many images are then in flight as there are workers.
         val: the share of images that a YOLO dataset validates with, above 0 and below 1; by default
             it is not divided.
+        simplify: how far the outlines in geojson and gpkg files may be simplified, in units of the
+            raster's coordinate reference system; by default they follow the edges of pixels.
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the engine of the process by default.
@@ -249,6 +257,7 @@ def run_folder(
         ReadingOptions(depth_range, tile_size, tile_overlap, tuple(bands)),
         timeout,
         val,
+        simplify,
     )
     return start_run(
         spec,
@@ -287,17 +296,22 @@ def start_run(
         raise AnyloomError(f"val {spec.val:g}: expected a share between 0 and 1, such as 0.2")
     if spec.val is not None and "yolo" not in formats:
         raise AnyloomError("val divides a YOLO dataset, so 'yolo' must be among the formats")
+    if spec.simplify is not None and not 0 <= spec.simplify < math.inf:
+        raise AnyloomError(f"simplify {spec.simplify:g}: expected units of the CRS, from 0")
+    check_map_formats(formats, images)
     chosen = images[: spec.limit]
     device = _device(lambda: engine.models.device.name, selected)
     identity = identity_of(selected, shared, device, outputs, spec.reading)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
         shown = shown_inputs(shared)
-        resume_or_reset(store, identity, shown, images, origin, formats, spec.val, spec.force)
+        resume_or_reset(
+            store, identity, shown, images, origin, formats, spec.val, spec.simplify, spec.force
+        )
         formats = store.database.fact("formats")
-        val = store.database.fact("val") or 0.0
+        val, simplify = (store.database.fact(name) or 0.0 for name in ("val", "simplify"))
         identity = with_stored_commits(store.database.fact("identity"), identity)
-        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val, simplify)
         prompt = shared.get("prompt")
         encoder = OutputEncoder(
             output_folders(facts.outputs),
@@ -323,7 +337,7 @@ def start_run(
         now = identity_of(selected, shared, device, outputs, spec.reading)
         identity = with_stored_commits(identity, now)
         store.database.set_facts(identity=identity)
-        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val, simplify)
         counts = pipeline.counts
         unreadable = left_out.unreadable
         if stopped is not None:
@@ -335,7 +349,7 @@ def start_run(
                 message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
             kind = Cancelled if isinstance(stopped, Cancelled) else KeyboardInterrupt
             raised = kind(message)
-            for note in (*left_out.notes(), *notes):
+            for note in (*left_out.notes(), *range_notes(chosen, spec.reading), *notes):
                 raised.add_note(note)
             raise raised
         found, together, notes = write_summary(store, facts, selected, unreadable)
@@ -348,7 +362,7 @@ def start_run(
             time.monotonic() - started,
             counts["waiting"],
             counts["handled"],
-            (*left_out.notes(), *notes),
+            (*left_out.notes(), *range_notes(chosen, spec.reading), *notes),
             frozenset(image.name for image in chosen),
             found,
             tuple(together),

@@ -79,6 +79,7 @@ def resume_or_reset(
     origin: Sequence[str],
     formats: Collection[str],
     val: float | None,
+    simplify: float | None,
     force: bool,
 ) -> None:
     """Keep the results of an equal run, or remove all of them with `force`; formats stay.
@@ -90,6 +91,7 @@ def resume_or_reset(
         inputs: what all images share, in readable form.
         formats: of this call; those of earlier calls stay.
         val: the share of images that a YOLO dataset validates with; None = that of earlier calls.
+        simplify: how far outlines in map files may be simplified; None = as in earlier calls.
 
     Raises:
         AnyloomError: the folder holds results that do not belong together with those of this run.
@@ -97,7 +99,8 @@ def resume_or_reset(
     database = store.database
     known = _formats(store) | set(formats)
     facts = {"origin": list(origin), "formats": sorted(known), "finished": False}
-    facts |= {} if val is None else {"val": val}
+    stated = {"val": val, "simplify": simplify}
+    facts |= {name: value for name, value in stated.items() if value is not None}
     if force or not _continues(database, identity, inputs):
         store.remove_summary_files()
         store.remove_all_items(identity=identity, inputs=dict(inputs), **facts)

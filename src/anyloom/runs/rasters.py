@@ -26,13 +26,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
+from ..formats.instances import shape_of_crop
 from ..foundation.errors import ImageError
 from ..foundation.plain_text import plain
+from ..values import Image, Masks, Regions
 from ..values.image_decoding import REASON_LENGTH, DepthRange, eight_bit
+from ..values.run_lengths import RunLengths
 from .source_parts import ReadingOptions, SourcePart
 
 if TYPE_CHECKING:
     from rasterio import DatasetReader
+
+    from .sources import SourceImage
 
 OPEN_RASTERS = 4
 PIECE = 2048
@@ -88,6 +93,14 @@ class Tile(SourcePart):
         with _raster(path, label) as raster:
             pixels, valid = _read(raster, self.window, self.bands, self.depth_range)
         return _encoded(pixels, valid)
+
+    def seen(self, regions: Regions, image: Image) -> Regions:
+        """Return the regions without what lies where the raster has no data.
+
+        Masks lose these pixels. One that has more of them than others is left out, and so is such a
+        box.
+        """
+        return regions if image.alpha is None else _with_data(regions, image.alpha > 0)
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -205,6 +218,22 @@ def _divided(raster: DatasetReader, options: ReadingOptions, label: str) -> Sequ
     return [
         Tile(window, row, column, shape, transform, crs, bands, depth_range)
         for (row, column), window in places.items()
+    ]
+
+
+def range_notes(images: Sequence[SourceImage], options: ReadingOptions) -> list[str]:
+    """Return a line for each raster of more than 8 bits whose range its own values decide."""
+    ranges = {
+        image.whole_file: image.part.depth_range
+        for image in images
+        if isinstance(image.part, Tile) and image.part.place and image.part.depth_range
+    }
+    if options.depth_range is not None:
+        return []
+    return [
+        f"{plain(file)}: {low:g} is shown black and {high:g} white, its lowest and highest values; "
+        f"another extent may have others, which --depth-range {low:g},{high:g} prevents"
+        for file, (low, high) in ranges.items()
     ]
 
 
@@ -370,6 +399,36 @@ def _read(
     whole = np.zeros(pixels.shape[:2], bool)
     whole[inside] = valid
     return pixels, whole
+
+
+def _with_data(regions: Regions, valid: np.ndarray) -> Regions:
+    height, width = valid.shape
+    kept: list[int] = []
+    shapes: list[RunLengths] = []
+    tight = regions.shapes.boxes() if isinstance(regions, Masks) else regions.boxes
+    for row, (x0, y0, x1, y1) in enumerate(np.rint(tight).astype(int).tolist()):
+        x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
+        around = valid[y0:y1, x0:x1]
+        if not isinstance(regions, Masks):
+            if around.size and 2 * np.count_nonzero(around) >= around.size:
+                kept.append(row)
+            continue
+        mask = regions.crop(row)
+        seen = mask & around
+        count, total = np.count_nonzero(seen), np.count_nonzero(mask)
+        if 2 * count < total:
+            continue
+        kept.append(row)
+        shapes.append(
+            regions.shapes.rows([row])
+            if count == total
+            else shape_of_crop(seen, x0, y0, regions.frame)
+        )
+    if not isinstance(regions, Masks):
+        return regions[kept]
+    return regions[kept].with_shapes(
+        RunLengths.concatenate([RunLengths.encode([], shape=regions.frame), *shapes])
+    )
 
 
 def _encoded(pixels: np.ndarray, valid: np.ndarray) -> bytes:

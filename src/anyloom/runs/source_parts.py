@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from ..foundation.errors import AnyloomError
+from ..values import Image, Regions
 from ..values.image_decoding import DepthRange
 
 TILE_SIZE, TILE_OVERLAP = 1024, 128  # samgeo's
@@ -86,6 +87,14 @@ class SourcePart(ABC):
         Raises:
             ImageError: it cannot be read.
         """
+
+    def seen(self, regions: Regions, image: Image) -> Regions:
+        """Return the regions that were found in the part and count.
+
+        Args:
+            image: the part as it was read.
+        """
+        return regions
 
     @abstractmethod
     def facts(self) -> dict[str, Any]:

@@ -53,6 +53,13 @@ class SourceImage:
         """The absolute path of the file, and the place in it: no other image has the same."""
         return absolute(self.path), self.part.place if self.part else ""
 
+    @property
+    def whole_file(self) -> str:
+        """`file` without the place of a part: several images have the same."""
+        file = PurePosixPath(self.file)
+        place = f"_{self.part.place}" if self.part and self.part.place else ""
+        return str(file.with_name(file.stem.removesuffix(place) + file.suffix))
+
     def read(self, max_pixels: int) -> bytes:
         """Return the bytes of the file, or of its part as a file.
 

@@ -27,6 +27,7 @@ from .dataset_summaries import DatasetSummary, write_dataset_summaries
 from .findings import Findings, write_findings
 from .identity import digest
 from .label_files import LabelFiles
+from .map_files import write_map_files
 from .records import ItemRecord
 from .report import Interruption, write_report
 from .run_facts import RunFacts
@@ -118,6 +119,10 @@ def _write_results(
             coco.close()
         if labels:
             notes += labels.notes()
+    if first:
+        notes += write_map_files(
+            store, facts.formats, images, first, classes[first], facts.simplify
+        )
     return notes
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ...runs.sources import SourceImage
 
 ENGINES = ("local", "ray")
-FORMATS = ("coco", "cvat", "labelme", "labelstudio", "voc", "yolo")
+FORMATS = ("coco", "cvat", "geojson", "geotiff", "gpkg", "labelme", "labelstudio", "voc", "yolo")
 """Values of --format; coco.json is always written."""
 MOST_LABELS = 12
 """Labels whose counts are printed."""
@@ -329,6 +329,7 @@ def _run(
                     bands=reading.bands,
                     timeout=options.timeout,
                     val=options.val,
+                    simplify=options.simplify,
                     listeners=[display, *diagnostics.listeners],
                     token=token,
                     engine=engine,
