@@ -47,6 +47,11 @@ class MapFrame:
     transform: tuple[float, ...]
     crs: str
 
+    def coordinates(self, x: float, y: float) -> tuple[float, float]:
+        """Return the coordinates of a place in pixels, which may lie between them."""
+        a, b, c, d, e, f = self.transform
+        return a * x + b * y + c, d * x + e * y + f
+
     @property
     def pixel_area(self) -> float:
         """The area of a pixel in units of the CRS."""
@@ -257,14 +262,14 @@ def outline_of(instance: MapInstance, frame: MapFrame, tolerance: float = 0.0) -
     from rasterio import Affine
     from rasterio.features import shapes
 
-    transform = Affine(*frame.transform)
+    x0, y0, x1, y1 = instance.box
     if instance.shape is None:
-        x0, y0, x1, y1 = instance.box
-        corners = [transform * corner for corner in ((x0, y0), (x0, y1), (x1, y1), (x1, y0))]
-        return shapely.Polygon(corners)
-    left, top = instance.box[:2]
+        corners = ((x0, y0), (x0, y1), (x1, y1), (x1, y0))
+        return shapely.Polygon([frame.coordinates(*corner) for corner in corners])
+    a, b, _, d, e, _ = frame.transform
+    left, top = frame.coordinates(x0, y0)
     mask = instance.shape.decode(0).astype(np.uint8)
-    moved = transform * Affine.translation(left, top)
+    moved = Affine(a, b, left, d, e, top)
     # Neighbors along edges alone: pieces that touch at a corner are then valid polygons.
     traced = shapes(mask, mask=mask.astype(bool), connectivity=4, transform=moved)
     rings = [geometry["coordinates"] for geometry, _ in traced]

@@ -104,7 +104,11 @@ def write_map_files(
     stems = relative_stems([raster.file for raster in rasters])
     for raster, stem in zip(rasters, stems, strict=True):
         found = _found(store, raster, output, notes)
-        labeled = () if {one.label for one in found} <= {UNLABELED} else classes
+        notes.append(
+            f"{plain(raster.file)}: {len(found):,} instance{'s' * (len(found) != 1)}, where those "
+            "that tiles share are one"
+        )
+        labeled = classes_of(found, classes)
         for name in wanted:
             try:
                 content = map_file(name, found, raster.frame, stem, labeled, tolerance)
@@ -139,6 +143,11 @@ def map_file(
     if format == "gpkg":
         return to_geopackage(instances, frame, name, tolerance)
     return to_label_raster(instances, frame, classes)
+
+
+def classes_of(instances: Sequence[MapInstance], classes: Sequence[str]) -> Sequence[str]:
+    """Return the classes of a label raster, none where no instance has a label."""
+    return () if {one.label for one in instances} <= {UNLABELED} else classes
 
 
 def map_instances(parts: Sequence[tuple[Tile, Any]]) -> Iterator[MapInstance]:
