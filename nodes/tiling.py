@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
-import numpy as np
 from annotated_types import Interval
 
 from anyloom import (
@@ -14,9 +12,7 @@ from anyloom import (
     NodeError,
     Probability,
     Regions,
-    RunLengths,
     node,
-    raise_if_cancelled,
 )
 
 from ._support.frames import check_frames
@@ -107,81 +103,8 @@ def stitch(
                 f"the masks of tile {number} belong to an image of {part.frame[1]}×"
                 f"{part.frame[0]} pixels, the tile has {size[1]}×{size[0]}",
             )
-    placed = [part.with_shapes(_placed(part, windows[i], image)) for i, part in enumerate(parts)]
-    masks = Masks.concatenate(placed, frame=image.shape)
-    groups = _groups(masks, parts, windows, min_agreement)
-    best = [max(rows, key=lambda row: (_score(masks, row), -row)) for rows in groups]
-    joined = (_union(masks, rows) for rows in groups)
-    return masks[np.array(best, dtype=int)].with_shapes(
-        RunLengths.encode(joined, shape=image.shape)
-    )
+    return Masks.from_tiles(parts, boxes, min_agreement=min_agreement)
 
 
 def _starts(length: int, side: int, overlap: int) -> range:
     return range(0, max(length - overlap, 1), side - overlap)
-
-
-def _placed(part: Masks, window: np.ndarray, image: Image) -> RunLengths:
-    """Return the masks of a tile in the frame of the image."""
-    x0, y0, x1, y1 = window
-
-    def shapes() -> Iterator[np.ndarray]:
-        for mask in part.masks():
-            raise_if_cancelled()
-            canvas = np.zeros(image.shape, bool)
-            canvas[y0:y1, x0:x1] = mask
-            yield canvas
-
-    return RunLengths.encode(shapes(), shape=image.shape)
-
-
-def _groups(
-    masks: Masks, parts: list[Masks], windows: np.ndarray, min_agreement: float
-) -> list[list[int]]:
-    """Return the rows of each thing, in the order of their first row."""
-    first = np.cumsum([0, *map(len, parts)])
-    leader = list(range(len(masks)))
-
-    def find(row: int) -> int:
-        while leader[row] != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
-
-    for a in range(len(parts)):
-        for b in range(a + 1, len(parts)):
-            low = np.maximum(windows[a][:2], windows[b][:2])
-            high = np.minimum(windows[a][2:], windows[b][2:])
-            if (low >= high).any() or not parts[a] or not parts[b]:
-                continue
-            raise_if_cancelled()
-            agreement = _shared(parts[a], windows[a], low, high).iou(
-                _shared(parts[b], windows[b], low, high)
-            )
-            for i, j in np.argwhere(agreement >= max(min_agreement, 1e-9)):
-                left, right = int(first[a] + i), int(first[b] + j)
-                if masks.labels is None or masks.labels[left] == masks.labels[right]:
-                    roots = sorted((find(left), find(right)))
-                    leader[roots[1]] = roots[0]
-    groups: dict[int, list[int]] = {}
-    for row in range(len(masks)):
-        groups.setdefault(find(row), []).append(row)
-    return list(groups.values())
-
-
-def _shared(part: Masks, window: np.ndarray, low: np.ndarray, high: np.ndarray) -> Masks:
-    """Return what the masks of a tile have in an area that it shares with a neighbor."""
-    x0, y0 = low - window[:2]
-    x1, y1 = high - window[:2]
-    shapes = (mask[y0:y1, x0:x1] for mask in part.masks())
-    return Masks.from_arrays(shapes, frame=(int(y1 - y0), int(x1 - x0)))
-
-
-def _score(masks: Masks, row: int) -> float:
-    return 0.0 if masks.scores is None else float(masks.scores[row])
-
-
-def _union(masks: Masks, rows: list[int]) -> np.ndarray:
-    if len(rows) == 1:
-        return masks.mask(rows[0])
-    return masks[np.array(rows)].union()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -108,6 +109,23 @@ def test_the_best_score_and_its_columns_are_kept():
     assert found.scores.tolist() == pytest.approx([0.9])
     assert found.columns["note"] == ("high",)
     assert found.boxes.tolist() == [[70, 10, 100, 30]]
+
+
+def test_joining_takes_memory_for_the_masks_and_not_for_the_whole():
+    side, step = 1024, 896
+    corners = [(step * x, step * y) for y in range(60) for x in (0, 1)]
+    boxes = [(x, y, x + side, y + side) for x, y in corners]
+    roof = masks_of((side, side), (950, 100, 1024, 200), labels=["roof"])
+    rest = masks_of((side, side), (54, 100, 140, 200), labels=["roof"])
+    tracemalloc.start()
+    found = Masks.from_tiles([roof, rest] * 60, Regions(boxes, (60_000, 60_000)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60_000 * 1024  # a single mask of the whole has 3.6 GB
+    assert [tuple(box) for box in found.boxes.tolist()] == [
+        (950, y + 100, 1036, y + 200) for x, y in corners if x == 0
+    ]
+    assert set(found.areas.tolist()) == {86 * 100}
 
 
 def test_no_masks_and_masks_of_other_tiles():

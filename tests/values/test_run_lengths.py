@@ -66,6 +66,23 @@ def test_union_and_complement_are_those_of_the_pixels(stack: np.ndarray) -> None
     assert np.array_equal(again.offsets, shapes.offsets)
 
 
+@given(
+    stacks(),
+    st.tuples(st.integers(-15, 15), st.integers(-15, 15)),
+    st.tuples(st.integers(1, 20), st.integers(1, 20)),
+)
+def test_a_window_shows_what_a_padded_array_has_there(
+    stack: np.ndarray, corner: tuple[int, int], shape: tuple[int, int]
+) -> None:
+    left, top = corner
+    padded = np.pad(stack, ((0, 0), (20, 40), (20, 40)))
+    expected = padded[:, 20 + top : 20 + top + shape[0], 20 + left : 20 + left + shape[1]]
+    shapes = RunLengths.encode(stack, shape=stack.shape[1:]).windowed(left, top, shape)
+    same = RunLengths.encode(expected, shape=shape)
+    assert np.array_equal(shapes.counts, same.counts)
+    assert np.array_equal(shapes.offsets, same.offsets)
+
+
 @given(stacks())
 def test_coco_run_lengths_are_read_in_every_form(stack: np.ndarray) -> None:
     shapes = RunLengths.encode(stack, shape=stack.shape[1:])

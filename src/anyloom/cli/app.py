@@ -339,7 +339,8 @@ def convert(
         typer.Option(
             "--to",
             "--format",
-            help="The format to write: coco, labelme, yolo, cvat, labelstudio, voc or png.",
+            help="The format to write: coco, labelme, yolo, cvat, labelstudio, voc or png; from a "
+            "run on georeferenced TIFFs also geojson, gpkg or geotiff.",
             metavar="FORMAT",
         ),
     ],
@@ -373,11 +374,20 @@ def convert(
             metavar="SHARE",
         ),
     ] = None,
+    simplify: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            help="Simplify the outlines of geojson and gpkg by at most so many units of the "
+            "raster's coordinate reference system.",
+            metavar="UNITS",
+        ),
+    ] = None,
 ) -> None:
     """Convert annotations between the formats of annotation tools and trainers."""
     from .commands.convert import convert_annotations
 
-    convert_annotations(source, target, to, images, names, polygons, val)
+    convert_annotations(source, target, to, images, names, polygons, val, simplify)
 
 
 @app.command(rich_help_panel=LOOK)

@@ -148,7 +148,8 @@ class RunOptions:
         str | None,
         typer.Option(
             "--format",
-            help="Also write cvat, labelme, labelstudio, voc or yolo, separated by commas.",
+            help="Also write cvat, labelme, labelstudio, voc or yolo, or of georeferenced TIFFs "
+            "geojson, gpkg or geotiff; separated by commas.",
             metavar="A,B",
         ),
     ] = None
@@ -158,6 +159,15 @@ class RunOptions:
             help="With --format yolo: the fraction of images in the validation split, from 0 to 1. "
             "An image stays in its split when others are added.",
             metavar="SHARE",
+        ),
+    ] = None
+    simplify: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            help="With --format geojson or gpkg: how far outlines may be simplified, in units of "
+            "the raster's coordinate reference system (default: the edges of pixels).",
+            metavar="UNITS",
         ),
     ] = None
     force: Annotated[
@@ -190,8 +200,26 @@ class RunOptions:
         str | None,
         typer.Option(
             help="For 16-bit and other deep images: the value to show as black, and the one "
-            "to show as white (default: the lowest and the highest of each image).",
+            "to show as white (default: the lowest and the highest of each file).",
             metavar="LOW,HIGH",
+        ),
+    ] = None
+    tile_size: Annotated[
+        int,
+        typer.Option(
+            help="Pixels along a side of the tiles that a georeferenced TIFF is read in.",
+            metavar="N",
+        ),
+    ] = 1024
+    tile_overlap: Annotated[
+        int, typer.Option(help="Pixels that tiles share with their neighbors.", metavar="N")
+    ] = 128
+    bands: Annotated[
+        str | None,
+        typer.Option(
+            help="Bands of a georeferenced TIFF to show as red, green and blue, or one to show "
+            "gray (default: its first three colors).",
+            metavar="N,N,N",
         ),
     ] = None
     dry_run: Annotated[
@@ -256,6 +284,21 @@ def read_range(text: str) -> tuple[float, float]:
     if not low < high < math.inf or low == -math.inf:
         raise UsageError(f"'{text}' is not a range; expected two numbers, such as 0,4095")
     return low, high
+
+
+def read_bands(text: str | None) -> tuple[int, ...]:
+    """Return the numbers of bands such as "4,3,2"; none without a text.
+
+    Raises:
+        UsageError: the text is not three numbers from 1, or one.
+    """
+    try:
+        bands = tuple(map(int, text.split(","))) if text is not None else ()
+    except ValueError:
+        bands = (0,)
+    if len(bands) not in (0, 1, 3) or min(bands, default=1) < 1:
+        raise UsageError(f"--bands '{text}': expected three numbers from 1, such as 4,3,2, or one")
+    return bands
 
 
 def check_share(share: float | None) -> None:

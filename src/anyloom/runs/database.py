@@ -27,6 +27,7 @@ create table if not exists facts (name text primary key, value text not null);
 create table if not exists items (
     name text primary key, source text not null, content text not null, state text not null,
     details blob not null, timing text not null);
+create table if not exists parts (item text primary key, facts text not null);
 create table if not exists files (
     path text primary key, item text not null, size integer, sha256 text);
 create table if not exists pictures (
@@ -43,8 +44,8 @@ create index if not exists questions_by_owner on questions (owner);
 """
 """A file without a size was announced and is not finished; its hash is what will be there, and
 `former` has the hash of what it replaces. The item "" is the run itself. The table pictures holds
-thumbnails. A question is owned by the item that asks it, and stays when it has been answered: the
-answer can be replaced by another one."""
+thumbnails. An item without a row in parts is a whole file. A question is owned by the item that
+asks it, and stays when it has been answered: the answer can be replaced by another one."""
 _OPEN = "key not in (select key from answers)"
 _UNOWNED = "item != '' and item not in (select name from items)"
 
@@ -121,8 +122,16 @@ class RunDatabase:
         _, source, content, state, details, timing = rows[0]
         facts = json.loads(zlib.decompress(details))
         questions = () if state == "done" else self.open_questions(name)
+        part = self._execute("select facts from parts where item = ?", name)
         return ItemRecord(
-            name, os.fsdecode(source), content, state, facts, json.loads(timing), questions
+            name,
+            os.fsdecode(source),
+            content,
+            state,
+            facts,
+            json.loads(timing),
+            questions,
+            json.loads(part[0][0]) if part else None,
         )
 
     def items(self, images: Iterable[SourceImage]) -> Iterator[tuple[SourceImage, ItemRecord]]:
@@ -141,6 +150,11 @@ class RunDatabase:
         """Return the absolute path of every item's image, by name."""
         rows = self._execute("select name, source from items")
         return {name: os.fsdecode(source) for name, source in rows}
+
+    def parts(self) -> dict[str, Mapping[str, Any]]:
+        """Return the JSON of every item that is a part of a file, by name."""
+        rows = self._execute("select item, facts from parts")
+        return {name: json.loads(facts) for name, facts in rows}
 
     def set_source(self, name: str, path: str) -> None:
         """Set the absolute path of an item's image, which has moved."""
@@ -169,6 +183,7 @@ class RunDatabase:
         with self._transaction() as connection:
             for name in names:
                 connection.execute("delete from items where name = ?", (name,))
+                connection.execute("delete from parts where item = ?", (name,))
                 connection.execute("delete from pictures where item = ?", (name,))
                 connection.execute(f"delete from questions where owner = ? and {_OPEN}", (name,))
 
@@ -176,6 +191,7 @@ class RunDatabase:
         """Delete every item, but not the files, and set facts about what comes instead."""
         with self._transaction() as connection:
             connection.execute("delete from items")
+            connection.execute("delete from parts")
             connection.execute("delete from pictures")
             connection.execute(f"delete from questions where {_OPEN}")
             _insert_facts(connection, facts)
@@ -404,6 +420,10 @@ def _insert_item(
         "insert or replace into items values (?, ?, ?, ?, ?, ?)",
         (name, source, item.content, item.state, details, json.dumps(item.timing)),
     )
+    connection.execute("delete from parts where item = ?", (name,))
+    if item.part is not None:
+        part = json.dumps(item.part, allow_nan=False)
+        connection.execute("insert into parts values (?, ?)", (name, part))
     connection.execute(
         "delete from former where path in (select path from files where item = ?)", (name,)
     )

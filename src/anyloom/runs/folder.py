@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,11 +40,14 @@ from .findings import Findings
 from .identity import identity_of, models_of, shown_inputs, with_stored_commits
 from .item_processor import ItemProcessor
 from .label_files import LabelFormat, label_formats
+from .map_files import check_map_formats
 from .output_encoder import OutputEncoder, output_folders
 from .ownership import check_folder, open_folder, resume_or_reset
 from .pipeline import RunPipeline
+from .rasters import range_notes
 from .report import Interruption
 from .run_facts import RunFacts
+from .source_parts import TILE_OVERLAP, TILE_SIZE, ReadingOptions
 from .sources import LeftOut, Source, absolute, expand_home, find_images
 from .summary import write_summary
 from .weight_preparation import WeightPreparation
@@ -134,9 +138,10 @@ class RunSpec:
     limit: int | None = None
     force: bool = False
     max_pixels: int = MAX_PIXELS
-    depth_range: DepthRange | None = None
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
     timeout: float | None = None
     val: float | None = None
+    simplify: float | None = None
 
 
 def run_folder(
@@ -155,8 +160,12 @@ def run_folder(
     models: Mapping[str, str] | None = None,
     max_pixels: int = MAX_PIXELS,
     depth_range: DepthRange | None = None,
+    tile_size: int = TILE_SIZE,
+    tile_overlap: int = TILE_OVERLAP,
+    bands: Sequence[int] = (),
     timeout: float | None = None,
     val: float | None = None,
+    simplify: float | None = None,
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
@@ -186,8 +195,9 @@ def run_folder(
             are done in the output folder are then processed again.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is continued.
-        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo"; those of
-            earlier calls are written too.
+        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo", and of
+            georeferenced TIFFs "geojson", "gpkg" and "geotiff" (extra "geo"); those of earlier
+            calls are written too.
         jobs: how many images are in flight at once, read and not yet stored; by default 32, or the
             number of workers if that is larger.
         limit: only so many images, the first ones.
@@ -195,11 +205,19 @@ def run_folder(
             everything again; also with a damaged database.
         max_pixels: larger images fail.
         depth_range: the values of images of more than 8 bits that become black and white; by
-            default the lowest and the highest of each image.
+            default the lowest and the highest of each file.
+        tile_size: of the square tiles in which a georeferenced TIFF is read, in pixels, from 16 to
+            16,384 (extra "geo"). Every tile is an image of the run.
+        tile_overlap: how many pixels tiles share with their neighbors; things that are smaller are
+            whole in at least one tile.
+        bands: of a georeferenced TIFF, from 1: those that are shown red, green and blue, or one
+            that is shown gray; by default its first three colors.
         timeout: seconds that an image may take once work on it has begun; then it fails alone. By
             default as many images are then in flight as there are workers.
         val: the share of images that a YOLO dataset validates with, above 0 and below 1; by default
             it is not divided.
+        simplify: how far the outlines in geojson and gpkg files may be simplified, in units of the
+            raster's coordinate reference system; by default they follow the edges of pixels.
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the engine of the process by default.
@@ -236,9 +254,10 @@ def run_folder(
         limit,
         force,
         max_pixels,
-        depth_range,
+        ReadingOptions(depth_range, tile_size, tile_overlap, tuple(bands)),
         timeout,
         val,
+        simplify,
     )
     return start_run(
         spec,
@@ -266,30 +285,33 @@ def start_run(
     shared = shared_inputs(selected, spec.inputs)
     image_input = source_input(checked.graph, shared, selected.graph)
     left_out = LeftOut()
-    images = find_images(spec.sources, left_out)
+    spec.reading.check()
+    images = find_images(spec.sources, left_out, spec.reading)
     if spec.limit is not None and spec.limit < 1:
         raise AnyloomError(f"limit {spec.limit} leaves no image to run on; give at least 1")
     if spec.timeout is not None and not spec.timeout > 0:
         raise AnyloomError(f"timeout {spec.timeout:g}: expected seconds above 0")
-    if spec.depth_range is not None and not spec.depth_range[0] < spec.depth_range[1]:
-        low, high = spec.depth_range
-        raise AnyloomError(f"depth range {low:g},{high:g}: expected the smaller number first")
     formats = label_formats(spec.formats)
     if spec.val is not None and not 0 < spec.val < 1:
         raise AnyloomError(f"val {spec.val:g}: expected a share between 0 and 1, such as 0.2")
     if spec.val is not None and "yolo" not in formats:
         raise AnyloomError("val divides a YOLO dataset, so 'yolo' must be among the formats")
+    if spec.simplify is not None and not 0 <= spec.simplify < math.inf:
+        raise AnyloomError(f"simplify {spec.simplify:g}: expected units of the CRS, from 0")
+    check_map_formats(formats, images)
     chosen = images[: spec.limit]
     device = _device(lambda: engine.models.device.name, selected)
-    identity = identity_of(selected, shared, device, outputs, spec.depth_range)
+    identity = identity_of(selected, shared, device, outputs, spec.reading)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
         shown = shown_inputs(shared)
-        resume_or_reset(store, identity, shown, images, origin, formats, spec.val, spec.force)
+        resume_or_reset(
+            store, identity, shown, images, origin, formats, spec.val, spec.simplify, spec.force
+        )
         formats = store.database.fact("formats")
-        val = store.database.fact("val") or 0.0
+        val, simplify = (store.database.fact(name) or 0.0 for name in ("val", "simplify"))
         identity = with_stored_commits(store.database.fact("identity"), identity)
-        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val, simplify)
         prompt = shared.get("prompt")
         encoder = OutputEncoder(
             output_folders(facts.outputs),
@@ -305,17 +327,17 @@ def start_run(
             outputs,
             recompute,
             stored_answers(store.database),
-            spec.depth_range,
+            spec.reading.depth_range,
             spec.timeout,
         )
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
             stopped = pipeline.run(chosen, token)
         # Weights that were downloaded for this run have a commit now.
-        now = identity_of(selected, shared, device, outputs, spec.depth_range)
+        now = identity_of(selected, shared, device, outputs, spec.reading)
         identity = with_stored_commits(identity, now)
         store.database.set_facts(identity=identity)
-        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val, simplify)
         counts = pipeline.counts
         unreadable = left_out.unreadable
         if stopped is not None:
@@ -327,7 +349,7 @@ def start_run(
                 message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
             kind = Cancelled if isinstance(stopped, Cancelled) else KeyboardInterrupt
             raised = kind(message)
-            for note in (*left_out.notes(), *notes):
+            for note in (*left_out.notes(), *range_notes(chosen, spec.reading), *notes):
                 raised.add_note(note)
             raise raised
         found, together, notes = write_summary(store, facts, selected, unreadable)
@@ -340,7 +362,7 @@ def start_run(
             time.monotonic() - started,
             counts["waiting"],
             counts["handled"],
-            (*left_out.notes(), *notes),
+            (*left_out.notes(), *range_notes(chosen, spec.reading), *notes),
             frozenset(image.name for image in chosen),
             found,
             tuple(together),
@@ -360,8 +382,8 @@ def check_output_folder(spec: RunSpec, config: RunConfig) -> None:
     selected = selected_graph(spec.graph, outputs)
     shared = shared_inputs(selected, spec.inputs)
     device = _device(lambda: resolve_device(config.device, config.device_label), selected)
-    identity = identity_of(selected, shared, device, outputs, spec.depth_range)
-    images = find_images(spec.sources, LeftOut())
+    identity = identity_of(selected, shared, device, outputs, spec.reading)
+    images = find_images(spec.sources, LeftOut(), spec.reading)
     check_folder(expand_home(Path(spec.out)), identity, shown_inputs(shared), images)
 
 

@@ -28,11 +28,10 @@ from ..foundation.json_text import json_safe
 from ..foundation.plain_text import plain
 from ..values import Unhashable, Value, fingerprint
 from ..weights.commits import with_commit
+from .source_parts import ReadingOptions
 
 _COMMIT = re.compile(r"@([^@#]*)#")
 """In the identity of a model."""
-DEPTH_RANGE = "depth range"
-"""Stands among the inputs that two runs have in common."""
 SHOWN = 80
 """Characters of an input's value that a message shows."""
 PACKAGES = (
@@ -57,7 +56,7 @@ def identity_of(
     inputs: Mapping[str, Any],
     device: str,
     outputs: Sequence[str] | None = None,
-    depth_range: tuple[float, float] | None = None,
+    reading: ReadingOptions | None = None,
 ) -> dict[str, Any]:
     """Return the identity of a run, as JSON.
 
@@ -66,12 +65,11 @@ def identity_of(
         inputs: what all images share: the prompt and the like.
         device: where models compute, which decides their dtype.
         outputs: what was chosen of the graph, None = all its outputs.
-        depth_range: how gray images of more than 8 bits are read.
+        reading: how files are read as images.
 
     Raises:
         AnyloomError: an input is of a type that cannot be hashed.
     """
-    ranges = {} if depth_range is None else {DEPTH_RANGE: list(depth_range)}
     models = {
         f"{step}.{slot}": with_commit(checkpoint).identity_on(device)
         for step, slot, checkpoint in models_of(checked)
@@ -80,7 +78,7 @@ def identity_of(
         "graph": digest(_graph(checked)),
         "inputs": {
             **{name: _fingerprint(name, value) for name, value in sorted(inputs.items())},
-            **ranges,
+            **(reading.facts() if reading else {}),
         },
         "models": dict(sorted(models.items())),
         "code": dict(sorted(_code_of(checked))),

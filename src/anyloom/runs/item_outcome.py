@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..engine.cached_value import Failure
 from ..foundation.errors import AnyloomError, ImageError, NodeError, one_line
 from ..foundation.plain_text import plain
-from .records import ItemRecord, NewFile, Thumbnail
+from .records import ItemRecord, NewFile, State, Thumbnail
 from .sources import SourceImage, absolute
 
 REASON_LENGTH = 500
@@ -34,7 +35,7 @@ class ItemOutcome:
     @classmethod
     def lost(cls, image: SourceImage, reason: str) -> ItemOutcome:
         """Return the outcome of an image whose process died."""
-        record = ItemRecord(image.name, absolute(image.path), "", "failed")
+        record = item_record(image, "", "failed")
         return cls(image.name, record).failed(AnyloomError(reason))
 
     def failed(self, error: BaseException) -> ItemOutcome:
@@ -58,6 +59,17 @@ class ItemOutcome:
         except Exception as error:
             return self.failed(error)
         return replace(self, files=files)
+
+
+def item_record(image: SourceImage, content: str, state: State, **facts: Any) -> ItemRecord:
+    """Return the record of an image of a run.
+
+    Args:
+        content: SHA-256 of its bytes, "" where it could not be read.
+        facts: further fields of the record.
+    """
+    part = image.part.facts() if image.part else None
+    return ItemRecord(image.name, absolute(image.path), content, state, part=part, **facts)
 
 
 Outcomes = Generator[Callable[[], ItemOutcome], None, None]

@@ -16,13 +16,14 @@ from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, DeviceLost, ModelLoadError
 from ..foundation.hashes import sha256_of
-from ..values import Image
+from ..values import Image, Regions
 from ..values.image_decoding import DepthRange
 from .answering import open_question
-from .item_outcome import ItemOutcome, Outcomes, failure_records
+from .item_outcome import ItemOutcome, Outcomes, failure_records, item_record
 from .output_encoder import OutputEncoder
-from .records import ItemRecord, State
-from .sources import SourceImage, absolute, natural_key
+from .records import State
+from .source_parts import SourcePart
+from .sources import SourceImage, natural_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +124,7 @@ class ItemProcessor:
         if result.handled:
             handled = failure_records(result.handled)
             details["handled"] = sorted(handled, key=lambda one: (one["node"], one["reason"]))
-        record = ItemRecord(image.name, absolute(image.path), content, state, details, timing)
+        record = item_record(image, content, state, details=details, timing=timing)
         outcome = ItemOutcome(image.name, record)
         decoded = result.inputs.get(self.image_input)
         if not isinstance(decoded, Image):
@@ -132,7 +133,10 @@ class ItemProcessor:
         try:
             asked = sorted(result.questions, key=self._place) if waits else ()
             questions = [open_question(question, image, decoded) for question in asked]
-            encoded = self.encoder.encode(image.name, decoded, result.outputs)
+            outputs = result.outputs
+            if image.part:
+                outputs = {name: _seen(image.part, decoded, one) for name, one in outputs.items()}
+            encoded = self.encoder.encode(image.name, decoded, outputs)
         except StorageError:
             raise
         except Exception as error:
@@ -160,3 +164,12 @@ class ItemProcessor:
             return {**self.shared, self.image_input: opened}
 
         return Item(image.name, load)
+
+
+def _seen(part: SourcePart, image: Image, value: Any) -> Any:
+    """Return an output without regions that do not count in this part of a file."""
+    if isinstance(value, list):
+        return [_seen(part, image, one) for one in value]
+    if isinstance(value, Regions) and value.frame == image.shape:
+        return part.seen(value, image)
+    return value

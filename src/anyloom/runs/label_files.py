@@ -31,13 +31,25 @@ from ..values import Regions
 from .sources import SourceImage
 from .store import RunStore
 
-LabelFormat = Literal["cvat", "labelme", "labelstudio", "voc", "yolo"]
-LABEL_FORMATS: tuple[LabelFormat, ...] = ("cvat", "labelme", "labelstudio", "voc", "yolo")
+LabelFormat = Literal["cvat", "geojson", "geotiff", "gpkg", "labelme", "labelstudio", "voc", "yolo"]
+LABEL_FORMATS: tuple[LabelFormat, ...] = (
+    "cvat",
+    "geojson",
+    "geotiff",
+    "gpkg",
+    "labelme",
+    "labelstudio",
+    "voc",
+    "yolo",
+)
 CVAT, TASKS, CONFIG, DATA = "cvat.xml", "label_studio.json", "label_studio.config.xml", "data.yaml"
 FORMAT_OF_PLACE: dict[str, LabelFormat] = {
     "labels": "yolo",
     "labelme": "labelme",
     "voc": "voc",
+    "geojson": "geojson",
+    "geotiff": "geotiff",
+    "gpkg": "gpkg",
     CVAT: "cvat",
     TASKS: "labelstudio",
 }

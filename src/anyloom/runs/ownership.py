@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from ..foundation.atomic_files import StorageError
-from ..foundation.errors import AnyloomError
+from ..foundation.errors import AnyloomError, ImageError
 from ..foundation.file_names import safe_name
-from ..foundation.hashes import sha256_of_file
+from ..foundation.hashes import sha256_of, sha256_of_file
 from ..foundation.plain_text import plain
+from ..values.image import MAX_PIXELS
 from .database import RunDatabase, stored_facts
 from .identity import differences, equal
 from .label_files import FORMAT_OF_PLACE
-from .sources import RUN_MARKER, SourceImage, absolute, expand_home
+from .source_parts import restored_part
+from .sources import RUN_MARKER, SourceImage, expand_home
 from .store import RunStore, check_place
 from .stored_images import add_root
 
@@ -77,6 +79,7 @@ def resume_or_reset(
     origin: Sequence[str],
     formats: Collection[str],
     val: float | None,
+    simplify: float | None,
     force: bool,
 ) -> None:
     """Keep the results of an equal run, or remove all of them with `force`; formats stay.
@@ -88,6 +91,7 @@ def resume_or_reset(
         inputs: what all images share, in readable form.
         formats: of this call; those of earlier calls stay.
         val: the share of images that a YOLO dataset validates with; None = that of earlier calls.
+        simplify: how far outlines in map files may be simplified; None = as in earlier calls.
 
     Raises:
         AnyloomError: the folder holds results that do not belong together with those of this run.
@@ -95,7 +99,8 @@ def resume_or_reset(
     database = store.database
     known = _formats(store) | set(formats)
     facts = {"origin": list(origin), "formats": sorted(known), "finished": False}
-    facts |= {} if val is None else {"val": val}
+    stated = {"val": val, "simplify": simplify}
+    facts |= {name: value for name, value in stated.items() if value is not None}
     if force or not _continues(database, identity, inputs):
         store.remove_summary_files()
         store.remove_all_items(identity=identity, inputs=dict(inputs), **facts)
@@ -158,18 +163,24 @@ def _renamed_and_moved(
     Raises:
         AnyloomError: an item is that of another image.
     """
-    names = {absolute(image.path): image.name for image in images}
-    paths = {name: path for path, name in names.items()}
+    names = {image.origin: image.name for image in images}
+    here = {image.name: image for image in images}
+    parts = database.parts()
     renamed, moved = [], {}
     for name, path in database.sources().items():
-        if names.get(path, name) != name:
+        part = restored_part(parts.get(name))
+        origin = (path, part.place if part else "")
+        image = here.get(name)
+        if names.get(origin, name) != name:
             renamed.append(name)  # an image of the same stem has come, so its name grew longer
-        elif paths.get(name, path) != path and _has_content(database, name, paths[name]):
-            moved[name] = paths[name]
-        elif paths.get(name, path) != path:
+        elif image is None or image.origin == origin:
+            continue
+        elif _has_content(database, image):
+            moved[name] = image.origin[0]
+        else:
             raise AnyloomError(
                 f"{plain(str(database.folder))}: '{plain(name)}' are the results of "
-                f"{plain(path)}, not of {plain(paths[name])}; {REMEDY}"
+                f"{plain(path)}, not of {plain(image.origin[0])}; {REMEDY}"
             )
     return renamed, moved
 
@@ -186,10 +197,11 @@ def _formats(store: RunStore) -> set[str]:
     return {FORMAT_OF_PLACE[place] for place in places & FORMAT_OF_PLACE.keys()}
 
 
-def _has_content(database: RunDatabase, name: str, path: str) -> bool:
-    """Return whether a file has the content that an item was made from."""
-    item = database.item(name)
+def _has_content(database: RunDatabase, image: SourceImage) -> bool:
+    """Return whether an image has the content that the item of its name was made from."""
+    item = database.item(image.name)
     try:
-        return item is not None and sha256_of_file(Path(path)) == item.content
-    except OSError:
+        here = sha256_of(image.read(MAX_PIXELS)) if image.part else sha256_of_file(image.path)
+        return item is not None and here == item.content
+    except (ImageError, OSError):
         return False

@@ -50,6 +50,7 @@ class ItemRecord:
     details: JSON: the record, the annotations, the failures, and those that steps went on without.
     timing:  JSON: the only facts that differ from run to run.
     questions: what a person is asked before it can be done.
+    part:    JSON: which of several images in the file it is; None = the file is the image.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ItemRecord:
     details: Mapping[str, Any] = field(default_factory=dict)
     timing: Mapping[str, Any] = field(default_factory=dict)
     questions: Sequence[OpenQuestion] = ()
+    part: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class RunFacts:
     regions: the outputs that are regions, masks first: the first one fills coco.json, every
         further one a coco_<output>.json of its own.
     val: the share of images that a YOLO dataset validates with; 0 = it is not divided.
+    simplify: how far outlines in map files may be simplified, in units of the raster's CRS.
     """
 
     graph: GraphDefinition
@@ -44,6 +45,7 @@ class RunFacts:
     regions: Sequence[str]
     device: str
     val: float
+    simplify: float
 
     @classmethod
     def of(
@@ -55,6 +57,7 @@ class RunFacts:
         formats: Sequence[str],
         device: str,
         val: float,
+        simplify: float,
     ) -> RunFacts:
         """Collect the facts of a run.
 
@@ -76,6 +79,7 @@ class RunFacts:
             _regions(selected.outputs),
             device,
             val,
+            simplify,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +23,7 @@ from ..values.image_decoding import (
     DepthRange,
     read_file,
 )
+from .source_parts import ReadingOptions, SourcePart, parts_of
 
 Source = str | Path
 RUN_MARKER = ".anyloom"
@@ -37,21 +38,37 @@ class SourceImage:
 
     name: the stem of its outputs; unique in the run.
     path: its file.
-    file: the path below the folder that all sources share, with forward slashes.
+    file: the path below the folder that all sources share, with forward slashes; that of a part
+        has its place in the name.
+    part: which of several images in the file it is; None = the file is the image.
     """
 
     name: str
     path: Path
     file: str
+    part: SourcePart | None = None
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """The absolute path of the file, and the place in it: no other image has the same."""
+        return absolute(self.path), self.part.place if self.part else ""
+
+    @property
+    def whole_file(self) -> str:
+        """`file` without the place of a part: several images have the same."""
+        file = PurePosixPath(self.file)
+        place = f"_{self.part.place}" if self.part and self.part.place else ""
+        return str(file.with_name(file.stem.removesuffix(place) + file.suffix))
 
     def read(self, max_pixels: int) -> bytes:
-        """Return the bytes of the file.
+        """Return the bytes of the file, or of its part as a file.
 
         Raises:
             ImageError: it cannot be read, or is written meanwhile.
         """
         before = _state(self.path)
-        encoded = read_file(self.path, max_pixels)
+        part = self.part
+        encoded = part.read(self.path, max_pixels) if part else read_file(self.path, max_pixels)
         if before != _state(self.path):
             raise ImageError(plain(str(self.path)), "changed while it was read; run again")
         return encoded
@@ -78,7 +95,7 @@ class LeftOut:
     """What the sources hold and a run leaves out.
 
     unread:     suffix → how many files are images of a kind that is not read.
-    unreadable: the path of each sub-folder that cannot be read, and why.
+    unreadable: the path of each sub-folder and file that cannot be read, and why.
     """
 
     unread: Counter[str] = field(default_factory=Counter)
@@ -98,7 +115,9 @@ class LeftOut:
 
 
 def find_images(
-    sources: Source | Iterable[Source], left_out: LeftOut | None = None
+    sources: Source | Iterable[Source],
+    left_out: LeftOut | None = None,
+    reading: ReadingOptions | None = None,
 ) -> list[SourceImage]:
     """Return the images of one or several sources, each once, in natural order of their paths.
 
@@ -112,8 +131,9 @@ def find_images(
     The order and the names depend only on the images, not on how they were named.
 
     Args:
-        left_out: gets what the sources hold besides; without it a sub-folder that cannot be read
-            is an error.
+        left_out: gets what the sources hold besides; without it a sub-folder or a file of several
+            images that cannot be read is an error.
+        reading: divides files that hold several images; None = every file is one image.
 
     Raises:
         AnyloomError: a source does not exist, cannot be read or holds no image; one line each.
@@ -138,14 +158,39 @@ def find_images(
     # A list may lead out of its own folder.
     shared = shared_folder([*roots, *{path.parent for path in paths.values()}])
     files = sorted(
-        ((_below(shared, path), path) for path in paths.values()),
-        key=lambda pair: natural_key(str(pair[0])),
+        (
+            (file_of_part(_below(shared, path), part), path, part)
+            for path in paths.values()
+            for part in _parts(path, left_out, reading)
+        ),
+        key=lambda entry: natural_key(str(entry[0])),
     )
-    names = unique_names([file for file, _ in files])
+    if not files and left_out is not None:
+        raise AnyloomError("\n".join(map(": ".join, left_out.unreadable.items())))
+    names = unique_names([file for file, _, _ in files])
     return [
-        SourceImage(name, path, _readable(str(file)))
-        for name, (file, path) in zip(names, files, strict=True)
+        SourceImage(name, path, _readable(str(file)), part)
+        for name, (file, path, part) in zip(names, files, strict=True)
     ]
+
+
+def file_of_part(file: PurePosixPath, part: SourcePart | None) -> PurePosixPath:
+    """Return the path that stands for a part of a file: "ortho_r2_c7.tif" for "ortho.tif"."""
+    place = part.place if part else ""
+    return file.with_name(f"{file.stem}_{place}{file.suffix}") if place else file
+
+
+def _parts(
+    path: Path, left_out: LeftOut | None, reading: ReadingOptions | None
+) -> Sequence[SourcePart | None]:
+    """Return the parts of a file, [None] where it is one image."""
+    try:
+        return (reading and parts_of(path, reading)) or [None]
+    except ImageError as error:
+        if left_out is None:
+            raise
+        left_out.unreadable[str(path)] = error.reason
+        return []
 
 
 def absolute(path: Path) -> str:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .database import RunDatabase
-from .sources import SourceImage, natural_key, readable_below, root_of, shared_folder
+from .source_parts import SourcePart, restored_part
+from .sources import (
+    SourceImage,
+    file_of_part,
+    natural_key,
+    readable_below,
+    root_of,
+    shared_folder,
+)
 
 ROOTS = "roots"
 """The fact that lists the folders that the files of all calls are below."""
@@ -32,7 +40,14 @@ def stored_images(database: RunDatabase) -> list[SourceImage]:
         above = [root for root in roots if root in path.parents]
         folders.update(above[:1] or [path.parent])
     shared = shared_folder(folders) if folders else ""
+    stored = database.parts()
+    parts = {name: restored_part(stored.get(name)) for name in sources}
     images = [
-        SourceImage(name, path, readable_below(shared, path)) for name, path in sources.items()
+        SourceImage(name, path, _file(shared, path, parts[name]), parts[name])
+        for name, path in sources.items()
     ]
     return sorted(images, key=lambda image: natural_key(image.file))
+
+
+def _file(shared: str, path: Path, part: SourcePart | None) -> str:
+    return str(file_of_part(PurePosixPath(readable_below(shared, path)), part))

@@ -25,11 +25,13 @@ from ..foundation.json_text import json_line, json_page
 from ..foundation.plain_text import plain
 from .dataset_summaries import DatasetSummary, write_dataset_summaries
 from .findings import Findings, write_findings
-from .identity import DEPTH_RANGE, digest
+from .identity import digest
 from .label_files import LabelFiles
+from .map_files import write_map_files
 from .records import ItemRecord
 from .report import Interruption, write_report
 from .run_facts import RunFacts
+from .source_parts import READING_FACTS
 from .sources import SourceImage
 from .store import MANIFEST, RunStore
 from .stored_images import stored_images
@@ -117,6 +119,10 @@ def _write_results(
             coco.close()
         if labels:
             notes += labels.notes()
+    if first:
+        notes += write_map_files(
+            store, facts.formats, images, first, classes[first], facts.simplify
+        )
     return notes
 
 
@@ -196,7 +202,7 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
             "outputs": facts.outputs,
         },
         "inputs": facts.inputs,
-        **_depth_range(facts),
+        **_reading(facts),
         "seeds": facts.seeds,
         "models": facts.models,
         "device": facts.device,
@@ -221,9 +227,9 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
         part.write("\n  ]\n}\n")
 
 
-def _depth_range(facts: RunFacts) -> dict[str, Any]:
-    stated = facts.identity["inputs"].get(DEPTH_RANGE)
-    return {} if stated is None else {"depth_range": stated}
+def _reading(facts: RunFacts) -> dict[str, Any]:
+    inputs = facts.identity["inputs"]
+    return {name.replace(" ", "_"): inputs[name] for name in READING_FACTS if name in inputs}
 
 
 def _files(store: RunStore, item: str, besides: str = "") -> list[dict[str, Any]]:

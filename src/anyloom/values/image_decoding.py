@@ -162,7 +162,7 @@ def pixels_of(
         profile: of the image's colors, where they are not sRGB.
     """
     if image.mode in DEEP_MODES:
-        gray = _eight_bit(np.asarray(image), depth_range)
+        gray = eight_bit(np.asarray(image), depth_range)
         return np.repeat(gray[:, :, None], 3, axis=2), None
     alpha = None
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -266,7 +266,7 @@ def _deep_color_pixels(
     deep = cv2.imdecode(np.frombuffer(encoded, np.uint8), cv2.IMREAD_UNCHANGED)
     if deep is None or deep.ndim != 3 or deep.dtype != np.uint16:
         raise ImageError("image", "of 16 bits, in a form that is not read")
-    image = PIL.Image.fromarray(_eight_bit(deep[:, :, 2::-1], depth_range))
+    image = PIL.Image.fromarray(eight_bit(deep[:, :, 2::-1], depth_range))
     if profile is not None:
         image = _in_srgb(image, profile)
     pixels = np.asarray(upright(image, orientation))
@@ -277,7 +277,7 @@ def _deep_color_pixels(
     return pixels, None if alpha.min() == 255 else alpha
 
 
-def _eight_bit(deep: np.ndarray, depth_range: DepthRange | None) -> np.ndarray:
+def eight_bit(deep: np.ndarray, depth_range: DepthRange | None) -> np.ndarray:
     """Return values scaled to 0..255; what is not a finite number becomes 0."""
     values = deep.astype(np.float64)
     finite = np.isfinite(values)

@@ -62,6 +62,39 @@ class Masks(Regions):
     def empty(cls, frame: tuple[int, int]) -> Self:
         return cls(RunLengths.encode([], shape=frame))
 
+    @classmethod
+    def from_tiles(
+        cls,
+        parts: Sequence[Masks],
+        windows: Regions,
+        *,
+        min_agreement: float = 0.5,
+    ) -> Masks:
+        """Put the masks of overlapping tiles together: what two tiles have found is one instance.
+
+        Args:
+            parts: the masks of each tile, in its own frame.
+            windows: the boxes of the tiles in the frame of the whole.
+            min_agreement: masks of two tiles with the same label are one where their IoU in the
+                area that the tiles share is at least this; chains of them are one, too.
+
+        Returns:
+            The instances in the order of the tiles: each is the union of its masks, with the
+            details of the one that has the highest score.
+        """
+        from .stitching import best_rows, instances_of
+
+        edges = np.rint(windows.boxes).astype(np.int64)
+        instances = list(instances_of(parts, edges, min_agreement))
+        details = [
+            Regions(part.boxes, windows.frame, **part._details()) for part in parts if len(part)
+        ]
+        best = Regions.concatenate(details, frame=windows.frame)
+        best = best[np.array(best_rows(instances, best.scores), dtype=int)]
+        shapes = (one.shape.windowed(-one.box[0], -one.box[1], best.frame) for one in instances)
+        joined = RunLengths.concatenate([RunLengths.encode([], shape=best.frame), *shapes])
+        return cls(joined, **best._details())
+
     def mask(self, index: int) -> np.ndarray:
         """Return the mask of one instance: bool, H×W."""
         return self.shapes.decode(index)

@@ -152,6 +152,33 @@ class RunLengths:
         counts = counts_of_runs(starts, ends, self.shape[0] * self.shape[1])
         return RunLengths.from_counts(self.shape, [counts])
 
+    def windowed(self, left: int, top: int, shape: tuple[int, int]) -> RunLengths:
+        """Return the masks in another frame, which lies at (left, top) in this one.
+
+        It may be smaller, larger, or reach outside, where nothing is set. Time and memory depend on
+        the runs alone.
+        """
+        height, (rows, columns) = self.shape[0], size_of(shape)
+        runs = [np.array([rows * columns], np.uint32)] * len(self)
+        for owners, starts, ends in self._runs():
+            first = starts // height
+            pieces = (ends - 1) // height - first + 1  # a run is cut at the ends of its columns
+            run = np.repeat(np.arange(len(starts)), pieces)
+            piece = np.arange(len(run)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+            column = first[run] + piece
+            low = np.where(piece == 0, starts[run] - column * height, 0) - top
+            high = np.minimum(ends[run] - column * height, height) - top
+            low, high = np.clip(low, 0, rows), np.clip(high, 0, rows)
+            column -= left
+            seen = np.flatnonzero((column >= 0) & (column < columns) & (high > low))
+            owner, offset = owners[run[seen]], column[seen] * rows
+            low, high = low[seen] + offset, high[seen] + offset
+            for part in np.split(np.arange(len(seen)), np.flatnonzero(np.diff(owner)) + 1):
+                if len(part):
+                    merged = merge_runs(low[part], high[part])
+                    runs[owner[part[0]]] = counts_of_runs(*merged, rows * columns)
+        return RunLengths.from_counts((rows, columns), runs)
+
     def invert(self) -> RunLengths:
         """Return the complement of each mask."""
         runs = [self.counts_of(index) for index in range(len(self))]

@@ -29,19 +29,22 @@ def convert_annotations(
     names: str | None,
     tolerance: float | None = None,
     val: float | None = None,
+    simplify: float | None = None,
 ) -> None:
     """Read annotations of any known format and write them in another.
 
     Args:
         source: a file, or a folder of files of one format.
-        target: the file (coco, cvat, labelstudio) or folder (others) to write; annotations that
-            it holds are neither mixed with others nor overwritten.
+        target: the file (coco, cvat, labelstudio, or named like a map) or folder (others) to write;
+            annotations that it holds are neither mixed with others nor overwritten.
         to: the format to write.
         images: where the images are; YOLO files do not say how large their images are, and a YOLO
             dataset that is written gets copies of them.
         names: the classes of YOLO files in order, separated by commas.
         tolerance: how far outlines may be simplified into polygons, in pixels.
         val: the share of images that a YOLO dataset validates with; it is not divided by default.
+        simplify: how far outlines in geojson and gpkg files may be simplified, in units of the
+            raster's coordinate reference system.
 
     A file or annotation that cannot be used is one line on standard error and does not stop the
     others; the exit code is then 1.
@@ -65,7 +68,7 @@ def convert_annotations(
     if not found.images:
         raise AnyloomError(f"{source}: no annotated image")
     written = write_annotations(
-        found, target, to, classes, images is not None, tolerance, val or 0.0
+        found, target, to, classes, images is not None, tolerance, val or 0.0, simplify or 0.0
     )
     for line in _shortened(list(found.notes)):
         print_error(f"note: {line}")

@@ -15,6 +15,7 @@ from ...foundation.atomic_files import reason_of
 from ...foundation.errors import AnyloomError, ValueFormatError
 from ...foundation.folders import files_below
 from ...foundation.plain_text import plain
+from ...runs.sources import SourceImage
 from ...values import Image
 from ...values.image_decoding import IMAGE_SUFFIXES
 
@@ -29,6 +30,7 @@ class Annotations:
     classes: in the order of the source's own list, unused ones included; [] where it has none.
     category_ids: ids of classes that a COCO document keeps; {} where the source has none.
     paths:   the files of images that were found, by `CocoImage.file_name`.
+    tiles:   the images that are parts of files, by `CocoImage.file_name`.
     errors:  a line for each file or annotation that could not be used.
     refused: how many of them are annotations.
     notes:   a line for what was read differently from how it was written, each once.
@@ -38,6 +40,7 @@ class Annotations:
     classes: list[str] = field(default_factory=list)
     category_ids: dict[str, int] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
+    tiles: dict[str, SourceImage] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     refused: int = 0
     notes: dict[str, None] = field(default_factory=dict)

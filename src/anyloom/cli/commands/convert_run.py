@@ -26,7 +26,7 @@ from ...foundation.paths import safe_join
 from ...foundation.plain_text import plain
 from ...runs.answering import opened_database
 from ...runs.database import stored_hashes
-from ...runs.sources import RUN_MARKER
+from ...runs.sources import RUN_MARKER, SourceImage
 from ...runs.stored_images import stored_images
 from ...values import Regions
 from ...values.run_lengths import RunLengths
@@ -72,7 +72,9 @@ def read_run(folder: Path, found: Annotations) -> None:
             classes = classes_in(folder / DATA)[0]
         except AnyloomError as error:  # the run wrote those of coco.json
             found.errors.append(str(error))
-    stems = _stems(folder, images)
+    known = _images_of(folder)
+    found.tiles = {image.file: image for image in known if image.part}
+    stems = _stems(known, images)
     changed, further = [], []
     unnamed: set[str] = set()
     for image in images:
@@ -152,15 +154,21 @@ def _readers(image: CocoImage, classes: Sequence[str]) -> Sequence[tuple[str, Re
     return [(f"{place}/{{}}{SUFFIXES[place]}", read) for place, read in readers.items()]
 
 
-def _stems(folder: Path, images: Sequence[CocoImage]) -> dict[str, str]:
+def _images_of(folder: Path) -> list[SourceImage]:
+    """Return the images of a run, none where its database cannot be read."""
+    with suppress(AnyloomError), closing(opened_database(folder)) as database:
+        return stored_images(database)
+    return []
+
+
+def _stems(known: Sequence[SourceImage], images: Sequence[CocoImage]) -> dict[str, str]:
     """Return, by file name of the image, the path of its label files without a suffix.
 
     Images that failed have no annotations, and yet count where names are made distinct.
     """
-    files = [image.file_name for image in images]
-    with suppress(AnyloomError), closing(opened_database(folder)) as database:
-        known = [image.file for image in stored_images(database)]
-        files = [*known, *(file for file in files if file not in set(known))]
+    there = {image.file for image in known}
+    files = [image.file for image in known]
+    files += [image.file_name for image in images if image.file_name not in there]
     return dict(zip(files, relative_stems(files), strict=True))
 
 

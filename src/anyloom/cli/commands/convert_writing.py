@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,22 +27,36 @@ from ...formats import (
 )
 from ...formats.instances import crowd_note, is_box, is_crowd
 from ...formats.labels import class_order, labels_of
+from ...formats.map_layers import check_libraries
 from ...foundation.atomic_files import reason_of, write_atomically
-from ...foundation.errors import AnyloomError
+from ...foundation.errors import AnyloomError, ValueFormatError
 from ...foundation.file_names import relative_stems, safe_name
 from ...foundation.plain_text import plain
+from ...runs.map_files import SUFFIXES, classes_of, map_file, map_instances, rasters_of
 from ...values import Masks
 from .convert_files import Annotations, several, size_of_image
 from .convert_reading import MASK_FILE
 from .convert_yolo import IMAGES, LABELS
 
 DATA = "data.yaml"
-FORMATS = ("coco", "labelme", "yolo", "cvat", "labelstudio", "voc", "png")
+FORMATS = (
+    "coco",
+    "labelme",
+    "yolo",
+    "cvat",
+    "labelstudio",
+    "voc",
+    "png",
+    "geojson",
+    "gpkg",
+    "geotiff",
+)
 OWN_FILES = {
     "labelme": re.compile(r".*\.json"),
     "yolo": re.compile(rf"{LABELS}/.*\.txt|{re.escape(DATA)}"),
     "voc": re.compile(r".*\.xml"),
     "png": re.compile(rf"(?:.*/)?{MASK_FILE.pattern}"),
+    **{name: re.compile(rf".*{re.escape(suffix)}") for name, suffix in SUFFIXES.items()},
 }
 """Files below the target that a reader of the format would take for its own."""
 FILE_NAMES = {"coco": "coco.json", "cvat": "cvat.xml", "labelstudio": "label_studio.json"}
@@ -60,6 +75,7 @@ class Output:
     copy_images: a YOLO dataset gets copies of its images.
     tolerance:   how far outlines may be simplified into polygons, in pixels.
     val:         the share of images that a YOLO dataset validates with; 0 = it is not divided.
+    simplify:    how far outlines on maps may be simplified, in units of the raster's CRS.
     """
 
     found: Annotations
@@ -68,6 +84,7 @@ class Output:
     copy_images: bool
     tolerance: float | None
     val: float
+    simplify: float
 
 
 def write_annotations(
@@ -78,6 +95,7 @@ def write_annotations(
     copy_images: bool,
     tolerance: float | None,
     val: float = 0.0,
+    simplify: float = 0.0,
 ) -> int:
     """Write annotated images and return how many files there are.
 
@@ -87,6 +105,7 @@ def write_annotations(
         copy_images: a YOLO dataset gets copies of its images.
         tolerance: how far outlines may be simplified into polygons, in pixels.
         val: the share of images that a YOLO dataset validates with; 0 = it is not divided.
+        simplify: how far outlines on maps may be simplified, in units of the raster's CRS.
 
     Raises:
         AnyloomError: the target holds other annotations, which are kept, or cannot be written.
@@ -96,7 +115,7 @@ def write_annotations(
     crowds = sum(int(is_crowd(image.regions).sum()) for image in found.images)
     if line := crowd_note(crowds, to):
         found.note(line)
-    files = _FILES[to](Output(found, known, target, copy_images, tolerance, val))
+    files = _FILES[to](Output(found, known, target, copy_images, tolerance, val, simplify))
     _check(target, to, files)
     for path, content in files.items():
         _write(path, content())
@@ -108,11 +127,12 @@ def _check(target: Path, to: str, files: Files) -> None:
 
     Files that would be written again as they are do not count, so a conversion can be repeated.
     """
-    own = OWN_FILES.get(to)
+    one_file = _is_one_file(target, to)
+    own = None if one_file else OWN_FILES.get(to)
     if target.is_dir() and to in FILE_NAMES:
         file = plain(str(target / FILE_NAMES[to]))
         raise AnyloomError(f"{plain(str(target))}: a folder; {to} is one file, such as {file}")
-    if target.is_file() and to not in FILE_NAMES:
+    if target.is_file() and not one_file:
         raise AnyloomError(f"{plain(str(target))}: a file; {to} needs a folder, which is made")
     there = {path for path in files if path.exists()}
     if own is not None and target.is_dir():
@@ -136,6 +156,15 @@ def _holds(file: Path, content: Callable[[], bytes]) -> bool:
         return file.is_file() and file.read_bytes() == content()
     except OSError:
         return False
+
+
+def _is_one_file(target: Path, to: str) -> bool:
+    """Return whether a format is one file, which it is on maps where the target is called so."""
+    return to in FILE_NAMES or (to in SUFFIXES and target.suffix.lower() in _suffixes(to))
+
+
+def _suffixes(to: str) -> tuple[str, ...]:
+    return (SUFFIXES[to], {"geojson": ".json", "geotiff": ".tiff"}.get(to, ""))
 
 
 def _coco(output: Output) -> Files:
@@ -264,6 +293,39 @@ def _note_boxes(found: Annotations, became: str) -> None:
         found.note(f"boxes beside masks became {became}: {several(names)}")
 
 
+def _maps(to: str, output: Output) -> Files:
+    check_libraries(to)
+    regions = {image.file_name: image.regions for image in output.found.images}
+    rasters = rasters_of(
+        [output.found.tiles[file] for file in regions if file in output.found.tiles]
+    )
+    others = len(regions) - sum(len(raster.tiles) for raster in rasters)
+    if not rasters:
+        raise AnyloomError(f"{to} is of georeferenced TIFFs; only the folder of a run has them")
+    if others:
+        output.found.note(f"{others} of {len(regions)} images are not georeferenced, so left out")
+    one_file = _is_one_file(output.target, to)
+    if one_file and len(rasters) > 1:
+        raise AnyloomError(
+            f"{plain(str(output.target))}: one file, and there are {len(rasters)} rasters; give a "
+            "folder, which is made"
+        )
+    files: Files = {}
+    stems = relative_stems([raster.file for raster in rasters])
+    for raster, stem in zip(rasters, stems, strict=True):
+        found = list(map_instances([(tile, regions[image.file]) for image, tile in raster.tiles]))
+        stem = output.target.stem if one_file else stem
+        try:
+            classes = classes_of(found, output.classes)
+            content = map_file(to, found, raster.frame, stem, classes, output.simplify)
+        except ValueFormatError as error:
+            output.found.errors.append(f"{plain(raster.file)}: {error}")
+            continue
+        file = output.target if one_file else output.target / f"{stem}{SUFFIXES[to]}"
+        files[file] = _later(bytes, content)
+    return files
+
+
 _FILES: dict[str, Callable[[Output], Files]] = {
     "coco": _coco,
     "labelme": _labelme,
@@ -272,6 +334,7 @@ _FILES: dict[str, Callable[[Output], Files]] = {
     "labelstudio": _label_studio,
     "voc": _voc,
     "png": _png,
+    **{name: partial(_maps, name) for name in SUFFIXES},
 }
 
 

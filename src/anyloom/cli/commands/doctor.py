@@ -44,6 +44,7 @@ EXTRAS = {
     "server": ("anyloom serve", "fastapi", "uvicorn", "sse_starlette", "prometheus_client"),
     "mcp": ("graphs as tools of a chat client", "mcp"),
     "evaluate": ("plots and the measures of salient objects", "matplotlib", "py_sod_metrics"),
+    "geo": ("georeferenced TIFFs and maps", "rasterio", "pyogrio", "shapely"),
     "heif": ("HEIC photos", "pillow_heif"),
     "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
     "constrained": ("answers of chat models that follow a schema", "llguidance"),

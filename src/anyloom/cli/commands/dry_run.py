@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from ...compiler.checked import CheckedGraph
-from ...foundation.errors import AnyloomError
 from ...runs.folder import shared_inputs
 from ...runs.identity import shown_inputs
-from ...runs.sources import LeftOut, find_images
-from ..errors import UsageError
+from ...runs.sources import SourceImage
 from ..options import RunOptions
 from ..output.graph_tables import print_models, print_steps
 from ..output.terminal import plural, print_line, print_table
@@ -19,24 +18,28 @@ SHOWN = 5
 """How many images are named."""
 
 
-def print_plan(checked: CheckedGraph, options: RunOptions, inputs: Mapping[str, Any]) -> None:
+def print_plan(
+    checked: CheckedGraph,
+    options: RunOptions,
+    inputs: Mapping[str, Any],
+    images: Sequence[SourceImage],
+) -> None:
     """Print the images, steps and models of a run; nothing is loaded and nothing written.
 
     Args:
         checked: the part of the graph that runs.
+        images: what it runs on.
 
     Raises:
-        UsageError: a source does not exist or holds no image.
         InputError: an input is not what the graph takes.
     """
-    try:
-        images = find_images(options.sources or (), LeftOut())[: options.limit]
-    except AnyloomError as error:
-        raise UsageError(str(error)) from None
     inputs = shared_inputs(checked, inputs)
     only = f", only {', '.join(checked.outputs)}" if options.only else ""
     print_line(f"{checked.graph.name} on {plural(len(images), 'image')}{only}")
-    print_table([(str(image.path),) for image in images[:SHOWN]], indent="  ")
+    print_table(
+        [(str(image.path.with_name(PurePosixPath(image.file).name)),) for image in images[:SHOWN]],
+        indent="  ",
+    )
     if len(images) > SHOWN:
         print_line(f"  … and {len(images) - SHOWN} more")
     if inputs:

@@ -24,7 +24,7 @@ from ..allocator import use_expandable_segments
 from ..errors import DONE, FAILED, INTERRUPTED, Mistakes, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
-from ..options import RunOptions, check_share, read_range
+from ..options import RunOptions, check_share, read_bands, read_range
 from ..output.terminal import plural, print_error, print_line, print_table
 from ..project import checked_graph, code_hint_on_error
 
@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from ...runs.executor import ExecutorFactory
     from ...runs.findings import Findings
     from ...runs.folder import RunSummary
+    from ...runs.source_parts import ReadingOptions
     from ...runs.sources import SourceImage
 
 ENGINES = ("local", "ray")
-FORMATS = ("coco", "cvat", "labelme", "labelstudio", "voc", "yolo")
+FORMATS = ("coco", "cvat", "geojson", "geotiff", "gpkg", "labelme", "labelstudio", "voc", "yolo")
 """Values of --format; coco.json is always written."""
 MOST_LABELS = 12
 """Labels whose counts are printed."""
@@ -90,6 +91,8 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
     with mistakes.collected():
         _config(options)
     with mistakes.collected():
+        _reading(options)
+    with mistakes.collected():
         _check_sources(graph, options)
     if mistakes.errors and options.sources:  # otherwise the run itself finds out
         with mistakes.collected():
@@ -101,7 +104,7 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
         from .dry_run import print_plan
 
         _check_output_folder(checked, options, inputs)
-        print_plan(selected, options, inputs)
+        print_plan(selected, options, inputs, _find_images(options, _reading(options)))
         return
     raise typer.Exit(_run(checked, selected, options, inputs, formats))
 
@@ -216,13 +219,33 @@ def _check_texts(selected: CheckedGraph, options: RunOptions, inputs: dict[str, 
     check_texts(selected, images[0], inputs, [image.path for image in found])
 
 
-def _find_images(options: RunOptions) -> Sequence[SourceImage]:
+def _find_images(
+    options: RunOptions, reading: ReadingOptions | None = None
+) -> Sequence[SourceImage]:
     from ...runs.sources import LeftOut, find_images
 
     try:
-        return find_images(options.sources or (), LeftOut())[: options.limit]
+        return find_images(options.sources or (), LeftOut(), reading)[: options.limit]
     except AnyloomError as error:
         raise UsageError(str(error)) from None
+
+
+def _reading(options: RunOptions) -> ReadingOptions:
+    """Return how the sources are read.
+
+    Raises:
+        UsageError: one of the options cannot be used.
+    """
+    from ...runs.source_parts import ReadingOptions
+
+    depth_range = read_range(options.depth_range) if options.depth_range else None
+    bands = read_bands(options.bands)
+    reading = ReadingOptions(depth_range, options.tile_size, options.tile_overlap, bands)
+    try:
+        reading.check()
+    except AnyloomError as error:
+        raise UsageError(f"--{error}") from None
+    return reading
 
 
 def _check_output_folder(
@@ -242,7 +265,7 @@ def _check_output_folder(
         options.only or None,
         out=options.out,
         force=options.force,
-        depth_range=read_range(options.depth_range) if options.depth_range else None,
+        reading=_reading(options),
     )
     try:
         check_output_folder(spec, _config(options))
@@ -264,7 +287,7 @@ def _run(
     from ..output.quiet import quiet_libraries
     from ..output.run_diagnostics import run_diagnostics
 
-    depth_range = read_range(options.depth_range) if options.depth_range else None
+    reading = _reading(options)
     token = CancelToken()
     use_expandable_segments()
     with ExitStack() as stack:
@@ -300,9 +323,13 @@ def _run(
                     limit=options.limit,
                     force=options.force,
                     max_pixels=int(options.max_megapixels * 1_000_000),
-                    depth_range=depth_range,
+                    depth_range=reading.depth_range,
+                    tile_size=reading.tile_size,
+                    tile_overlap=reading.tile_overlap,
+                    bands=reading.bands,
                     timeout=options.timeout,
                     val=options.val,
+                    simplify=options.simplify,
                     listeners=[display, *diagnostics.listeners],
                     token=token,
                     engine=engine,

@@ -1,0 +1,133 @@
+"""Stitching: masks that were found in overlapping tiles, put together into whole instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ..foundation.cancellation import raise_if_cancelled
+from .masks import Masks
+from .run_lengths import RunLengths
+
+MIN_AGREEMENT = 0.5
+LEAST = 1e-9
+"""The lowest IoU that counts as agreement, so that masks without a common pixel never agree."""
+
+
+class Instance(NamedTuple):
+    """One instance, which one or several tiles have found.
+
+    rows:  of its masks among those of all tiles, one tile after another.
+    box:   (x0, y0, x1, y1) around it in the whole, in pixels.
+    shape: one mask, of the size of the box: the union of its masks.
+    """
+
+    rows: Sequence[int]
+    box: tuple[int, int, int, int]
+    shape: RunLengths
+
+
+def instances_of(
+    parts: Sequence[Masks], windows: np.ndarray, min_agreement: float = MIN_AGREEMENT
+) -> Iterator[Instance]:
+    """Yield the instances that tiles have found, in the order of their first masks.
+
+    Two masks of different tiles with the same label are one instance where their IoU in the area
+    that the tiles share is at least `min_agreement`, and so are chains of such masks. Time and
+    memory depend on the masks, not on the size of the whole.
+
+    Args:
+        parts: the masks of each tile, in its own frame.
+        windows: int, N×4, (x0, y0, x1, y1) of each tile in the whole.
+    """
+    first = np.cumsum([0, *map(len, parts)])
+    boxes = [
+        part.shapes.boxes().astype(np.int64) + np.tile(window[:2], 2)
+        for part, window in zip(parts, windows, strict=True)
+    ]
+    tile_of = np.repeat(np.arange(len(parts)), np.diff(first))
+    for rows in _groups(parts, windows, boxes, first, min_agreement):
+        raise_if_cancelled()
+        places = [(int(tile_of[row]), row - int(first[tile_of[row]])) for row in rows]
+        around = np.array([boxes[tile][row] for tile, row in places])
+        x0, y0 = (int(edge) for edge in around[:, :2].min(axis=0))
+        x1, y1 = (int(edge) for edge in around[:, 2:].max(axis=0))
+        size = (max(y1 - y0, 1), max(x1 - x0, 1))
+        shapes = [
+            parts[tile]
+            .shapes.rows([row])
+            .windowed(x0 - int(windows[tile][0]), y0 - int(windows[tile][1]), size)
+            for tile, row in places
+        ]
+        shape = shapes[0] if len(shapes) == 1 else RunLengths.concatenate(shapes).union()
+        yield Instance(rows, (x0, y0, x0 + size[1], y0 + size[0]), shape)
+
+
+def best_rows(instances: Sequence[Instance], scores: np.ndarray | None) -> list[int]:
+    """Return, per instance, the row of its mask with the highest score, the first of several."""
+    known = {} if scores is None else dict(enumerate(scores.tolist()))
+    return [max(one.rows, key=lambda row: (known.get(row, 0.0), -row)) for one in instances]
+
+
+def _groups(
+    parts: Sequence[Masks],
+    windows: np.ndarray,
+    boxes: Sequence[np.ndarray],
+    first: np.ndarray,
+    min_agreement: float,
+) -> list[list[int]]:
+    """Return the rows of each instance, in the order of their first row."""
+    leader = list(range(int(first[-1])))
+
+    def find(row: int) -> int:
+        while leader[row] != row:
+            leader[row] = leader[leader[row]]
+            row = leader[row]
+        return row
+
+    labels = [label for part in parts for label in part.labels or ()]
+    labeled = len(labels) == len(leader)
+    for a, b in _neighbors(windows):
+        low = np.maximum(windows[a][:2], windows[b][:2])
+        high = np.minimum(windows[a][2:], windows[b][2:])
+        here, there = (_rows_in(boxes[tile], low, high) for tile in (a, b))
+        if not len(here) or not len(there):
+            continue
+        raise_if_cancelled()
+        agreement = _seen(parts[a], windows[a], here, low, high).iou(
+            _seen(parts[b], windows[b], there, low, high)
+        )
+        for i, j in np.argwhere(agreement >= max(min_agreement, LEAST)):
+            left, right = int(first[a] + here[i]), int(first[b] + there[j])
+            if not labeled or labels[left] == labels[right]:
+                roots = sorted((find(left), find(right)))
+                leader[roots[1]] = roots[0]
+    groups: dict[int, list[int]] = {}
+    for row in range(len(leader)):
+        groups.setdefault(find(row), []).append(row)
+    return list(groups.values())
+
+
+def _neighbors(windows: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of tiles that share pixels."""
+    for a, (x0, y0, x1, y1) in enumerate(windows):
+        later = windows[a + 1 :]
+        shared = (later[:, 0] < x1) & (later[:, 2] > x0) & (later[:, 1] < y1) & (later[:, 3] > y0)
+        for b in np.flatnonzero(shared):
+            yield a, a + 1 + int(b)
+
+
+def _rows_in(boxes: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return the rows whose boxes reach into an area."""
+    return np.flatnonzero(((boxes[:, :2] < high) & (boxes[:, 2:] > low)).all(axis=1))
+
+
+def _seen(
+    part: Masks, window: np.ndarray, rows: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> RunLengths:
+    """Return what some masks of a tile have in an area of the whole."""
+    left, top = (int(edge) for edge in low - window[:2])
+    width, height = (int(side) for side in high - low)
+    return part.shapes.rows(rows).windowed(left, top, (height, width))
