@@ -25,6 +25,7 @@ from ..registry.placement import device_with_memory, required_memory
 from ..scheduling.device_queue import DeviceQueue, TooLarge
 from ..scheduling.device_weights import DeviceWeights
 from ..scheduling.events import ModelEvicted, ModelMoved
+from ..scheduling.memory_ledger import ledger_of
 from ..scheduling.requests import InferenceRequest
 from ..weights.commits import lacks_commit, with_commit
 from ..weights.hub_downloads import download
@@ -127,6 +128,7 @@ class ModelPool:
             load=self._move_in,
             evict=self._evict,
             fallback=None if name == "cpu" else self._answer_on_cpu,
+            ledger=ledger_of(name if self._memory is None else id(memory), memory),
             emit=self._emit,
         )
 
@@ -168,7 +170,7 @@ class ModelPool:
         if lacks_commit(known) and self._memory is None:
             device = self.device
             with self._downloading, suppress(ModelError), network_allowed(not self._offline):
-                device_with_memory(checkpoint, device.name, device.memory.budget)
+                device_with_memory(checkpoint, device.name, device.budget)
                 for missing in missing_downloads([checkpoint]):
                     download(missing)
             known = self._with_commit(checkpoint)
@@ -316,7 +318,7 @@ class ModelPool:
     ) -> ModelError:
         """Return the error of a model that the device is too small for."""
         try:
-            device_with_memory(checkpoint, device.name, device.memory.budget)
+            device_with_memory(checkpoint, device.name, device.budget)
         except ModelError as explained:
             return ModelLoadError(str(explained))
         return ModelLoadError(str(error))
@@ -375,8 +377,7 @@ class ModelPool:
             model, seconds = self._load(checkpoint, device)
         model.device = device.name
         weights = DeviceWeights(model)
-        if is_staged(type(model)):
-            model.dispatcher = device
+        model.dispatcher = device
         # What a model takes that PyTorch does not hold cannot be measured: all of it is set aside.
         size = weights.bytes or self._expected_size(checkpoint, device)
         again = seconds if device.is_cpu or not weights.movable else size / BUS_SPEED
