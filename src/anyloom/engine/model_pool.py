@@ -6,6 +6,7 @@ import os
 import secrets
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -273,11 +274,16 @@ class ModelPool:
         with self._lock:
             loaded = dict(self._loaded)
             self._loaded.clear()
-        for one in loaded.values():
-            one.model.close()
+        identities = list(loaded)
+        for identity in identities:
+            loaded[identity].model.close()
+        models = [weakref.ref(loaded.pop(identity).model) for identity in identities]
         if self._device is not None:
-            self._device.discard(list(loaded))
-            if loaded and self._device.state != "lost":
+            self._device.discard(identities)
+            # Main memory is free again when the last reference is gone. Looking for those that only
+            # hold each other takes seconds in a large process.
+            remains = any(model() is not None for model in models)
+            if models and self._device.state != "lost" and (remains or not self._device.is_cpu):
                 self._device.memory.free()
         if self._cpu is not None:
             self._cpu.unload()
