@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from queue import SimpleQueue
@@ -238,3 +240,14 @@ def test_garbage_is_collected_only_where_a_dropped_model_remains(cyclic, monkeyp
     assert collected == ["free"] * cyclic
     pool.close()
     assert collected == ["free"] * cyclic
+
+
+def test_a_pool_that_is_the_first_to_need_adapters_knows_its_models_later_on() -> None:
+    program = (
+        "from anyloom import Checkpoint\n"
+        "from anyloom.engine.model_pool import ModelPool\n"
+        "pool, checkpoint = ModelPool('cpu'), Checkpoint('mine', 'grabcut')\n"
+        "before = pool.identity(checkpoint)\n"
+        "assert pool.get(checkpoint).identity == before == pool.identity(checkpoint)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=100)

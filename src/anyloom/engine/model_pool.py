@@ -122,6 +122,8 @@ class ModelPool:
         except RuntimeError as error:
             reason = str(error).partition("\n")[0]  # of CUDA's lines, the others are advice
             raise DeviceLost(f"device '{name}' cannot be used: {reason}") from error
+        # What identifies a model, and where it runs, depends on its adapter, which must be known.
+        registry.models()
         return DeviceQueue(
             name,
             memory,
