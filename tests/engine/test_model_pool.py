@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from queue import SimpleQueue
@@ -223,3 +225,29 @@ def test_an_unknown_device_is_reported_to_every_caller_of_its_engine(
         monkeypatch.setenv("ANYLOOM_DEVICE", "tpu")  # read once, when the engine is made
         engine.start(checked, item, results.put)
         assert results.get(timeout=10).outputs == {"y": 4.0}
+
+
+@pytest.mark.parametrize("cyclic", [False, True])
+def test_garbage_is_collected_only_where_a_dropped_model_remains(cyclic, monkeypatch) -> None:
+    collected: list[str] = []
+    monkeypatch.setattr(HostMemory, "free", lambda memory: collected.append("free"))
+    pool = ModelPool("cpu")
+    model: Model | None = pool.get(checkpoint("one"))
+    if cyclic:
+        vars(model)["itself"] = model
+    model = None
+    pool.close()
+    assert collected == ["free"] * cyclic
+    pool.close()
+    assert collected == ["free"] * cyclic
+
+
+def test_a_pool_that_is_the_first_to_need_adapters_knows_its_models_later_on() -> None:
+    program = (
+        "from anyloom import Checkpoint\n"
+        "from anyloom.engine.model_pool import ModelPool\n"
+        "pool, checkpoint = ModelPool('cpu'), Checkpoint('mine', 'grabcut')\n"
+        "before = pool.identity(checkpoint)\n"
+        "assert pool.get(checkpoint).identity == before == pool.identity(checkpoint)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=100)

@@ -26,6 +26,8 @@ class SimulatedAccelerator:
         self.done = 0.0
         """When the device will have done everything that it was given."""
         self.allocated = 0
+        self.highest = 0
+        """The most bytes that were ever allocated."""
         self.launches = 0
         self.before_wait: Callable[[int], None] = lambda launches: None
         """Called where a thread begins to wait for a call, with the launches up to that one."""
@@ -61,6 +63,7 @@ class SimulatedAccelerator:
                 raise torch.OutOfMemoryError("CUDA out of memory. (simulated)")
             self.allocated += nbytes
             self._peak = max(self._peak, self.allocated)
+            self.highest = max(self.highest, self.allocated)
 
     def use(self, nbytes: int) -> None:
         """Allocate for the time of a kernel."""

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anyloom.scheduling.memory_ledger import MemoryLedger
 from anyloom.scheduling.residency import Residency
 
 
 def holding(budget: int, **weights: int) -> Residency:
-    residency = Residency(budget)
+    residency = Residency(MemoryLedger(budget))
     for model, nbytes in weights.items():
         residency.set_cost(model, nbytes, 0.0)
         residency.start_move(model)
@@ -74,7 +75,7 @@ def test_a_discarded_model_leaves_when_its_last_batch_ends() -> None:
 
 
 def test_a_model_that_is_discarded_while_it_moves_is_loaded_again_when_needed() -> None:
-    residency = Residency(10)
+    residency = Residency(MemoryLedger(10))
     residency.start_move("m")
     residency.discard("m")
     residency.validate_state()

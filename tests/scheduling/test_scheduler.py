@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from anyloom import Account
 from anyloom.scheduling.accounts import INTERACTIVE
+from anyloom.scheduling.memory_ledger import MemoryLedger
 from anyloom.scheduling.policy import PATIENCE
 from anyloom.scheduling.queues import QueuedRequest
 from anyloom.scheduling.scheduler import Scheduler
@@ -180,7 +181,7 @@ def test_an_interactive_request_goes_before_a_folder_run() -> None:
 
 
 def test_a_paused_run_waits_and_the_others_go_on() -> None:
-    scheduler = Scheduler(10)
+    scheduler = Scheduler(MemoryLedger(10))
     scheduler.set_cost("m", 1, 0)
     paused, other = Account("paused", paused=True), Account("other")
     for account in (paused, other):
@@ -197,7 +198,7 @@ def test_a_paused_run_waits_and_the_others_go_on() -> None:
 
 
 def test_requests_of_earlier_items_go_first_where_a_batch_gains_nothing() -> None:
-    scheduler, account = Scheduler(10), Account()
+    scheduler, account = Scheduler(MemoryLedger(10)), Account()
     for model in "ab":
         scheduler.set_cost(model, 1, 0)
     for model, order in (("a", 5), ("a", 2), ("b", 4), ("b", 1), ("a", 3)):
@@ -213,7 +214,7 @@ def test_requests_of_earlier_items_go_first_where_a_batch_gains_nothing() -> Non
 
 
 def test_most_work_goes_first_where_a_batch_gains() -> None:
-    scheduler, account = Scheduler(10), Account()
+    scheduler, account = Scheduler(MemoryLedger(10)), Account()
     for model in "ab":
         scheduler.set_cost(model, 1, 0)
         scheduler.submit(QueuedRequest((model,), model, account, 0.0, 8))
@@ -246,7 +247,7 @@ def test_a_busy_model_does_not_starve_requests_to_another() -> None:
 
 
 def test_withdrawn_requests_leave_the_queue() -> None:
-    scheduler = Scheduler(10)
+    scheduler = Scheduler(MemoryLedger(10))
     account = Account()
     first, second = (QueuedRequest(("m",), "m", account, 0.0, max_batch=4) for _ in range(2))
     scheduler.submit(first)

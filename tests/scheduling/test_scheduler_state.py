@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from anyloom import Account
 from anyloom.scheduling.instructions import Batch
+from anyloom.scheduling.memory_ledger import MemoryLedger
 from anyloom.scheduling.queues import QueuedRequest, RequestGroup
 from anyloom.scheduling.scheduler import Scheduler
 
@@ -24,7 +25,7 @@ class SchedulerMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = 0.0
-        self.scheduler = Scheduler(BUDGET)
+        self.scheduler = Scheduler(MemoryLedger(BUDGET))
         self.accounts = [Account("folder"), Account("click", priority=1), Account("late")]
         self.accounts[2].deadline = 5.0
         self.requests: list[QueuedRequest] = []

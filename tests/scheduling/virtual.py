@@ -11,6 +11,7 @@ from typing import Any
 
 from anyloom import Account
 from anyloom.scheduling.instructions import Batch
+from anyloom.scheduling.memory_ledger import MemoryLedger
 from anyloom.scheduling.queues import QueuedRequest, RequestGroup
 from anyloom.scheduling.scheduler import Scheduler
 
@@ -103,7 +104,7 @@ class VirtualDevice:
     """Models that cannot be loaded."""
 
     def __post_init__(self) -> None:
-        self.scheduler = Scheduler(self.budget)
+        self.scheduler = Scheduler(MemoryLedger(self.budget))
         for model in self.models.values():
             self.scheduler.set_cost(model.name, model.bytes, model.bytes / self.bandwidth)
         self._events: list[tuple[float, int, Callable[[], None]]] = []

@@ -6,6 +6,7 @@ import os
 import secrets
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from ..registry.placement import device_with_memory, required_memory
 from ..scheduling.device_queue import DeviceQueue, TooLarge
 from ..scheduling.device_weights import DeviceWeights
 from ..scheduling.events import ModelEvicted, ModelMoved
+from ..scheduling.memory_ledger import ledger_of
 from ..scheduling.requests import InferenceRequest
 from ..weights.commits import lacks_commit, with_commit
 from ..weights.hub_downloads import download
@@ -120,6 +122,8 @@ class ModelPool:
         except RuntimeError as error:
             reason = str(error).partition("\n")[0]  # of CUDA's lines, the others are advice
             raise DeviceLost(f"device '{name}' cannot be used: {reason}") from error
+        # What identifies a model, and where it runs, depends on its adapter, which must be known.
+        registry.models()
         return DeviceQueue(
             name,
             memory,
@@ -127,6 +131,7 @@ class ModelPool:
             load=self._move_in,
             evict=self._evict,
             fallback=None if name == "cpu" else self._answer_on_cpu,
+            ledger=ledger_of(name if self._memory is None else id(memory), memory),
             emit=self._emit,
         )
 
@@ -168,7 +173,7 @@ class ModelPool:
         if lacks_commit(known) and self._memory is None:
             device = self.device
             with self._downloading, suppress(ModelError), network_allowed(not self._offline):
-                device_with_memory(checkpoint, device.name, device.memory.budget)
+                device_with_memory(checkpoint, device.name, device.budget)
                 for missing in missing_downloads([checkpoint]):
                     download(missing)
             known = self._with_commit(checkpoint)
@@ -271,11 +276,16 @@ class ModelPool:
         with self._lock:
             loaded = dict(self._loaded)
             self._loaded.clear()
-        for one in loaded.values():
-            one.model.close()
+        identities = list(loaded)
+        for identity in identities:
+            loaded[identity].model.close()
+        models = [weakref.ref(loaded.pop(identity).model) for identity in identities]
         if self._device is not None:
-            self._device.discard(list(loaded))
-            if loaded and self._device.state != "lost":
+            self._device.discard(identities)
+            # Main memory is free again when the last reference is gone. Looking for those that only
+            # hold each other takes seconds in a large process.
+            remains = any(model() is not None for model in models)
+            if models and self._device.state != "lost" and (remains or not self._device.is_cpu):
                 self._device.memory.free()
         if self._cpu is not None:
             self._cpu.unload()
@@ -316,7 +326,7 @@ class ModelPool:
     ) -> ModelError:
         """Return the error of a model that the device is too small for."""
         try:
-            device_with_memory(checkpoint, device.name, device.memory.budget)
+            device_with_memory(checkpoint, device.name, device.budget)
         except ModelError as explained:
             return ModelLoadError(str(explained))
         return ModelLoadError(str(error))
@@ -375,8 +385,7 @@ class ModelPool:
             model, seconds = self._load(checkpoint, device)
         model.device = device.name
         weights = DeviceWeights(model)
-        if is_staged(type(model)):
-            model.dispatcher = device
+        model.dispatcher = device
         # What a model takes that PyTorch does not hold cannot be measured: all of it is set aside.
         size = weights.bytes or self._expected_size(checkpoint, device)
         again = seconds if device.is_cpu or not weights.movable else size / BUS_SPEED

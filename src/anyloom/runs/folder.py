@@ -417,7 +417,7 @@ def _executor(
     pool = engine.models
 
     def check_fit(checkpoint: Checkpoint) -> None:
-        device_with_memory(checkpoint, pool.device.name, pool.device.memory.budget)
+        device_with_memory(checkpoint, pool.device.name, pool.device.budget)
 
     engine.listeners.extend(listeners)
     try:

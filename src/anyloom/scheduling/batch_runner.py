@@ -127,15 +127,16 @@ class BatchRunner:
         current.yield_to_higher_priority = (
             None if nested else functools.partial(self._yield_to_higher_priority, batch)
         )
-        before = device.foreign.settled()
+        before = device.foreign.settled(device)
         try:
-            responses, error, peak = self._call_with_free_memory(batch, requests, nested)
+            with device.foreign.counted(device):
+                responses, error, peak = self._call_with_free_memory(batch, requests, nested)
         finally:
             current.token = None
             current.yield_to_higher_priority = None
         if error is not None and (loss := self._lost_to(error)) is not None:
             raise loss
-        if before is None or device.foreign.settled() != before or batch.preempted:
+        if before is None or device.foreign.settled(device) != before or batch.preempted:
             peak = 0  # memory of others was measured with it
         ended = time.monotonic()
         if not device.is_cpu:  # whose lanes compute at the same time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..foundation.events import Listener
 from ..hardware.memory import Memory
@@ -19,8 +19,16 @@ class DeviceContext:
     memory: Memory
     scheduler: Scheduler
     emit: Listener
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    foreign: ForeignMemory = field(default_factory=ForeignMemory)
+
+    @property
+    def lock(self) -> threading.Lock:
+        """Held while any queue of the device in this process decides."""
+        return self.scheduler.residency.ledger.lock
+
+    @property
+    def foreign(self) -> ForeignMemory:
+        """What else takes memory of the device."""
+        return self.scheduler.residency.ledger.foreign
 
     @property
     def is_cpu(self) -> bool:

@@ -28,8 +28,9 @@ from ..hardware.memory import Memory, is_device_error
 from .accounts import INTERACTIVE, Account
 from .batch_runner import BatchRunner
 from .device_context import DeviceContext
-from .instructions import Batch, ModelMove
+from .instructions import Batch, ModelEviction, ModelMove
 from .lanes import Lanes
+from .memory_ledger import MemoryLedger, Shortage
 from .mover import ModelMover
 from .queues import QueuedRequest, RequestGroup
 from .requests import InferenceRequest, Lease, PendingResponses, Piece
@@ -64,6 +65,7 @@ class DeviceQueue:
         evict: Callable[[str], None],
         fallback: Callable[[InferenceRequest], Any] | None = None,
         lanes: int = 1,
+        ledger: MemoryLedger | None = None,
         emit: Listener = lambda event: None,
     ) -> None:
         """Make the queue of a device.
@@ -75,16 +77,23 @@ class DeviceQueue:
             evict: takes a model off the device.
             fallback: answers a request for which this device has too little memory.
             lanes: batches that run at the same time.
+            ledger: of the device's memory, shared with other queues; the default is its own.
             emit: called with every event; models are named by their identity.
         """
         self.name = name
         self.memory = memory
-        self.scheduler = Scheduler(memory.budget)
+        self._ledger = ledger or MemoryLedger(memory.budget)
+        self.scheduler = Scheduler(self._ledger)
         device = DeviceContext(name, memory, self.scheduler, emit)
         self.is_cpu = device.is_cpu
         self._lock = device.lock
         self._mover = ModelMover(
-            device, load=load, evict=evict, finished=self._move_finished, wake=self.pump
+            device,
+            load=load,
+            evict=evict,
+            finished=self._move_finished,
+            lost_to=self.lost_to,
+            wake=self.pump,
         )
         self._runner = BatchRunner(
             device, self._mover, fallback, lost_to=self.lost_to, called=self._called
@@ -97,6 +106,12 @@ class DeviceQueue:
         self.state: DeviceState = "open"
         self._refusal: AnyloomError | None = None
         """Why the device takes no requests any more."""
+        self._ledger.join(self)
+
+    @property
+    def budget(self) -> int:
+        """Bytes of the device that all queues of this process may take together."""
+        return self._ledger.budget
 
     # Requests and leases
 
@@ -150,9 +165,9 @@ class DeviceQueue:
         models = tuple(identity for identity in identities if identity not in present)
         with self._lock:
             needed = sum(map(self.scheduler.residency.bytes_of, (*models, *present)))
-        if needed > self.memory.budget:
+        if needed > self.budget:
             raise TooLarge(
-                f"{self.name} has {self.memory.budget / 1e9:.1f} GB for models, of which "
+                f"{self.name} has {self.budget / 1e9:.1f} GB for models, of which "
                 f"{needed / 1e9:.1f} GB are needed at once; choose smaller models"
             )
         token = current.token
@@ -216,11 +231,15 @@ class DeviceQueue:
         """Return what `work` returns, or None where memory is short; see `Dispatcher`."""
         if self.is_cpu or current.device is self:  # or the memory is that of a batch
             return work()
-        piece = Piece(nbytes, current.token)
+        held = self._own_lane()
+        piece = Piece(nbytes, current.token, () if held is None else tuple(held.models))
         with self._lock:
             if self._refusal is not None:
                 raise self._refusal
-            self._pieces.append(piece)
+            if held is None:
+                self._pieces.append(piece)
+            else:
+                self._pieces.appendleft(piece)  # whom others may wait for
             self._pump()
         if current.token is not None:
             current.token.on_cancel(self._withdraw_cancelled)
@@ -262,6 +281,7 @@ class DeviceQueue:
         with self._lock:
             for identity in identities:
                 self.scheduler.discard(identity)
+            self._pump()
 
     def pump(self) -> None:
         """Start what can be started, after something outside has changed."""
@@ -270,8 +290,9 @@ class DeviceQueue:
 
     def close(self, seconds: float = 5.0) -> None:
         """End the threads; requests that wait fail. Wait so many seconds for those that run."""
-        Evictable.limit_all(self.name, None)
         with self._lock:
+            if not self._ledger.shared:
+                Evictable.limit_all(self.name, None)
             threads = [] if self.state == "closed" else [*self._lanes.close(), *self._mover.close()]
         self._refuse("closed", Cancelled("the engine was closed"))
         until = time.monotonic() + seconds
@@ -304,6 +325,7 @@ class DeviceQueue:
             self.state, self._refusal = state, reason
             withdrawn = self.scheduler.withdraw(lambda request: True)
             pieces, self._pieces = self._pieces, deque()
+            self._pump()
         for request in withdrawn:
             request.payload.fail(reason)
         for piece in pieces:
@@ -342,14 +364,20 @@ class DeviceQueue:
             waiting.fail(Cancelled(waiting.token.reason))
 
     def _pump(self) -> None:
-        """Start everything that can be started."""
+        """Start everything that can be started, here and on other queues of the device."""
+        self.start_ready()
+        self._ledger.settle(self)
+
+    def start_ready(self) -> None:
+        """Start what can be started; see `Member`."""
         if self.state != "open":
             return
         while self._pieces:
-            evict = self.scheduler.start_piece(self._pieces[0].nbytes)
+            piece = self._pieces[0]
+            evict = self.scheduler.start_piece(piece.nbytes, piece.own)
             if evict is None:
                 break
-            piece = self._pieces.popleft()
+            self._pieces.popleft()
             piece.evict = evict
             self._limit_caches()
             piece.count_down()
@@ -371,6 +399,27 @@ class DeviceQueue:
         wake_time = self.scheduler.wake_at(now)
         if wake_time is not None:
             self._mover.wake_at(wake_time)
+
+    def shortage(self) -> Shortage | None:
+        """Return what it lacks; see `Member`."""
+        if self.state != "open":
+            return None
+        piece = self._pieces[0].nbytes if self._pieces else 0
+        return self.scheduler.shortage(time.monotonic(), piece)
+
+    def has_progress(self) -> bool:
+        """Say whether something that runs or moves will return memory; see `Member`."""
+        residency = self.scheduler.residency
+        return residency.busy or residency.moving or residency.leaving_bytes > 0
+
+    def give_up(self, shortage: Shortage | None) -> None:
+        """Begin to evict models for another queue; see `Member`."""
+        if self.state == "open" and (models := self.scheduler.give_up(shortage)):
+            self._mover.submit(ModelEviction(models))
+
+    def is_over(self) -> bool:
+        """Say whether it was closed and has returned all memory; see `Member`."""
+        return self.state == "closed" and not self.scheduler.residency.claimed
 
     def _start(self, batch: Batch) -> None:
         self._limit_caches()

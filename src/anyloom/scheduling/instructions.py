@@ -33,3 +33,10 @@ class ModelMove:
     model: str
     bytes: int
     evict: list[str]
+
+
+@dataclass(slots=True)
+class ModelEviction:
+    """Models that leave the device for another queue."""
+
+    models: list[str]

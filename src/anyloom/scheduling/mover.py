@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 
 from .device_context import DeviceContext
 from .events import ModelEvicted
-from .instructions import ModelMove
+from .instructions import ModelEviction, ModelMove
 
 
 class ModelMover:
@@ -18,6 +18,7 @@ class ModelMover:
     load:     loads a model by its identity, or moves it back; raises where it cannot.
     evict:    takes a model off the device.
     finished: called after each move, with the error where it failed.
+    lost_to:  called with the error of an eviction for another queue.
     wake:     called at the time that `wake_at` has set, and when a model has left.
     """
 
@@ -28,20 +29,22 @@ class ModelMover:
         load: Callable[[str], None],
         evict: Callable[[str], None],
         finished: Callable[[ModelMove, Exception | None], None],
+        lost_to: Callable[[BaseException], object],
         wake: Callable[[], None],
     ) -> None:
         self._device = device
         self._load = load
         self._evict = evict
         self._finished = finished
+        self._lost_to = lost_to
         self._wake = wake
         self._wake_time: float | None = None
-        self._moves: SimpleQueue[ModelMove | None] = SimpleQueue()
+        self._moves: SimpleQueue[ModelMove | ModelEviction | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def submit(self, move: ModelMove | None) -> None:
-        """Load a model on the thread of the mover; the device's lock is held."""
+    def submit(self, move: ModelMove | ModelEviction | None) -> None:
+        """Load or evict models on the thread of the mover; the device's lock is held."""
         if self._thread is None:
             name = f"anyloom-{self._device.name}-move"
             self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -92,7 +95,12 @@ class ModelMover:
                 self._wake_time = None
                 self._wake()
                 continue
-            if move is not None and not self._closed:
+            if isinstance(move, ModelEviction):
+                try:
+                    self.evict_all(move.models)
+                except Exception as error:
+                    self._lost_to(error)
+            elif move is not None and not self._closed:
                 self._move(move)
 
     def _move(self, move: ModelMove) -> None:

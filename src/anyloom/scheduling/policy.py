@@ -8,10 +8,13 @@ by stage, in windows as wide as the run admits items.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from .accounts import Account
+from .eviction import smallest_eviction
 from .instructions import Batch
+from .memory_ledger import Need, Shortage
 from .queues import RequestGroup, RequestQueue
 from .residency import Residency
 
@@ -73,20 +76,27 @@ class Policy:
             return size, []
         idle = self.residency.idle(besides=group.models)
         evict = self.residency.to_evict(int(each), idle, self._next_use)
-        if evict is None and self.residency.busy:
-            return None  # more memory is free when the running batches have ended
+        if evict is None and self.residency.more_may_be_free:
+            return None  # when the running batches have ended
         return size, idle if evict is None else evict
 
-    def room_for(self, nbytes: int) -> list[str] | None:
+    def room_for(self, nbytes: int, own: Collection[str] = ()) -> list[str] | None:
         """Return what to evict for work outside of batches; None = wait for memory.
 
         Alone on the device it never waits, because nothing would be returned.
+
+        Args:
+            own: models with which the same work has the lane, which it cannot wait for.
         """
-        idle = self.residency.idle()
-        evict = self.residency.to_evict(nbytes, idle, self._next_use)
-        if evict is None and self.residency.busy:
+        residency = self.residency
+        idle = residency.idle()
+        evict = residency.to_evict(nbytes, idle, self._next_use)
+        if evict is not None:
+            return evict
+        others = (model for model, count in residency.running.items() if count and model not in own)
+        if residency.pieces or any(others) or residency.ledger.claimed_besides(residency):
             return None
-        return idle if evict is None else evict
+        return idle
 
     def account_order(self, group: RequestGroup, ready: list[Account], now: float) -> list[Account]:
         """Return the accounts of a group in the order in which a batch takes their requests."""
@@ -182,6 +192,34 @@ class Policy:
             if evict is not None:
                 return evict
         return None
+
+    def models_to_give_up(self, shortage: Shortage) -> list[str]:
+        """Return the models to evict for another queue of the device; all if too few suffice."""
+        residency = self.residency
+        idle, needed = residency.idle(), self.queue.models()
+        unneeded = [one for one in idle if one not in needed and self.queue.expected[one] <= 0]
+        choices = [unneeded]
+        if shortage.need >= Need.IDLE:
+            used = (one for one in idle if residency.state(one) != "fresh" or one not in needed)
+            choices.append(list(used))
+        if shortage.need >= Need.STALLED:
+            choices.append([one for one in residency.models() if not residency.running[one]])
+        for evictable in choices:
+            sizes = {model: residency.weights[model] for model in evictable}
+            evict = smallest_eviction(sizes, shortage.nbytes, self._next_use)
+            if evict is not None:
+                return evict
+        return choices[-1]
+
+    def models_to_stop(self, nbytes: int) -> list[str]:
+        """Return the models whose batches have to end for another queue of the device."""
+        residency = self.residency
+        sizes = {
+            model: residency.weights[model]
+            for model in residency.models()
+            if residency.running[model] and residency.state(model) in ("resident", "draining")
+        }
+        return smallest_eviction(sizes, nbytes, self._next_use) or list(sizes)
 
     def models_to_drain(self, model: str, group: RequestGroup) -> list[str]:
         """Return the models whose batches have to end so that an urgent one finds memory."""

@@ -77,15 +77,17 @@ class PendingResponses(CountdownLatch):
 class Piece(CountdownLatch):
     """Work outside of batches that waits until the device has so many bytes for it.
 
+    own:   the models with which its work has the lane already.
     evict: the models that leave the device before it begins.
     """
 
-    __slots__ = ("evict", "nbytes", "token")
+    __slots__ = ("evict", "nbytes", "own", "token")
 
-    def __init__(self, nbytes: int, token: CancelToken | None) -> None:
+    def __init__(self, nbytes: int, token: CancelToken | None, own: Sequence[str] = ()) -> None:
         super().__init__(1)
         self.nbytes = nbytes
         self.token = token
+        self.own = own
         self.evict: list[str] = []
 
 

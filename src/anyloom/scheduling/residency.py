@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .eviction import smallest_eviction
+from .memory_ledger import MemoryLedger
 
 ModelState = Literal["absent", "moving", "fresh", "resident", "draining", "leaving"]
 
@@ -45,10 +46,10 @@ _UNKNOWN = _Cost()
 
 
 class Residency:
-    """The models of one device and its memory."""
+    """The models that one queue has on its device, and the memory that it takes."""
 
-    def __init__(self, budget: int) -> None:
-        self.budget = budget
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self.ledger = ledger
         self.weights: dict[str, int] = {}
         """Model → bytes, of the models that are on the device or being loaded."""
         self.reserved = 0
@@ -61,18 +62,42 @@ class Residency:
         """Bytes → pieces of work outside of batches that have so many set aside."""
         self.held: Counter[str] = Counter()
         """Model → users of a model whose weights cannot be moved, only dropped."""
+        self._leaving: dict[str, int] = {}
+        """Model → bytes, of the models that have not left yet."""
         self._states: dict[str, ModelState] = {}
         self._discarded: set[str] = set()
         """Models that become absent as soon as their move or their batches end."""
         self._costs: dict[str, _Cost] = {}
         self._story: deque[tuple[str, ModelState, ModelState]] = deque(maxlen=STORY)
+        ledger.add(self)
 
     # Queries
 
     @property
+    def budget(self) -> int:
+        """Bytes of the device that all queues of this process may take together."""
+        return self.ledger.budget
+
+    @property
     def free(self) -> int:
         """Bytes that neither weights nor running batches take; negative where they exceed it."""
-        return self.budget - self.reserved - sum(self.weights.values())
+        taken = self.reserved + sum(self.weights.values())
+        return self.budget - taken - self.ledger.claimed_besides(self)
+
+    @property
+    def claimed(self) -> int:
+        """Bytes that other queues must not take: also those of models that have not left yet."""
+        return self.reserved + sum(self.weights.values()) + self.leaving_bytes
+
+    @property
+    def leaving_bytes(self) -> int:
+        """Bytes of the models that have not left yet; for this queue they are free already."""
+        return sum(self._leaving.values())
+
+    @property
+    def more_may_be_free(self) -> bool:
+        """True where waiting may bring memory: something runs, or another queue has some."""
+        return self.busy or self.ledger.claimed_besides(self) > 0
 
     @property
     def busy(self) -> bool:
@@ -226,6 +251,7 @@ class Residency:
         assert list(states.values()).count("moving") <= 1, states
         counted = {model for model, state in states.items() if state != "leaving"}
         assert self.weights.keys() == counted, (self.weights, states)
+        assert self._leaving.keys() == states.keys() - counted, (self._leaving, states)
         assert self.reserved >= 0, self.reserved
         for model, count in self.running.items():
             assert count >= 0, (model, count)
@@ -244,9 +270,12 @@ class Residency:
         )
         self._story.append((model, before, state))
         if state in ("absent", "leaving"):
-            self.weights.pop(model, None)
+            nbytes = self.weights.pop(model, 0)
+            if state == "leaving":
+                self._leaving[model] = nbytes
         if state == "absent":
             del self._states[model]
+            self._leaving.pop(model, None)
             self._discarded.discard(model)
         else:
             self._states[model] = state

@@ -12,6 +12,7 @@ from typing import Any
 
 from .accounts import Account
 from .instructions import Batch, ModelMove
+from .memory_ledger import MemoryLedger, Need, Shortage
 from .policy import Policy
 from .queues import QueuedRequest, RequestGroup, RequestQueue, RequestState
 from .residency import Residency
@@ -23,12 +24,14 @@ class Scheduler:
     Callers report what happens with the methods below, and read `residency` and `queue` only.
     """
 
-    def __init__(self, budget: int) -> None:
-        self.residency = Residency(budget)
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self.residency = Residency(ledger)
         self.queue = RequestQueue()
         self._policy = Policy(self.residency, self.queue)
         self._batches: set[Batch] = set()
         """The batches that run now."""
+        self._stopped: list[str] = []
+        """Models whose batches end because another queue of the device needs their memory."""
 
     # Models
 
@@ -116,9 +119,13 @@ class Scheduler:
 
     # Work outside of batches
 
-    def start_piece(self, nbytes: int) -> list[str] | None:
-        """Set bytes aside; return what has to be evicted first, or None where it has to wait."""
-        evict = self._policy.room_for(nbytes)
+    def start_piece(self, nbytes: int, own: Sequence[str] = ()) -> list[str] | None:
+        """Set bytes aside; return what has to be evicted first, or None where it has to wait.
+
+        Args:
+            own: models with which the same work has the lane.
+        """
+        evict = self._policy.room_for(nbytes, own)
         if evict is not None:
             for model in evict:
                 self.residency.evict(model)
@@ -128,6 +135,53 @@ class Scheduler:
     def finish_piece(self, nbytes: int) -> None:
         """Return what was set aside."""
         self.residency.finish_piece(nbytes)
+
+    # Other queues of the device
+
+    def shortage(self, now: float, piece: int = 0) -> Shortage | None:
+        """Return what those requests lack that need it most; None where none lacks memory.
+
+        Args:
+            piece: bytes that work outside of batches waits for.
+        """
+        policy, residency, free = self._policy, self.residency, self.residency.free
+        lacking = [Shortage(piece - free, Need.IDLE)] if piece > free else []
+        waiting: list[tuple[int, bool, bool]] = []
+        runnable = False
+        for group in self.queue:
+            ready = group.ready()
+            if not ready:
+                continue
+            missing = residency.missing(group.models)
+            runnable = runnable or not missing
+            needed = int(group.bytes_per_request) if not missing else 0
+            if missing and not residency.moving and residency.state(missing[0]) == "absent":
+                needed = residency.bytes_of(missing[0])
+            if needed <= free:
+                continue
+            overdue = now - group.oldest(ready) >= policy.eviction_delay(group, ready)
+            waiting.append((needed, policy.is_urgent(group, ready, 0.0, now), overdue))
+        for needed, urgent, overdue in waiting:
+            idle = overdue and not (runnable and residency.busy)
+            need = Need.DRAINED if urgent else Need.IDLE if idle else Need.UNNEEDED
+            lacking.append(Shortage(needed - free, need))
+        return max(lacking, key=lambda one: (one.need, -one.nbytes), default=None)
+
+    def give_up(self, shortage: Shortage | None) -> list[str]:
+        """Evict models for another queue of the device, and return them; None = for none.
+
+        Models whose batches have to end first are drained, and given up after that.
+        """
+        self._stopped = []
+        if shortage is None:
+            return []
+        evict = self._policy.models_to_give_up(shortage)
+        missing = shortage.nbytes - sum(self.residency.weights[model] for model in evict)
+        for model in evict:
+            self.residency.evict(model)
+        if missing > 0 and shortage.need >= Need.DRAINED:
+            self._stopped = self._policy.models_to_stop(missing)
+        return evict
 
     # Decisions
 
@@ -164,11 +218,12 @@ class Scheduler:
         To be called before `next_batch`: models that have to make room for an urgent one are
         drained. Models are loaded one after the other.
         """
+        stopped = [one for one in self._stopped if self.residency.running[one]]
         if self.residency.moving:
-            self.residency.drain(())
+            self.residency.drain(stopped)
             return None
         move, drained = self._choose_move(now)
-        self.residency.drain(drained)
+        self.residency.drain([*drained, *(one for one in stopped if one not in drained)])
         if move is not None:
             for model in move.evict:
                 self.residency.evict(model)
