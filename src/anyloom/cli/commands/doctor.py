@@ -45,6 +45,7 @@ EXTRAS = {
     "mcp": ("graphs as tools of a chat client", "mcp"),
     "evaluate": ("plots and the measures of salient objects", "matplotlib", "py_sod_metrics"),
     "heif": ("HEIC photos", "pillow_heif"),
+    "matting": ("soft edges of cutouts with rough outlines", "pymatting"),
     "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
     "constrained": ("answers of chat models that follow a schema", "llguidance"),
     "openai": ("chat models behind a server", "openai"),
