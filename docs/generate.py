@@ -248,7 +248,9 @@ def verbs_page() -> Iterator[str]:
         for name, graph in verbs.of(verb).items():
             missing = [
                 f"`{slot}`"
-                for slot, protocols in check(graph, profile=PROFILES[-1]).protocols.items()
+                for slot, protocols in check(
+                    graph.definition, profile=PROFILES[-1]
+                ).protocols.items()
                 if not _choice(PROFILES[0], protocols[0])
             ]
             needs = f" Not with *lite*, which has no {' and '.join(missing)}." if missing else ""

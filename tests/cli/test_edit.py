@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -42,12 +43,37 @@ def test_a_photo_is_edited_into_a_file_beside_it(anyloom: Command, photo: Path) 
     assert done.code == 0, done.err
     assert done.out.splitlines() == [
         "1. tint, what: [{part: left_half}], color: red",
+        "   found: left half (50 % of the image)",
         "2. soften, what: [{part: left_half}]",
+        "   found: left half (50 % of the image)",
         f"edited    {photo.with_name('photo-edited.png')}",
     ]
     assert photo.read_bytes() == before
     edited = Image.open(photo.with_name("photo-edited.png"))
     assert (edited.pixels[:, 20:] == Image.open(photo).pixels[:, 20:]).all()
+
+
+def test_what_was_found_is_told_with_its_share(anyloom: Command, photo: Path) -> None:
+    done = anyloom("edit", photo, "soften the photo and tint the top half red", "--json")
+    whole, half = json.loads(done.out)["found"]
+    assert whole is None
+    assert [one["share"] for one in half] == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("out", "reason"),
+    [
+        ("none/", "none is neither a folder that exists nor a file that ends with .png"),
+        ("none/a.png", "there is no folder none"),
+        ("a.gif", "ends with .png"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_before_anything_runs(
+    anyloom: Command, photo: Path, out: str, reason: str
+) -> None:
+    done = anyloom("edit", photo, "soften the dragon", "--out", out)
+    assert done.code in (1, 2)
+    assert reason in done.err
 
 
 def test_a_result_is_never_overwritten(anyloom: Command, photo: Path) -> None:
@@ -63,6 +89,19 @@ def test_the_photo_itself_is_overwritten_only_in_place(anyloom: Command, photo: 
     assert photo.read_bytes() == before
     assert anyloom("edit", photo, "soften the photo", "--in-place").code == 0
     assert photo.read_bytes() != before
+
+
+def test_a_photo_of_sixteen_bits_is_not_overwritten_by_eight(
+    anyloom: Command, tmp_path: Path
+) -> None:
+    deep = tmp_path / "deep.png"
+    cv2.imwrite(str(deep), np.arange(1200, dtype=np.uint16).reshape(30, 40) * 50)
+    before = deep.read_bytes()
+    refused = anyloom("edit", deep, "soften the photo", "--in-place")
+    assert refused.code == 2
+    assert "has more than 8 bits a channel" in refused.err
+    assert deep.read_bytes() == before
+    assert anyloom("edit", deep, "soften the photo").code == 0
 
 
 @pytest.mark.parametrize("options", [["--plan"], []])

@@ -15,7 +15,7 @@ from anyloom.compiler.definition import GraphDefinition, GraphInput
 from anyloom.compiler.sentences import SentencePlace
 from anyloom.edit import EditError, Plan
 from anyloom.edit.parsing import parse_with
-from anyloom.edit.verbs import VerbForm, Verbs, verb_of, verbs_of
+from anyloom.edit.verbs import VerbForm, VerbGraph, Verbs, verbs_of
 from anyloom.registry.lookup import Registry
 
 VERBS = verbs_of(Registry())
@@ -91,10 +91,10 @@ def test_two_equally_good_readings_are_both_shown() -> None:
 def test_two_verbs_with_the_same_sentence_are_a_tie() -> None:
     inputs = {"image": GraphInput(Image), "what": GraphInput(Masks)}
     verbs = Verbs(
-        {
-            name: GraphDefinition(name, inputs=inputs, says=("zap <what>",))
+        [
+            VerbGraph.of(name, GraphDefinition(name, inputs=inputs, says=("zap <what>",)))
             for name in ("explode", "implode")
-        }
+        ]
     )
     with pytest.raises(EditError, match=r"explode, what: .*; or implode, what: "):
         parse_with("zap the cup", verbs)
@@ -127,10 +127,10 @@ def sentences_of(form: VerbForm) -> st.SearchStrategy[tuple[str, dict[str, Any]]
     for part in form.form:
         if isinstance(part, SentencePlace):
             choices = FILLINGS[part.kind][chinese]
-            if part.kind == "where" and verb_of(form.graph) == "add":
+            if part.kind == "where" and form.verb == "add":
                 choices = choices[1:]
             if part.kind == "where" and (
-                verb_of(form.graph) in ("move", "copy") or "to" not in form.graph.inputs
+                form.verb in ("move", "copy") or "to" not in form.graph.inputs
             ):
                 choices = choices[:1]
             parts.append(
@@ -221,7 +221,7 @@ def test_a_sentence_of_the_grammar_is_read_back_to_its_step(
     except EditError as error:
         assert "two ways" in str(error), error
         return
-    if step["do"] == verb_of(form.graph):
+    if step["do"] == form.verb:
         assert step == {"do": step["do"], **fields}
     else:  # another verb fits the same words more closely
         assert step["do"] in ("erase_text", "gray", "background", "recolor", "replace")

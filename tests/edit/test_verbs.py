@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from PIL import ImageColor
 
 from anyloom import Image
 from anyloom.edit import EditError, parse
+from anyloom.edit.lexicon import CSS_COLORS
 from anyloom.edit.parsing import parse_with
 from anyloom.edit.plan import RelationKind, Side
-from anyloom.edit.verbs import RETOUCHING, verb_of, verbs_of
+from anyloom.edit.verbs import RETOUCHING, verbs_of
 from anyloom.nodes._support.placement import SIDES, Relation
 from anyloom.registry.lookup import Registry, registry
 
@@ -52,13 +54,60 @@ def test_every_form_has_an_example_that_is_understood() -> None:
             assert "two ways" in str(error) or "no color" in str(error), form.form
 
 
+def read_in_new_process(sentence: str, report: str) -> str:
+    code = f"import sys; from anyloom.edit import parse; print(parse({sentence!r})); {report}"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def test_an_instruction_is_read_without_any_model_library() -> None:
-    code = (
-        "import sys; from anyloom.edit import parse; parse('remove the cup'); "
-        "print([one for one in ('torch', 'cv2', 'transformers', 'textblob') if one in sys.modules])"
+    libraries = ("torch", "cv2", "transformers", "textblob", "scipy", "onnxruntime", "PIL")
+    report = f"print(sorted({set(libraries)} & sys.modules.keys()))"
+    assert read_in_new_process("make the cup blue", report).endswith("\n[]\n")
+
+
+def test_a_second_process_builds_no_grammar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path))
+    report = (
+        "from anyloom.compiler import sentences; "
+        "print(sentences.read_sentence.cache_info().currsize)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    first = read_in_new_process("make the cup blue", report)
+    assert {file.name.split("-")[0] for file in (tmp_path / "edit").iterdir()} == {
+        "verbs",
+        "things",
+    }
+    second = read_in_new_process("make the cup blue", report)
+    assert int(first.split()[-1]) > 100
+    assert int(second.split()[-1]) == 0
+    assert first.splitlines()[:-1] == second.splitlines()[:-1]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"graphs": [{}]}', '{"data": 1, "memo": 2}'])
+def test_a_damaged_table_in_the_cache_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path))
+    read_in_new_process("remove the cup", "")
+    files = list((tmp_path / "edit").iterdir())
+    for file in files:
+        file.write_text(content)
+    assert read_in_new_process("remove the cup", "") == "1. remove, what: [{phrase: cup}]\n"
+    assert all(len(file.read_text()) > 1000 for file in files)
+
+
+def test_a_cache_folder_that_cannot_be_made_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "file"))
+    assert read_in_new_process("remove the cup", "")
+
+
+def test_the_colors_are_those_of_css() -> None:
+    assert {name.replace("grey", "gray") for name in ImageColor.colormap} == CSS_COLORS
 
 
 def test_a_verb_whose_file_is_not_valid_is_named_with_the_reason(project: Path) -> None:
@@ -74,7 +123,7 @@ def test_a_verb_whose_file_is_not_valid_is_named_with_the_reason(project: Path) 
 
 def test_things_stay_where_they_are_after_edits_of_color_light_and_sharpness() -> None:
     verbs = verbs_of(Registry())
-    kept = {verb_of(graph) for name, graph in verbs.graphs.items() if verbs.keeps_places(name)}
+    kept = {graph.verb for name, graph in verbs.graphs.items() if verbs.keeps_places(name)}
     assert kept == {
         *("blur", "brighten", "darken", "fade", "gray", "highlight", "pixelate", "recolor"),
         *("restyle", "saturate", "sharpen"),

@@ -43,7 +43,43 @@ def test_alpha_follows_the_edge_of_the_image_and_colors_lose_the_old_background(
     wrong = np.abs(cut.alpha / 255 - disk()).mean()
     assert wrong < 0.7 * np.abs(rough.union().astype(float) - disk()).mean()
     seen = cut.alpha > 30
-    assert np.abs(cut.pixels[seen].astype(int) - (200, 40, 40)).max() < 30
+    background = np.abs(np.array((40, 90, 200)) - (200, 40, 40)).max()
+    assert np.abs(cut.pixels[seen].astype(int) - (200, 40, 40)).max() < 0.3 * background
+
+
+def textured(generator: np.random.Generator, color: tuple[int, int, int]) -> np.ndarray:
+    noise = generator.normal(0, 12, (90, 120, 1))
+    return np.clip(np.array(color) + noise, 0, 255)
+
+
+def test_closed_form_matting_mends_an_outline_that_is_off():
+    generator = np.random.default_rng(0)
+    thing, behind = textured(generator, (200, 40, 40)), textured(generator, (40, 90, 200))
+    pixels = np.where(disk()[:, :, None], thing, behind).astype(np.uint8)
+    rough = Masks.from_arrays([disk(center=(48, 63))])
+    guided, matted = (
+        extract(Image(pixels), rough, edge=6, method=method) for method in ("guided", "closed-form")
+    )
+    wrong = [np.abs(cut.alpha / 255 - disk()).mean() for cut in (guided, matted)]
+    assert wrong[1] < 0.3 * wrong[0]
+    for cut in (guided, matted):
+        inside = ~grown(~rough.union(), 6)
+        assert np.array_equal(cut.pixels[inside], pixels[inside])
+        assert (cut.alpha[inside] == 255).all()
+        assert (cut.alpha[~grown(rough.union(), 6)] == 0).all()
+
+
+def test_closed_form_matting_of_a_thing_thinner_than_its_edge_is_guided():
+    image = Image(np.full((*SIZE, 3), 90, np.uint8))
+    thin = masks_of(SIZE, (10, 10, 30, 12))
+    cuts = [extract(image, thin, edge=4, method=method) for method in ("guided", "closed-form")]
+    assert np.array_equal(cuts[0].alpha, cuts[1].alpha)
+
+
+def test_closed_form_matting_without_pymatting_names_the_extra(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(NodeError, match=r"pip install 'anyloom\[matting\]'"):
+        extract(Image(np.zeros((*SIZE, 3), np.uint8)), masks_of(SIZE), method="closed-form")
 
 
 def test_alpha_of_the_image_is_kept():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,7 @@ Form = tuple[str | SentencePlace, ...]
 """One word sequence of a sentence: words in lower case and American spelling, and places."""
 
 
+@lru_cache(4096)
 def folded(word: str) -> str:
     """Return a word as it is compared: in lower case and American spelling."""
     return american(word.casefold())

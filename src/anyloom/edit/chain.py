@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..compiler.definition import MISSING, GraphDefinition, GraphInput, Ref, Step
-from ..compiler.sentences import SentencePlace, read_sentence
+from ..compiler.sentences import SentencePlace
 from ..core import types
 from ..foundation.errors import suggestion
 from ..values import Image, Masks
@@ -23,7 +23,7 @@ from .errors import EditError
 from .plan import EditPlan, EditStep, Relation, Selector
 from .resolving import described
 from .tokens import read_tokens
-from .verbs import Verbs
+from .verbs import VerbGraph, Verbs
 
 IN_DEPTH = frozenset({"behind", "in_front_of"})
 """Relations that a depth model can judge."""
@@ -139,6 +139,7 @@ class _Chain:
 
     def add_step(self, step: EditStep) -> None:
         name, graph = graph_of(step, self.verbs)
+        definition = graph.definition
         arguments: dict[str, Any] = {"image": self.current}
         for field_name, value in step.values().items():
             if field_name == "what":
@@ -146,18 +147,18 @@ class _Chain:
             elif field_name == "where" and isinstance(value, Relation):
                 arguments["where"] = value.kind
                 arguments["to"] = self.located(value.to)
-            elif field_name == "with" and _is_file(graph, field_name):
+            elif field_name == "with" and _is_file(definition, field_name):
                 arguments["with"] = self.file(value)
             else:
                 arguments[field_name] = value
-        arguments |= {slot: self.slot(slot, model) for slot, model in graph.models.items()}
+        arguments |= {slot: self.slot(slot, model) for slot, model in definition.models.items()}
         node = f"{_slug(step.do)}_{self.number}"
         while node in self.nodes:
             node = f"{node}_"
         self.nodes[node] = Step(name, arguments)
         self.places[node] = (self.number, "")
-        first = next(iter(graph.outputs))
-        self.current = Ref(node, first if len(graph.outputs) > 1 else None)
+        first = next(iter(definition.outputs))
+        self.current = Ref(node, first if len(definition.outputs) > 1 else None)
         if not self.verbs.keeps_places(name):
             self.looked_in = node
 
@@ -296,7 +297,7 @@ class _Chain:
         return Ref(name)
 
 
-def graph_of(step: EditStep, verbs: Verbs) -> tuple[str, GraphDefinition]:
+def graph_of(step: EditStep, verbs: Verbs) -> tuple[str, VerbGraph]:
     """Return the graph that does a step, with its name.
 
     A verb may have several: which one it is follows from the fields of the step, and of `with` from
@@ -313,7 +314,7 @@ def graph_of(step: EditStep, verbs: Verbs) -> tuple[str, GraphDefinition]:
     fitting = {
         name: graph
         for name, graph in graphs.items()
-        if not (_needed(step) - graph.inputs.keys()) and not _missing(graph, fields)
+        if _needed(step) <= set(graph.inputs) and not _missing(graph, fields)
     }
     if not fitting:
         raise EditError(_misfit(step, graphs), [step.do])
@@ -324,7 +325,7 @@ def graph_of(step: EditStep, verbs: Verbs) -> tuple[str, GraphDefinition]:
                 if kind in kinds[name]:
                     return name, graph
         raise EditError(f"{step.do} does not take '{step.with_}'", [step.with_])
-    best = min(fitting, key=lambda name: len(fitting[name].inputs.keys() - fields))
+    best = min(fitting, key=lambda name: len(set(fitting[name].inputs) - fields))
     return best, fitting[best]
 
 
@@ -336,15 +337,15 @@ def _needed(step: EditStep) -> set[str]:
     return needed
 
 
-def _missing(graph: GraphDefinition, fields: Collection[str]) -> list[str]:
+def _missing(graph: VerbGraph, fields: Collection[str]) -> list[str]:
     return [
         name
-        for name, declared in graph.inputs.items()
+        for name, declared in graph.definition.inputs.items()
         if declared.default is MISSING and name not in fields and name != "image"
     ]
 
 
-def _misfit(step: EditStep, graphs: Mapping[str, GraphDefinition]) -> str:
+def _misfit(step: EditStep, graphs: Mapping[str, VerbGraph]) -> str:
     known = {name for graph in graphs.values() for name in graph.inputs}
     unknown = sorted(_needed(step) - known)
     if unknown:
@@ -355,10 +356,9 @@ def _misfit(step: EditStep, graphs: Mapping[str, GraphDefinition]) -> str:
     return f"{step.do} needs '{missing[0]}'" if missing else f"{step.do} does not take all of that"
 
 
-def _kinds(graph: GraphDefinition, name: str) -> set[str]:
+def _kinds(graph: VerbGraph, name: str) -> set[str]:
     """Return the kinds of places that fill an input in the sentences of a graph."""
-    forms = [form for sentence in graph.says for form in read_sentence(sentence)]
-    parts: Iterator[Any] = (part for form in forms for part in form)
+    parts: Iterator[Any] = (part for form in graph.forms for part in form)
     return {part.kind for part in parts if isinstance(part, SentencePlace) and part.field == name}
 
 

@@ -23,7 +23,7 @@ from .chain import DEPTH_SLOT, Edit, to_graph
 from .errors import EditError
 from .parsing import parse_with
 from .plan import EditPlan
-from .verbs import Verbs, verb_of, verbs_of
+from .verbs import Verbs, verbs_of
 
 if TYPE_CHECKING:
     from ..engine.engine import Engine
@@ -239,10 +239,9 @@ def _by_verb(error: GraphError, verbs: Verbs) -> GraphError:
     """Return an error with the names of verbs for places in files that the user has not written."""
     installed = str(files("anyloom.graphs"))
     of_file = {
-        place.file: verb_of(graph)
+        graph.file: graph.verb
         for graph in verbs.graphs.values()
-        for place in list(graph.places.values())[:1]
-        if place.file.startswith(installed)
+        if graph.file.startswith(installed)
     }
     return GraphError(
         replace(

@@ -291,12 +291,30 @@ def _chinese() -> dict[tuple[str, ...], Entry]:
 
 ENGLISH: Mapping[tuple[str, ...], Entry] = _english()
 CHINESE: Mapping[tuple[str, ...], Entry] = _chinese()
-LONGEST = {
-    first: max(len(words) for words in (*ENGLISH, *CHINESE) if words[0] == first)
-    for first in {words[0] for words in (*ENGLISH, *CHINESE)}
-}
+LONGEST: dict[str, int] = {}
+for _words in (*ENGLISH, *CHINESE):
+    LONGEST[_words[0]] = max(len(_words), LONGEST.get(_words[0], 0))
 """First word → the largest number of words of an entry that begins with it."""
 
+_CSS_COLORS = """
+aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet
+brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue
+darkcyan darkgoldenrod darkgray darkgreen darkkhaki darkmagenta darkolivegreen darkorange
+darkorchid darkred darksalmon darkseagreen darkslateblue darkslategray darkturquoise darkviolet
+deeppink deepskyblue dimgray dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro
+ghostwhite gold goldenrod gray green greenyellow honeydew hotpink indianred indigo ivory khaki
+lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow
+lightgray lightgreen lightpink lightsalmon lightseagreen lightskyblue lightslategray
+lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue
+mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise
+mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab
+orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff
+peru pink plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon
+sandybrown seagreen seashell sienna silver skyblue slateblue slategray snow springgreen steelblue
+tan teal thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen
+"""
+CSS_COLORS = frozenset(_CSS_COLORS.split())
+"""Names of the CSS colors, in American spelling."""
 CHINESE_COLORS = {
     "红": "red",
     "绿": "green",

@@ -23,7 +23,7 @@ from .reading import ClauseReader, Reading, Readings
 from .resolving import Context, resolved, selectors
 from .suggestions import Suggestions, misspelled
 from .tokens import Token, read_tokens, source
-from .verbs import SAME, Branch, VerbForm, Verbs, verb_of, verbs_of
+from .verbs import SAME, Branch, VerbForm, Verbs, verbs_of
 
 MAX_LENGTH = 1_000
 MAX_TOKENS = 300
@@ -196,7 +196,7 @@ class _Parser:
         ]
         if with_adverb.found and not found:
             words = source(self.text, tokens[: len(tokens) - len(rest)])
-            verb = verb_of(with_adverb.found[0].form.graph)
+            verb = with_adverb.found[0].form.verb
             raise EditError(f"'{words}': {verb} takes no amount", [words])
         with_adverb.found = found
         return with_adverb if found or with_adverb.failures else readings
@@ -293,10 +293,7 @@ class _Parser:
         best = readings.best
         first = best[0]
         for other in best[1:]:
-            if (verb_of(other.form.graph), other.values) != (
-                verb_of(first.form.graph),
-                first.values,
-            ):
+            if (other.form.verb, other.values) != (first.form.verb, first.values):
                 one, two = self.shown(first), self.shown(other)
                 if one != two:
                     words = source(self.text, self.tokens_of(first) or self.tokens_of(other))
@@ -349,16 +346,16 @@ class _Parser:
         for name, value in values.items():
             if name == "what":
                 things, value = value, resolved(value, self.context)
-                if not value and not self.may_be_whole(form):
+                if not value and not form.graph.whole:
                     word = " ".join(token.text for token in things[0].words)
-                    verb = verb_of(form.graph)
+                    verb = form.verb
                     raise EditError(f"'{word}': {verb} needs a thing in the image", [word])
             elif name == "where" and isinstance(value, tuple):
                 value = self.relation(*value)
             elif name == "color" and value == values_of.TRANSPARENT:
                 raise EditError(f"'{value}' is no color", [value])
             fields[name] = value
-        return EditStep(do=verb_of(form.graph), **fields), form
+        return EditStep(do=form.verb, **fields), form
 
     def check_spelling(self, selector: Selector) -> None:
         """Refuse a noun that is a word like "background" but for a typing error."""
@@ -371,12 +368,6 @@ class _Parser:
         related = [selector.relation.to] if selector.relation else []
         for inner in (*related, *selector.except_):
             self.check_spelling(inner)
-
-    def may_be_whole(self, form: VerbForm) -> bool:
-        from ..core import types
-
-        declared = form.graph.inputs.get("what")
-        return declared is not None and types.is_optional(declared.type)
 
     def relation(self, kind: str, thing: Thing) -> Relation:
         found = selectors(thing, self.context)

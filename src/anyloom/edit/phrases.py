@@ -1,59 +1,26 @@
 """Names of things in an instruction: "the second red cup from the left on the table".
 
-A LALR grammar of word classes gives the structure; what it may mean is decided here. Pronouns and
-nouns that are only implied stay open until the steps before are known; see `resolving`.
+A LALR grammar of word classes gives the structure, see `thing_grammar`; what it may mean is decided
+here. Pronouns and nouns that are only implied stay open until the steps before are known; see
+`resolving`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import tokens as kinds
 from .errors import EditError
-from .lexicon import (
-    POSTURES,
-)
+from .lexicon import POSTURES
 from .nouns import is_plural
 from .tokens import Token
 from .words import Word, classified, joined_text, text_of
 
-if TYPE_CHECKING:
-    from lark import Lark
-
 MAX_TOKENS = 120
 MAX_NESTING = 6
 
-_GRAMMAR = """
-start: things
-things: thing (join thing)*
-join: COMMA | AND | COMMA AND
-thing: noun [EXCEPT things]
-noun: (core POSS)* core tail*
-core: item+
-item: WORD | DET | ALL | BOTH | EVERYTHING | REST | PRON | ONE | OTHER | OTHERS | NUM | ORD | SIDE
-    | SIZE | PART | PICTURE | FRACTION | STRING | POINT | BOX | COORDINATES | HALF | ORIGINAL
-tail: REL noun -> relation
-    | AT core -> at
-    | FROM core -> order
-    | ORDER -> order
-    | SAYS STRING -> letters
-    | THAT -> nothing
-"""
-_CHINESE_GRAMMAR = """
-start: things
-things: thing (join thing)*
-join: COMMA | AND
-thing: part* core [ZEXCEPT things]
-part: core ZLOC -> located
-    | ZEXCEPT things ZBESIDES [DE] -> but
-core: item+
-item: WORD | DET | ALL | BOTH | EVERYTHING | REST | PRON | OTHER | NUM | ORD | SIDE | SIZE | PART
-    | PICTURE | HALF | STRING | COORDINATES | ORDER | ZPLACE | DE
-"""
 _REFUSED = {
     "VAGUE": "does not say which; say all, both, a number, or which one",
     "UNSUPPORTED": "is not understood in the name of a thing",
@@ -87,40 +54,6 @@ class Thing:
     but: tuple[Thing, ...] = ()
 
 
-@cache
-def _parser(chinese: bool) -> Lark:
-    import lark
-    from lark.lexer import Lexer
-
-    class Terminal(lark.Token):
-        """A terminal that knows its word."""
-
-        word: Word
-
-    class ClassLexer(Lexer):
-        """Passes words to the parser as terminals of their classes."""
-
-        def __init__(self, configuration: Any) -> None: ...
-
-        def lex(self, words: Any) -> Iterator[Any]:  # type: ignore[override]
-            for word in words:
-                terminal: Any = Terminal(word.kind, word.text)
-                terminal.word = word
-                yield terminal
-
-    grammar = _CHINESE_GRAMMAR if chinese else _GRAMMAR
-    declared = f"%declare {' '.join(_known_to(chinese))}\n"
-    return lark.Lark(grammar + declared, parser="lalr", lexer=ClassLexer, maybe_placeholders=False)
-
-
-@cache
-def _known_to(chinese: bool) -> tuple[str, ...]:
-    """Return the classes of words of a grammar."""
-    return tuple(
-        dict.fromkeys(re.findall(r"\b[A-Z]{2,}\b", _CHINESE_GRAMMAR if chinese else _GRAMMAR))
-    )
-
-
 def read_things(tokens: Sequence[Token]) -> tuple[Thing, ...]:
     """Return the things that tokens name.
 
@@ -128,6 +61,8 @@ def read_things(tokens: Sequence[Token]) -> tuple[Thing, ...]:
         EditError: they are not names of things; names the words.
     """
     from lark.exceptions import UnexpectedInput
+
+    from .thing_grammar import thing_parser, word_classes
 
     if not tokens:
         raise EditError("a thing is not named")
@@ -138,12 +73,12 @@ def read_things(tokens: Sequence[Token]) -> tuple[Thing, ...]:
         if word.kind in _REFUSED:
             raise EditError(f"'{word.text}' {_REFUSED[word.kind]}", [word.text])
     chinese = any(token.kind == kinds.CHINESE for token in tokens)
-    known = _known_to(chinese)
+    known = word_classes(chinese)
     for word in words:
         if word.kind not in known:
             raise EditError(f"'{word.text}' is not understood there", [word.text])
     try:
-        tree = _parser(chinese).parse(words)  # type: ignore[arg-type]
+        tree = thing_parser(chinese).parse(words)  # type: ignore[arg-type]
     except UnexpectedInput as error:
         raise _unexpected(error, words) from None
     reader = _ChineseReader() if chinese else _Reader()

@@ -11,7 +11,7 @@ from ..foundation.plain_text import plain, shortened
 from . import tokens as kinds
 from . import values as values_of
 from .errors import EditError
-from .lexicon import ENGLISH
+from .lexicon import CSS_COLORS, ENGLISH
 from .phrases import read_things
 from .reading import MAX_TOKENS, ClauseReader, Readings, Work
 from .tokens import Token, source
@@ -50,7 +50,7 @@ class Suggestions:
         names = {word for word in self.verbs.words if word.isascii()}
         closed = {word for words in ENGLISH for word in words if word.isascii()}
         amounts = {word for text in values_of.AMOUNT_WORDS.values() for word in text.split("|")}
-        words = names | closed | set(values_of.css_colors()) | amounts
+        words = names | closed | CSS_COLORS | amounts
         return sorted(word for word in words if len(word) > 2 and " " not in word)
 
     @cached_property

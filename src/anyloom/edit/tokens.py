@@ -27,25 +27,24 @@ _QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("«"
 _CHINESE = "㐀-鿿"
 _LETTER = rf"[^\W_{_CHINESE}]"
 _FILE = rf"[^\s\"',;，；。、：<>|?*{_CHINESE}]"
-_HYPHEN = rf"[-'’](?!s(?!{_LETTER}))"
+_HYPHEN = rf"[-'’](?![sS](?!{_LETTER}))"
 _PATTERN = re.compile(
     "|".join(
         [
             *(f"(?P<q{i}>{a}[^{b}]*{b})" for i, (a, b) in enumerate(_QUOTES)),
             r"(?P<q9>(?<!\w)'[^']*'(?!\w))",
-            rf"(?P<file>(?:[~./\\]|{_LETTER}){_FILE}*\.(?:{_SUFFIXES})(?!{_LETTER}))",
+            rf"(?P<file>(?:[~./\\]|{_LETTER}){_FILE}*\.(?i:{_SUFFIXES})(?!{_LETTER}))",
             r"(?P<hex>\#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?![0-9a-zA-Z]))",
             r"(?P<coordinates>\d+(?:\.\d+)?(?:\s?,\s?\d+(?:\.\d+)?)+)",
-            rf"(?P<word>\d+(?:st|nd|rd|th)(?!{_LETTER}))",
+            rf"(?P<word>\d+(?i:st|nd|rd|th)(?!{_LETTER}))",
             r"(?P<number>(?<![\w.])[-+−]?\d+(?:\.\d+)?)",
             r"(?P<sign>[%％°×])",
-            rf"(?P<letters>['’]s(?!{_LETTER})|{_LETTER}+(?:{_HYPHEN}{_LETTER}+)*)",
+            rf"(?P<letters>['’][sS](?!{_LETTER})|{_LETTER}+(?:{_HYPHEN}{_LETTER}+)*)",
             rf"(?P<chinese>[{_CHINESE}])",
             r"(?P<mark>[,;.!?&:()，；。！？、：（）\n…])",
             r"(?P<other>\S)",
         ]
-    ),
-    re.IGNORECASE,
+    )
 )
 _KINDS = {
     "file": FILE,

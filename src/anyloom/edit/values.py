@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from ..compiler.sentences import folded
 from . import tokens as kinds
@@ -13,6 +12,7 @@ from .lexicon import (
     CHINESE_DIGITS,
     CHINESE_MATERIALS,
     CHINESE_TURNS,
+    CSS_COLORS,
     MATERIAL_ADJECTIVES,
     MATERIALS,
     NUMBER_WORDS,
@@ -74,14 +74,6 @@ def key(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.low for token in tokens)
 
 
-@cache
-def css_colors() -> frozenset[str]:
-    """Return the names of CSS colors, in American spelling."""
-    from PIL import ImageColor
-
-    return frozenset(name.replace("grey", "gray") for name in ImageColor.colormap)
-
-
 def color(tokens: Sequence[Token], *, transparent: bool = False) -> str | None:
     """Return the CSS name or #rrggbb that tokens stand for, None where they are no color.
 
@@ -98,11 +90,11 @@ def color(tokens: Sequence[Token], *, transparent: bool = False) -> str | None:
     name = "".join(token.low for token in tokens).replace("-", "")
     if tokens[0].kind == kinds.CHINESE:
         name = CHINESE_COLORS.get(name.removesuffix("色"), "")
-    elif len(tokens) > 2 and name not in css_colors():
+    elif len(tokens) > 2 and name not in CSS_COLORS:
         return None
     if name == TRANSPARENT:
         return name if transparent else None
-    return name if name in css_colors() else None
+    return name if name in CSS_COLORS else None
 
 
 def material(tokens: Sequence[Token]) -> str | None:

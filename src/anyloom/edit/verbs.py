@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
+from ..compiler import sentences
 from ..compiler.checked import file_state
 from ..compiler.definition import GraphDefinition, Ref
-from ..compiler.reading import read_graph
 from ..compiler.sentence_checks import sentence_problems
 from ..compiler.sentences import ARTICLES, Form, SentenceError, SentencePlace, read_sentence
+from ..core import types
 from ..foundation.errors import AnyloomError
+from ..foundation.version import __version__
 from ..foundation.yaml_reader import read_text
 from ..registry.lookup import Registry
+from .saved_tables import saved_table
 
 EXAMPLES: Mapping[str, str] = {
     "things": "the cup",
@@ -52,10 +56,6 @@ SAME_SENTENCES = (
     "对<what>(也|做同样的|也做同样的)(处理|操作)",
 )
 """Sentences that repeat the step before for other things."""
-SAME = GraphDefinition("the same")
-"""Stands for the verb of the step before."""
-
-
 RETOUCHING = frozenset(
     {
         "blur",
@@ -76,16 +76,113 @@ but for `paint`, which covers what was there."""
 
 
 @dataclass(frozen=True, eq=False)
+class VerbGraph:
+    """What reading a sentence takes of a graph; the graph itself is read when it is asked for.
+
+    name:   by which the graph is called.
+    verb:   what it is called as a step of a plan.
+    about:  what it does.
+    says:   its sentences.
+    forms:  the word sequences that they stand for.
+    inputs: the names of its inputs.
+    whole:  it may work on the whole image.
+    file:   in which it stands; "" where it is in none.
+    """
+
+    name: str
+    verb: str
+    about: str = ""
+    says: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    inputs: tuple[str, ...] = ()
+    whole: bool = False
+    file: str = ""
+    read: Callable[[], GraphDefinition] = field(kw_only=True, repr=False)
+
+    @cached_property
+    def definition(self) -> GraphDefinition:
+        return self.read()
+
+    @classmethod
+    def of(cls, name: str, graph: GraphDefinition, file: str = "") -> VerbGraph:
+        """Return what sentences take of a graph.
+
+        Raises:
+            SentenceError: a sentence is not well-formed.
+        """
+        what = graph.inputs.get("what")
+        return cls(
+            name,
+            graph.verb or graph.name,
+            graph.about,
+            tuple(graph.says),
+            _forms_of(graph.says),
+            tuple(graph.inputs),
+            what is not None and types.is_optional(what.type),
+            file,
+            read=lambda: graph,
+        )
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> VerbGraph:
+        """Return the graph of a record that `to_json` gave; its file is read when it is needed."""
+        record = dict(value)
+        forms = _forms_from_json(record.pop("forms"))
+        says, inputs = (tuple(map(str, record.pop(name))) for name in ("says", "inputs"))
+        file = str(record["file"])
+
+        def read() -> GraphDefinition:
+            return _graph_in(file, read_text(Path(file)))
+
+        return cls(**record, says=says, forms=forms, inputs=inputs, read=read)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all but the graph itself as JSON values."""
+        return {
+            "name": self.name,
+            "verb": self.verb,
+            "about": self.about,
+            "says": self.says,
+            "forms": _forms_to_json(self.forms),
+            "inputs": self.inputs,
+            "whole": self.whole,
+            "file": self.file,
+        }
+
+
+def _forms_of(says: Sequence[str]) -> tuple[Form, ...]:
+    return tuple(form for sentence in says for form in read_sentence(sentence))
+
+
+def _forms_to_json(forms: Sequence[Form]) -> list[Any]:
+    return [
+        [part if isinstance(part, str) else (part.field, part.kind, part.column) for part in form]
+        for form in forms
+    ]
+
+
+def _forms_from_json(forms: Any) -> tuple[Form, ...]:
+    return tuple(
+        tuple(part if isinstance(part, str) else SentencePlace(*part) for part in form)
+        for form in forms
+    )
+
+
+SAME = VerbGraph.of("the same", GraphDefinition("the same"))
+"""Stands for the verb of the step before."""
+
+
+@dataclass(frozen=True, eq=False)
 class VerbForm:
     """One word sequence that calls a graph."""
 
-    graph: GraphDefinition
+    graph: VerbGraph
     form: Form
 
     @property
     def verb(self) -> str:
         """The name that a plan gives the verb."""
-        return verb_of(self.graph)
+        return self.graph.verb
 
     @property
     def places(self) -> tuple[SentencePlace, ...]:
@@ -134,44 +231,43 @@ class Branch:
 class Verbs:
     """The verbs of a registry, with the grammar of their sentences."""
 
-    def __init__(self, graphs: Mapping[str, GraphDefinition], problems: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        graphs: Sequence[VerbGraph],
+        problems: Sequence[str] = (),
+        repeating: Sequence[Form] | None = None,
+    ) -> None:
         """Put the grammar together.
 
         Args:
-            graphs: the name by which a graph is called → the graph; those without sentences are
-                left out, and so are those whose sentences are not well-formed.
+            graphs: those without sentences are left out.
             problems: of the files that are not valid graphs, one line each.
+            repeating: what `SAME_SENTENCES` stand for, where that is known.
         """
         self.problems = list(problems)
-        self.graphs: dict[str, GraphDefinition] = {}
+        self.graphs: dict[str, VerbGraph] = {}
         self.forms: list[VerbForm] = []
         self.start = Branch()
-        for name, graph in graphs.items():
-            try:
-                forms = [form for sentence in graph.says for form in read_sentence(sentence)]
-            except SentenceError:
-                self.problems.append(str(next(sentence_problems(graph))))
-                continue
-            if forms:
-                self.graphs[name] = graph
-            for form in forms:
+        for graph in graphs:
+            if graph.forms:
+                self.graphs[graph.name] = graph
+            for form in graph.forms:
                 called = VerbForm(graph, form)
                 self.forms.append(called)
                 self.start.add(called, form)
-        for sentence in SAME_SENTENCES:
-            for form in read_sentence(sentence):
-                self.start.add(VerbForm(SAME, form), form)
+        for form in _forms_of(SAME_SENTENCES) if repeating is None else repeating:
+            self.start.add(VerbForm(SAME, form), form)
         literals = (part for form in self.forms for part in form.form if isinstance(part, str))
         self.words: frozenset[str] = frozenset(literals) - ARTICLES
 
-    def of(self, verb: str) -> dict[str, GraphDefinition]:
+    def of(self, verb: str) -> dict[str, VerbGraph]:
         """Return the graphs of a verb by name."""
-        return {name: graph for name, graph in self.graphs.items() if verb_of(graph) == verb}
+        return {name: graph for name, graph in self.graphs.items() if graph.verb == verb}
 
     @property
     def names(self) -> list[str]:
         """The names of all verbs, in alphabetical order."""
-        return sorted({verb_of(graph) for graph in self.graphs.values()})
+        return sorted({graph.verb for graph in self.graphs.values()})
 
     def keeps_places(self, name: str) -> bool:
         """Say whether things are where they were after a graph, so that their masks still hold.
@@ -179,7 +275,7 @@ class Verbs:
         They are where nothing but edits of color, light and sharpness lies between the image and
         the result; a node that is not known to be one may move or remove things.
         """
-        graph = self.graphs[name]
+        graph = self.graphs[name].definition
         steps = graph.steps()
         ref = next(iter(graph.output_refs().values()))
         while ref.name in steps:
@@ -224,15 +320,11 @@ class Verbs:
         return branch
 
 
-def verb_of(graph: GraphDefinition) -> str:
-    """Return what a graph is called as a step of a plan."""
-    return graph.verb or graph.name
-
-
 def verbs_of(registry: Registry) -> Verbs:
     """Return the verbs of the built-in graphs, of installed packages and of the open project.
 
-    A file that is not a valid graph is left out: it must not take the other verbs away.
+    A file that is not a valid graph is left out: it must not take the other verbs away. What the
+    sentences stand for is kept in the cache folder, so that the next process need not read them.
     """
     files = registry.graph_files()
     return _verbs(tuple((name, file, file_state(file)) for name, file in files.items()))
@@ -240,13 +332,63 @@ def verbs_of(registry: Registry) -> Verbs:
 
 @lru_cache(8)
 def _verbs(files: tuple[tuple[str, Path, tuple[int, int] | None], ...]) -> Verbs:
-    graphs: dict[str, GraphDefinition] = {}
-    problems: list[str] = []
+    texts: dict[str, tuple[str, str]] = {}
+    unreadable: list[str] = []
     for name, file, _ in files:
         try:
             text = read_text(file)
-            if "says:" in text:
-                graphs[name] = read_graph(text, str(file))
         except AnyloomError as error:
-            problems.append(str(error).splitlines()[0])
-    return Verbs(graphs, problems)
+            unreadable.append(_line(error))
+            continue
+        if "says:" in text:
+            texts[name] = (str(file), text)
+    made_from = [
+        __version__,
+        *_CODE,
+        *(part for item in texts.items() for part in (item[0], *item[1])),
+    ]
+    graphs, problems, repeating = saved_table("verbs", made_from, _loaded, lambda: _made(texts))
+    return Verbs(graphs, [*unreadable, *problems], repeating)
+
+
+_Made = tuple[list[VerbGraph], list[str], tuple[Form, ...]]
+_CODE = [Path(str(file)).read_text("utf-8") for file in (sentences.__file__, __file__)]
+"""What else decides which forms a sentence stands for."""
+
+
+def _made(texts: Mapping[str, tuple[str, str]]) -> tuple[_Made, Any]:
+    """Return the verbs of files, and the problems of those that are not valid, also as JSON."""
+    graphs: list[VerbGraph] = []
+    problems: list[str] = []
+    for name, (file, text) in texts.items():
+        try:
+            graph = _graph_in(file, text)
+        except AnyloomError as error:
+            problems.append(_line(error))
+            continue
+        try:
+            graphs.append(VerbGraph.of(name, graph, file))
+        except SentenceError:
+            problems.append(str(next(sentence_problems(graph))))
+    repeating = _forms_of(SAME_SENTENCES)
+    value = {
+        "graphs": [graph.to_json() for graph in graphs],
+        "problems": problems,
+        "repeating": _forms_to_json(repeating),
+    }
+    return (graphs, problems, repeating), value
+
+
+def _loaded(value: Any) -> _Made:
+    graphs = [VerbGraph.from_json(one) for one in value["graphs"]]
+    return graphs, list(map(str, value["problems"])), _forms_from_json(value["repeating"])
+
+
+def _graph_in(file: str, text: str) -> GraphDefinition:
+    from ..compiler.reading import read_graph
+
+    return read_graph(text, file)
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0]

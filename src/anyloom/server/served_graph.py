@@ -12,7 +12,6 @@ from ..compiler.definition import Ref
 from ..compiler.graphs import GRAPH_KEY, Graph
 from ..compiler.source_input import image_inputs
 from ..core import types
-from ..edit.verbs import verb_of
 from ..foundation.errors import AnyloomError
 from ..values import Masks, Points, Regions
 from .input_values import input_schema, with_uploads
@@ -104,5 +103,5 @@ class ServedGraph:
             "models": models,
             "image": self.image_input,
             "marks": self.marked_inputs,
-            "verb": verb_of(self.graph) if self.graph.says else "",
+            "verb": (self.graph.verb or self.graph.name) if self.graph.says else "",
         }

@@ -46,6 +46,7 @@ EXTRAS = {
     "evaluate": ("plots and the measures of salient objects", "matplotlib", "py_sod_metrics"),
     "geo": ("georeferenced TIFFs and maps", "rasterio", "pyogrio", "shapely"),
     "heif": ("HEIC photos", "pillow_heif"),
+    "matting": ("soft edges of cutouts with rough outlines", "pymatting"),
     "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
     "constrained": ("answers of chat models that follow a schema", "llguidance"),
     "openai": ("chat models behind a server", "openai"),

@@ -21,6 +21,8 @@ from ...edit.verbs import verbs_of
 from ...foundation.atomic_files import write_atomically
 from ...foundation.plain_text import plain
 from ...registry.lookup import registry
+from ...values.image import MAX_PIXELS
+from ...values.image_decoding import read_file, read_header
 from ...values.image_encoding import format_of
 from ..errors import FAILED, UsageError
 from ..graph_inputs import options_of
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from ...values import Image, Masks
 
 GRAPH_NAME = "edit"
+MOST_FOUND = 5
+"""Things of one step that are listed."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,8 @@ def _edit_photo(photo: Path, instruction: str, plan: EditPlan, options: EditOpti
 
     target = _target(photo, options)
     format_of(target)  # a wrong suffix is known before anything runs
+    if options.in_place:
+        _check_depth(photo)
     prepared = _prepared(instruction, plan, options)
     image = Image.open(photo)
     with ExitStack() as stack:
@@ -205,19 +211,50 @@ def _edit_photo(photo: Path, instruction: str, plan: EditPlan, options: EditOpti
             "photo": str(photo),
             "edited": str(target),
             **plan.to_json(),
+            "found": [_found(masks) for masks in edited.masks],
             "models": dict(edited.models),
             **({"masks": [str(file) for file in files]} if files else {}),
             **({"page": str(page)} if page else {}),
         }
         print_line(json.dumps(record, ensure_ascii=False))
     else:
-        print_line(str(plan))
+        for line, masks in zip(str(plan).splitlines(), edited.masks, strict=True):
+            print_line(line)
+            if masks is not None:
+                print_line(f"   found: {_found_text(masks)}")
         for file in files:
             print_line(f"masks     {file}")
         if page is not None:
             print_line(f"page      {page}")
         print_line(f"edited    {target}")
     return 0
+
+
+def _found(masks: Masks | None) -> list[dict[str, Any]] | None:
+    """Return what a step was done to, with its share of the image; None for the whole image."""
+    if masks is None:
+        return None
+    pixels = masks.frame[0] * masks.frame[1]
+    labels = masks.labels or [""] * len(masks)
+    scores = [None] * len(masks) if masks.scores is None else masks.scores.tolist()
+    return [
+        {"label": label, "score": score, "share": round(int(area) / pixels, 4)}
+        for label, score, area in zip(labels, scores, masks.areas, strict=True)
+    ]
+
+
+def _found_text(masks: Masks) -> str:
+    found = _found(masks) or []
+    shown = [
+        " ".join(
+            [plain(one["label"], 60).replace("_", " ")]
+            + ([] if one["score"] is None else [f"{one['score']:.2f}"])
+            + [f"({one['share']:.0%} of the image)".replace("%", " %")]
+        ).strip()
+        for one in found[:MOST_FOUND]
+    ]
+    more = [f"{len(found) - MOST_FOUND} more"] if len(found) > MOST_FOUND else []
+    return ", ".join(shown + more)
 
 
 def _prepared(instruction: str, plan: EditPlan, options: EditOptions, **more: Any) -> Prepared:
@@ -236,9 +273,25 @@ def _target(photo: Path, options: EditOptions) -> Path:
         return _free(photo.with_name(f"{photo.stem}-edited.png"))
     if options.out.is_dir():
         return _free(options.out / f"{photo.stem}-edited.png")
+    if not options.out.suffix:
+        raise UsageError(
+            f"--out {options.out} is neither a folder that exists nor a file that ends with .png, "
+            ".jpg or .webp"
+        )
+    if not options.out.parent.is_dir():
+        raise UsageError(f"--out {options.out}: there is no folder {options.out.parent}")
     if options.out.exists() and photo.exists() and options.out.samefile(photo):
         raise UsageError("--out is the photo itself; --in-place overwrites it")
     return options.out
+
+
+def _check_depth(photo: Path) -> None:
+    """Refuse to overwrite a photo of 16 bits by its result, which has eight."""
+    header = read_header(read_file(photo, MAX_PIXELS), plain(str(photo)), MAX_PIXELS)
+    if header.conversion == "depth":
+        raise UsageError(
+            f"{photo} has more than 8 bits a channel, its result has 8: leave --in-place out"
+        )
 
 
 def _free(path: Path) -> Path:
