@@ -54,6 +54,7 @@ WHOLE = {ATEN.scaled_dot_product_attention.default}
 READS = {ATEN._local_scalar_dense.default, ATEN.equal.default, ATEN.is_nonzero.default}
 """Operations with which the host waits for a number on the device."""
 NOT_TRACED = {
+    "adaattn": "read by safetensors, whose tensors are its network",
     "blip2-t5": "as blip2-opt, with another language network",
     "chat-gguf": "the networks are those of chat",
     "clip-surgery": "read by open_clip, whose weights are no file of transformers",

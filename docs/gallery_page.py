@@ -41,6 +41,10 @@ def command(name: str, example: dict[str, Any]) -> str:
         f"--{option.replace('_', '-')} {shlex.quote(str(value))}"
         for option, value in example.get("inputs", {}).items()
     ]
+    options += [
+        f"--{option.replace('_', '-')} photos/{file.rpartition('/')[2]}"
+        for option, file in example.get("files", {}).items()
+    ]
     return " ".join(["anyloom run", name, f"photos/{example['photo']}", *options])
 
 

@@ -24,7 +24,8 @@ def main(names: list[str]) -> None:
         if names and name not in names:
             continue
         before = downscale(photo(example["photo"]), 640)
-        outputs = load(name)(before, **example.get("inputs", {}))
+        files = {key: downscale(photo(file), 640) for key, file in example.get("files", {}).items()}
+        outputs = load(name)(before, **example.get("inputs", {}), **files)
         shown = getattr(outputs, example.get("shown", "overlay"))
         shown = on_squares(shown) if shown.alpha is not None else shown
         downscale(shown, SIDE).save(PLACE / f"{name}.jpg", quality=80)

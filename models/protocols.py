@@ -369,6 +369,26 @@ class InstructionEditor(Model, ABC):
         """
 
 
+class Stylizer(Model, ABC):
+    """An image in the style of another one."""
+
+    @abstractmethod
+    def stylize(
+        self,
+        image: Image,
+        style: Image,
+        pairs: Sequence[tuple[np.ndarray, np.ndarray]] = (),
+        *,
+        seed: int = 0,
+    ) -> Image:
+        """Return the image, in its own size and with its alpha, in the style of another one.
+
+        Each pair is a mask of the image and one of the style image (bool, H×W of its own image):
+        what the first covers takes its style from what the second covers. What no pair covers takes
+        its style from the whole style image; what several cover, from what their style masks share.
+        """
+
+
 class Captioner(Model, ABC):
     """Captions of images."""
 

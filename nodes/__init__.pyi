@@ -123,7 +123,6 @@ from .retouching import darken as darken
 from .retouching import edit_area as edit_area
 from .retouching import fade as fade
 from .retouching import gray as gray
-from .retouching import match_colors as match_colors
 from .retouching import outline as outline
 from .retouching import paint as paint
 from .retouching import pixelate as pixelate
@@ -155,6 +154,7 @@ from .similarity_maps import heatmap_like as heatmap_like
 from .similarity_maps import heatmaps as heatmaps
 from .similarity_maps import masks_from_heatmap as masks_from_heatmap
 from .similarity_maps import points_from_heatmap as points_from_heatmap
+from .style_transfer import stylize as stylize
 from .suppression import nms as nms
 from .tagging import tag as tag
 from .text_editing import letters_of as letters_of

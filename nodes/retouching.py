@@ -367,38 +367,6 @@ def fade(image: Image, masks: Masks, *, amount: Text | None = None, feather: Fea
     return edit_inside("fade", image, masks, feather, change)
 
 
-@node
-def match_colors(image: Image, masks: Masks, other: Image, *, feather: Feather = 2) -> Image:
-    """Give things the colors and the contrast of another image.
-
-    Lightness and the two color axes of OKLab get the mean and the deviation that they have in the
-    other image, as in Reinhard et al. 2001 (Color transfer between images). Strokes and textures
-    are not taken over.
-
-    Args:
-        image: the image.
-        masks: what to change, all masks together.
-        other: the image whose colors are wanted, of any size.
-        feather: width of the soft edge inside the masks, in pixels.
-
-    Returns:
-        The image; pixels outside the masks are unchanged.
-
-    Raises:
-        NodeError: the masks belong to another image.
-    """
-    wanted = to_oklab(other.pixels.reshape(-1, 3))
-    wanted_mean, wanted_deviation = wanted.mean(axis=0), wanted.std(axis=0)
-
-    def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
-        lab = to_oklab(pixels)
-        mean, deviation = lab[area].mean(axis=0), lab[area].std(axis=0)
-        scaled = (lab - mean) * (wanted_deviation / np.maximum(deviation, 1e-3)) + wanted_mean
-        return from_oklab(scaled.astype(np.float32))
-
-    return edit_inside("match_colors", image, masks, feather, change)
-
-
 @node(check=color_check("paint"))
 def paint(image: Image, masks: Masks, color: Text, *, feather: Feather = 0) -> Image:
     """Cover what masks cover with one plain color.

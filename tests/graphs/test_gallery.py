@@ -11,6 +11,7 @@ import pytest
 
 from anyloom import AnyloomError, Engine, Image, Masks, NodeError, Regions, check, load
 from anyloom.drawing import downscale
+from anyloom.nodes.morphology import erode
 from anyloom.registry.lookup import registry
 from tests.graphs.test_flagships_on_real_architectures import scene
 from tests.photos import photos, picture
@@ -176,6 +177,26 @@ def test_another_background_keeps_the_thing(run):
     assert (found["edited"].pixels[0, 0] == [0, 0, 255]).all()
 
 
+def test_clicks_say_which_area_takes_its_style_from_where(run):
+    halves = np.full((60, 80, 3), (210, 40, 40), np.uint8)
+    halves[:, 40:] = (30, 60, 200)
+    given = {"style": Image(halves), "points": CENTER, "style_points": "60,30"}
+    found = run("style_transfer", COFFEE, **given)
+    area, painted = found["masks"].union(), found["painted"].pixels.astype(int)
+    assert share_inside(Masks.from_arrays([area]), CUP) > 0.8
+    assert found["style_masks"].union()[30, 60] and not found["style_masks"].union()[30, 20]
+    # A pixel at the edge of an area is painted over from both sides.
+    inside = erode(Masks.from_arrays([area]), kernel=17).union()
+    assert (painted[inside, 2] > painted[inside, 0]).mean() > 0.95
+
+
+def test_without_areas_the_whole_style_image_is_the_style(run):
+    found = run("style_transfer", COFFEE, style=MOON)
+    assert found["masks"] is found["style_masks"] is None
+    painted = found["painted"].pixels.astype(int)
+    assert np.ptp(painted, axis=2).mean() < np.ptp(COFFEE.pixels.astype(int), axis=2).mean() / 4
+
+
 def test_layers_on_top_of_each_other_are_the_image(run):
     layers = run("layers", COFFEE, prompt="cup")["layers"]
     assert len(layers) == 2
@@ -263,6 +284,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "caption_everything": {"min_similarity": -1.0},
     "layers": {"prompt": "thing"},
     "segment_anything": {"points": "9,9", "boxes": "0,0,20,20"},
+    "style_transfer": {"points": "9,9", "style_boxes": "0,0,20,20"},
 }
 """Options without which a part of a graph does not run."""
 

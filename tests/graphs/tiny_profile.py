@@ -18,6 +18,7 @@ MODELS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tiny-clip": ("clip", ("Ranker",)),
     "tiny-clip-surgery": ("clip-surgery", ("SimilarityMapper",)),
     "tiny-lama": ("lama-torchscript", ("Inpainter",)),
+    "tiny-adaattn": ("adaattn", ("Stylizer",)),
     "tiny-sd": ("stable-diffusion", ("TextInpainter",)),
     "tiny-editor": ("instruct-pix2pix", ("InstructionEditor",)),
     "tiny-edit-anything": ("controlnet", ("GuidedInpainter",)),

@@ -502,3 +502,17 @@ class SameColor(models.ExampleSegmenter):
                 found[label] = found.get(label, np.zeros(image.shape, bool)) | similar
         kept = {label: shape for label, shape in found.items() if shape.any()}
         return Masks.from_arrays(kept.values(), frame=image.shape, labels=list(kept))
+
+
+class WeavingStylizer(models.Stylizer):
+    """Gives each pixel the mean color of what its style may come from, and records its pairs."""
+
+    checkpoint = Checkpoint("weaving", "fake")
+
+    def stylize(self, image, style, pairs=(), *, seed=0):
+        self.pairs, self.seed = pairs, seed
+        pixels = np.empty_like(image.pixels)
+        pixels[:] = style.pixels.mean(axis=(0, 1))
+        for mask, style_mask in pairs:
+            pixels[mask] = style.pixels[style_mask].mean(axis=0)
+        return Image(pixels)

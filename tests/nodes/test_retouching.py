@@ -20,7 +20,6 @@ from anyloom.nodes.retouching import (
     edit_area,
     fade,
     gray,
-    match_colors,
     outline,
     paint,
     pixelate,
@@ -31,11 +30,9 @@ from anyloom.nodes.retouching import (
 from tests.nodes.fakes import masks_of
 from tests.photos import picture
 
-OTHER = Image(np.random.default_rng(7).integers(0, 255, (9, 14, 3), dtype=np.uint8))
 EDITS: dict[str, Callable[[Image, Masks], Image]] = {
     "recolor": lambda image, masks: recolor(image, masks, "blue"),
     "paint": lambda image, masks: paint(image, masks, "teal"),
-    "match_colors": lambda image, masks: match_colors(image, masks, OTHER),
     "outline": lambda image, masks: outline(image, masks, "red"),
     **{
         edit.name: edit
@@ -236,22 +233,6 @@ def test_an_unknown_color_is_refused_with_the_nearest():
 @pytest.mark.parametrize("color", ["Light Blue", "lightgrey", "#FF8800", "rgb(1, 2, 3)"])
 def test_colors_are_read_in_the_forms_of_css(color):
     paint(COFFEE, CUP, color)
-
-
-def test_matched_colors_have_the_mean_and_deviation_of_the_other_image():
-    image, other = picture("coffee"), picture("astronaut")
-    everywhere = edit_area(image)
-    matched = rgb2lab(match_colors(image, everywhere, other).pixels)
-    wanted, before = rgb2lab(other.pixels), rgb2lab(image.pixels)
-    for axis in range(3):
-        gap = abs(matched[..., axis].mean() - wanted[..., axis].mean())
-        assert gap < abs(before[..., axis].mean() - wanted[..., axis].mean()) / 2 + 3
-
-
-def test_an_image_has_its_own_colors_already():
-    image = picture("coffee")
-    matched = match_colors(image, edit_area(image), image)
-    assert np.abs(matched.pixels.astype(int) - image.pixels).max() <= 1
 
 
 def test_a_black_thing_gets_one_color_without_black_spots():

@@ -89,6 +89,7 @@ PROTOCOLS = (
     "Segmenter",
     "SemanticSegmenter",
     "SimilarityMapper",
+    "Stylizer",
     "TextInpainter",
     "TextReader",
     "TextRefiner",

@@ -63,16 +63,16 @@ RETOUCHING = frozenset(
         "darken",
         "fade",
         "gray",
-        "match_colors",
         "outline",
         "pixelate",
         "recolor",
         "saturate",
         "sharpen",
+        "stylize",
     }
 )
 """Nodes after which everything is where it was: those of nodes/retouching.py that give an image,
-but for `paint`, which covers what was there."""
+but for `paint`, which covers what was there, and style transfer."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from tests.models import (
     tiny_sam,
     tiny_sam3,
     tiny_semantics,
+    tiny_style,
 )
 
 
@@ -87,6 +88,22 @@ CONTROLNET = Format(
     shape="cannot be loaded",
 )
 GGUF = Format("tiny.gguf", None, {"tiny.gguf": "has no weights"}, pickle=None)
+ADAATTN = Format(
+    "latest_net_transformer.safetensors",
+    None,
+    {
+        f"{name}.safetensors": f"has no weights ({name}.safetensors)"
+        for name in (
+            "vgg_normalised",
+            "latest_net_adaattn_3",
+            "latest_net_transformer",
+            "latest_net_decoder",
+        )
+    },
+    lacks="lack 1 tensors that its network asks for, such as ",
+    shape="its network asks for [",
+    pickle="only pytorch_model.bin, a pickle",
+)
 TORCHSCRIPT = Format("big-lama.pt", None, {"big-lama.pt": "has no big-lama.pt"}, pickle=None)
 ONNX = Format("lama_fp32.onnx", None, {"lama_fp32.onnx": "has no lama_fp32.onnx"}, pickle=None)
 
@@ -290,6 +307,14 @@ FAMILIES = {
         rough=0.1,
     ),
     "depth-pro": Family("depth-pro", tiny_semantics.depth_pro, rough=0.1),
+    "adaattn": Family(
+        "adaattn",
+        tiny_style.adaattn,
+        {"size": 64},
+        known=("folder", "dtype", "size", "resize"),
+        format=ADAATTN,
+        rough=0.2,
+    ),
     "lama-torchscript": Family(
         "lama-torchscript", tiny_lama.torchscript_file, known=("folder",), format=TORCHSCRIPT
     ),
@@ -365,6 +390,7 @@ EXEMPT = {
     "examples-by-features": PACKAGED,
     "grabcut": NO_WEIGHTS,
     "length-rules": NO_WEIGHTS,
+    "patch-style": NO_WEIGHTS,
     "patchmatch": NO_WEIGHTS,
     "rapidocr": PACKAGED,
     "superpixel-hierarchy": NO_WEIGHTS,

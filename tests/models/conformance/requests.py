@@ -70,6 +70,11 @@ def edit(model: Any, image: Image) -> Any:
     return model.edit(image, f"dog {image.width}", seed=image.height, settings=QUICK)
 
 
+def stylize(model: Any, image: Image) -> Any:
+    pairs = [(hole(image), hole(EXAMPLE))]
+    return model.stylize(image, EXAMPLE), model.stylize(image, EXAMPLE, pairs, seed=image.width)
+
+
 def inpaint_along(model: Any, image: Image) -> Any:
     guide = Image(image.pixels[::-1].copy())
     wish = {"prompt": f"dog {image.width}", "seed": image.height, "settings": QUICK}
@@ -148,6 +153,7 @@ REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     protocols.SimilarityMapper: lambda model, image: model.similarity_maps(
         image, ["a dog", "a cat"]
     ),
+    protocols.Stylizer: stylize,
     protocols.TextInpainter: inpaint_text,
     protocols.TextReader: lambda model, image: model.read(image),
     protocols.TextRefiner: lambda model, image: model.refine(f"{image.width} dogs", {"length": 3}),

@@ -1,0 +1,1 @@
+"""Style transfer: one image painted in the style of another."""
