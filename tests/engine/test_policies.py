@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import Counter
+from collections.abc import AsyncIterator
 
 import numpy as np
 import pytest
 
-from anyloom import CancelToken, Engine, Item, Masks, NodeError, check, load, loads, node
+from anyloom import (
+    AnyloomError,
+    CancelToken,
+    Engine,
+    Item,
+    Masks,
+    NodeError,
+    Result,
+    check,
+    load,
+    loads,
+    node,
+)
 from anyloom.engine.events import NodeFailed, NodeStarted
 
 lock = threading.Lock()
@@ -149,6 +163,39 @@ def test_another_run_computes_what_a_stuck_node_was_computing(engine: Engine) ->
     )
     assert begun.wait(20)
     assert engine.run(graph("{stuck: {name: $name}}"), {"name": "c"}).outputs == {"s": "c"}
+
+
+def test_a_call_that_takes_too_long_fails_and_its_node_takes_no_place_of_workers() -> None:
+    with Engine(workers=1) as engine:
+        stuck_graph = graph("{stuck: {name: $name}}")
+        results = [
+            engine.run(stuck_graph, {"name": "a"}, timeout=0.05),
+            asyncio.run(engine.arun(stuck_graph, {"name": "b"}, timeout=0.05)),
+            asyncio.run(_first(engine.astream(stuck_graph, [_item("c")], timeout=0.05))),
+            next(engine.stream(stuck_graph, [_item("d")], timeout=0.05)),
+        ]
+        for result in results:
+            [failure] = result.failures
+            assert str(failure.error) == "took longer than 0.05 s"
+        assert engine.run(graph("{fallback: {name: $name}}"), {"name": "x"}, timeout=60).ok
+        released.set()
+
+
+@pytest.mark.parametrize("timeout", [0, -1.0, float("nan")])
+def test_a_time_limit_is_above_zero(engine: Engine, timeout: float) -> None:
+    for call in (engine.run, lambda *a, **o: asyncio.run(engine.arun(*a, **o))):
+        with pytest.raises(AnyloomError, match=r"timeout \S+: expected seconds above 0"):
+            call(graph("{fallback: {name: $name}}"), {"name": "x"}, timeout=timeout)
+
+
+def _item(name: str) -> Item:
+    return Item(name, lambda: {"name": name})
+
+
+async def _first(results: AsyncIterator[Result]) -> Result:
+    async for result in results:
+        return result
+    raise AssertionError("no result")
 
 
 def test_another_value_takes_the_place_of_a_failure(engine: Engine) -> None:

@@ -56,10 +56,32 @@ class Stage:
         for group in groups.values():
             for start in range(0, len(group), self.limit):
                 batch = group[start : start + self.limit]
-                results = self.method(model, [requests[index] for index in batch])
+                results = self.answer(model, [requests[index] for index in batch])
                 for index, response in zip(batch, results, strict=True):
                     responses[index] = response
         return responses
+
+    def answer(self, model: Any, requests: Sequence[Any]) -> list[Any]:
+        """Return one response per request of one call.
+
+        Raises:
+            ModelError: the method returned something else.
+        """
+        found = self.method(model, requests)
+        try:
+            responses = list(found)
+        except TypeError:
+            missing = "; is a return missing?" if found is None else ""
+            shown = "None" if found is None else f"an object of {type(found).__name__}"
+            expected = f"expected a list of {len(requests)} responses{missing}"
+            raise self._wrong(model, f"{shown}, {expected}") from None
+        if len(responses) != len(requests):
+            raise self._wrong(model, f"{len(responses)} responses to {len(requests)} requests")
+        return responses
+
+    def _wrong(self, model: Any, returned: str) -> ModelError:
+        called = f"{type(model).__name__}.{self.name}"
+        return ModelError(f"model '{model.checkpoint.name}': {called}: returned {returned}")
 
 
 class Dispatcher(Protocol):

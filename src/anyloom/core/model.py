@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from ..foundation.errors import ModelError
 from .checkpoint import Checkpoint
 from .families import Families, families
+from .model_results import check_results
 
 if TYPE_CHECKING:
     from .batching import Dispatcher
@@ -63,6 +64,7 @@ class Model:
         super().__init_subclass__(**arguments)
         cls.family = family
         if family:
+            check_results(cls, Model)
             Model.families.declare(family, cls)
 
     @classmethod

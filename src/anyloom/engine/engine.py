@@ -261,6 +261,7 @@ class Engine:
         answers: Mapping[str, Any] = MappingProxyType({}),
         name: str = "",
         token: CancelToken | None = None,
+        timeout: float | None = None,
         account: Account | None = None,
         observe: Observer | None = None,
     ) -> Result:
@@ -276,6 +277,8 @@ class Engine:
             recompute: steps that run even if their results are cached.
             answers: of a person to the questions of an earlier result, by `Question.key`.
             token: cancels the call; without one, a call in a node is cancelled with that node.
+            timeout: seconds that the call may take once work on it has begun; then it fails. A node
+                that does not heed this goes on alone, on a thread that counts no longer.
             observe: called on workers with the name and the value of every step of the graph that
                 has one, as soon as it has; what it raises is the failure of the step.
 
@@ -283,18 +286,20 @@ class Engine:
             GraphError: the graph is not valid.
             UnknownNameError: the graph has no such output or step, or this machine has no such
                 device as the configuration names.
-            AnyloomError: the engine is closed.
+            AnyloomError: the engine is closed, or the timeout is not above 0.
             KeyboardInterrupt: in a node, or while waiting; the rest of the call is cancelled.
         """
         token = self._begun(token)
         checked = _checked(graph)
         job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
-        job = job if observe is None else replace(job, observe=observe)
+        job = replace(job, timeout=_seconds(timeout), observe=observe)
         finished: SimpleQueue[Result] = SimpleQueue()
         started = self._emit_started(job)
         try:
             item = Item(name or checked.graph.name, lambda: inputs)
-            if job.plan.timed:  # a node that takes too long must not keep the caller
+            if (
+                job.plan.timed or timeout is not None
+            ):  # what takes too long must not keep the caller
                 self._begin(job, item, finished.put)
             else:
                 self._execute(job, item, finished.put, next(self._orders))
@@ -320,6 +325,7 @@ class Engine:
         answers: Mapping[str, Any] = MappingProxyType({}),
         name: str = "",
         token: CancelToken | None = None,
+        timeout: float | None = None,
         account: Account | None = None,
     ) -> Result:
         """Run a graph once, as `run` does, without blocking the event loop of the caller.
@@ -329,6 +335,7 @@ class Engine:
         token = self._begun(token)
         checked = _checked(graph)
         job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
+        job = replace(job, timeout=_seconds(timeout))
         loop = asyncio.get_running_loop()
         finished: asyncio.Future[Result] = loop.create_future()
 
@@ -380,7 +387,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
-        job = replace(job, timeout=timeout)
+        job = replace(job, timeout=_seconds(timeout))
         return self._results(job, items, self._limit(in_flight), ordered)
 
     async def astream(
@@ -394,6 +401,7 @@ class Engine:
         in_flight: int | None = None,
         ordered: bool = False,
         token: CancelToken | None = None,
+        timeout: float | None = None,
         account: Account | None = None,
     ) -> AsyncIterator[Result]:
         """Run a graph on every item, as `stream` does, for `async for`.
@@ -402,6 +410,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
+        job = replace(job, timeout=_seconds(timeout))
         results = self._results(job, items, self._limit(in_flight), ordered)
         loop = asyncio.get_running_loop()
         reader = ThreadPoolExecutor(1, "anyloom-stream")
@@ -441,7 +450,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
-        self._begin(replace(job, timeout=timeout, observe=observe), item, done)
+        self._begin(replace(job, timeout=_seconds(timeout), observe=observe), item, done)
 
     def _job(
         self,
@@ -691,6 +700,17 @@ def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:
     if isinstance(graph, GraphDefinition):
         return check(graph)
     raise TypeError(f"expected a graph, got {graph!r}; load(name) returns one by name or file")
+
+
+def _seconds(timeout: float | None) -> float | None:
+    """Return a time limit.
+
+    Raises:
+        AnyloomError: it is not above 0.
+    """
+    if timeout is not None and not timeout > 0:
+        raise AnyloomError(f"timeout {timeout:g}: expected seconds above 0")
+    return timeout
 
 
 def _numbered(finished: SimpleQueue[tuple[int, Result]], number: int, result: Result) -> None:

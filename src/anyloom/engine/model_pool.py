@@ -410,7 +410,7 @@ class ModelPool:
     def _answer_on_cpu(self, request: InferenceRequest) -> Any:
         """Answer a request that does not fit into the memory of the device."""
         model = self._beside()._load_once(request.model.checkpoint).model
-        return request.stage.method(model, [on_device(request.payload, "cpu")])[0]
+        return request.stage.answer(model, [on_device(request.payload, "cpu")])[0]
 
     def _load(self, checkpoint: Checkpoint, device: DeviceQueue) -> tuple[Model, float]:
         adapter = registry.models().adapter(checkpoint)

@@ -190,12 +190,7 @@ class BatchRunner:
                 payloads = together_on_device(payloads, device.name)
             dtype = model.checkpoint.dtype_on(model.device)
             with nullcontext() if device.is_cpu else products_in(dtype):
-                responses = list(stage.method(model, payloads))
-            if len(responses) != len(payloads):
-                raise ModelError(
-                    f"model '{model.checkpoint.name}': {stage.name} returned {len(responses)} "
-                    f"responses to {len(payloads)} requests"
-                )
+                responses = stage.answer(model, payloads)
             holds_nan = _no_nan if dtype in ("float32", "tf32") else nan_check(responses)
             if known and (computed := device.memory.record()) is not None:
                 assert batch is not None
