@@ -87,24 +87,49 @@ def with_anyloom(mix: Sequence[Sequence[str]], items: int) -> None:
             thread.join()
 
 
-def share_on_a_virtual_clock(mix: Sequence[Sequence[str]], items: int, *, ahead: bool) -> float:
+def share_on_a_virtual_clock(
+    mix: Sequence[Sequence[str]], items: int, *, ahead: bool, warm: bool = False
+) -> float:
     """Return the share of its time that a simulated device computes, the floor in relation to it.
 
     Args:
         ahead: the next batch is prepared while one is computed.
+        warm: 100 images a pipeline were run before, so that sizes of batches are known.
     """
     models = {
         name: VirtualModel(name, 1, one.options["start"], one.options["each"], activation=1)
         for name, one in NETWORKS.items()
     }
     device = VirtualDevice(models, budget=1 << 40, bandwidth=1e12, between=OUTSIDE, ahead=ahead)
+    if warm:
+        device.run([items_of(stages, 100, Account(str(n))) for n, stages in enumerate(mix)])
+    began = device.now
     runs = [items_of(stages, items, Account(str(n))) for n, stages in enumerate(mix)]
-    return floor_of(mix, items) / device.run(runs)
+    return floor_of(mix, items) / (device.run(runs) - began)
 
 
 def floor_of(mix: Sequence[Sequence[str]], items: int) -> float:
     """Return the least time that a device needs."""
     return sum(float(NETWORKS[stage].options["each"]) * items for one in mix for stage in one)
+
+
+def least_of(mix: Sequence[Sequence[str]], items: int) -> float:
+    """Return a bound that no scheduler can beat: the floor, and what cannot be beside it.
+
+    Before the first call is prepared, nothing is computed. The stages after the longest one of the
+    last image follow when all of that network's work is done, with the way between two stages.
+    """
+    if len(mix) > 1:  # others compute meanwhile
+        return floor_of(mix, items) + min(float(NETWORKS[one[0]].options["start"]) for one in mix)
+    [stages] = mix
+    before = float(NETWORKS[stages[0]].options["start"])
+    ends = []
+    for last in range(len(stages)):
+        work = sum(float(NETWORKS[stage].options["each"]) for stage in stages[: last + 1]) * items
+        after = [NETWORKS[stage].options for stage in stages[last + 1 :]]
+        rest = sum(OUTSIDE + float(one["start"]) + float(one["each"]) for one in after)
+        ends.append(before + work + rest + OUTSIDE)
+    return max(ends)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -125,11 +150,14 @@ def main() -> None:
         for items in arguments.items:
             for name, texts in MIXES.items():
                 mix = [text.split() for text in texts]
-                alone, ahead = (
-                    share_on_a_virtual_clock(mix, items, ahead=ahead) for ahead in (False, True)
+                alone, ahead, warm = (
+                    share_on_a_virtual_clock(mix, items, ahead=ahead, warm=warm)
+                    for ahead, warm in ((False, False), (True, False), (True, True))
                 )
                 print(
-                    f"{items} items, {name}: {alone:.1%} of the floor, {ahead:.1%} prepared ahead"
+                    f"{items} items, {name}: {alone:.1%} of the floor, {ahead:.1%} prepared ahead, "
+                    f"{warm:.1%} with known sizes of batches; least time with the ways in and out "
+                    f"of a pipeline: {floor_of(mix, items) / least_of(mix, items):.1%}"
                 )
         return
     with_anyloom([["clip"]], 2)  # imports are not what is measured here
