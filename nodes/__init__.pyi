@@ -119,6 +119,7 @@ from .rescoring import rescore as rescore
 from .rescoring import self_saliency as self_saliency
 from .retouching import blur as blur
 from .retouching import brighten as brighten
+from .retouching import contrast as contrast
 from .retouching import darken as darken
 from .retouching import edit_area as edit_area
 from .retouching import fade as fade
@@ -129,6 +130,7 @@ from .retouching import pixelate as pixelate
 from .retouching import recolor as recolor
 from .retouching import saturate as saturate
 from .retouching import sharpen as sharpen
+from .retouching import shift_color as shift_color
 from .scaling import scale_image as scale_image
 from .scaling import scale_masks as scale_masks
 from .scene_description import list_captions as list_captions
@@ -159,6 +161,7 @@ from .suppression import nms as nms
 from .tagging import tag as tag
 from .text_editing import letters_of as letters_of
 from .text_editing import redraw_text as redraw_text
+from .text_editing import write_letters as write_letters
 from .text_inpainting import fill as fill
 from .text_inpainting import fill_along as fill_along
 from .text_inpainting import replace_background as replace_background

@@ -7,7 +7,7 @@ as people see them. Without any mask the image is returned unchanged.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 from annotated_types import Interval
@@ -41,6 +41,8 @@ _DARKEN = Scale.percent(12, 30, 60)
 _SHARPEN = Scale.percent(25, 60, 120, highest=500)
 _SATURATE = Scale.percent(20, 50, 100, highest=1000)
 _FADE = Scale.percent(25, 50, 75)
+_SHIFT = Scale.percent(15, 35, 70)
+_CONTRAST = Scale.percent(12, 30, 60)
 
 
 @node
@@ -341,6 +343,83 @@ def sharpen(
         return from_oklab(lab)
 
     return edit_inside("sharpen", image, masks, feather, change)
+
+
+def _check_shift(color: str, amount: str | None) -> None:
+    color_of("shift_color", color)
+    _SHIFT.read("shift_color", amount)
+
+
+@node(check=_check_shift)
+def shift_color(
+    image: Image,
+    masks: Masks,
+    color: Text,
+    *,
+    amount: Text | None = None,
+    feather: Feather = 2,
+) -> Image:
+    """Move the colors of what masks cover towards one color, keeping their lightness.
+
+    Args:
+        image: the image.
+        masks: what to change.
+        color: a CSS color: "blue", "#ff8800"; of white, gray and black the gray.
+        amount: how far hue and chroma move: "a little", "a lot", "35 %" (the default); at 100 %
+            nothing else is left.
+        feather: width of the soft edge inside the masks, in pixels.
+
+    Returns:
+        The image; pixels outside the masks are unchanged.
+
+    Raises:
+        NodeError: the text is not a color, or the amount does not fit.
+    """
+    target = to_oklab(np.array([color_of("shift_color", color)], np.uint8))[0, 1:]
+    share = np.float32(_SHIFT.read("shift_color", amount).share)
+
+    def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
+        lab = to_oklab(pixels)
+        lab[..., 1:] += share * (target - lab[..., 1:])
+        return from_oklab(lab)
+
+    return edit_inside("shift_color", image, masks, feather, change)
+
+
+@node(check=_CONTRAST.check("contrast"))
+def contrast(
+    image: Image,
+    masks: Masks,
+    *,
+    amount: Text | None = None,
+    change: Literal["more", "less"] = "more",
+    feather: Feather = 2,
+) -> Image:
+    """Spread or narrow the lightness of what masks cover around its mean.
+
+    Args:
+        image: the image.
+        masks: what to change.
+        amount: by how much: "a little", "a lot", "30 %" (the default).
+        change: "more" or "less" contrast; 100 % less is one lightness.
+        feather: width of the soft edge inside the masks, in pixels.
+
+    Returns:
+        The image; pixels outside the masks are unchanged.
+
+    Raises:
+        NodeError: the amount does not fit.
+    """
+    share = _CONTRAST.read("contrast", amount).share
+    factor = 1 + share if change == "more" else 1 - share
+
+    def changed(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
+        lab = to_oklab(pixels)
+        mean = float(lab[..., 0][area].mean())
+        lab[..., 0] = np.clip(mean + factor * (lab[..., 0] - mean), 0, 1)
+        return from_oklab(lab)
+
+    return edit_inside("contrast", image, masks, feather, changed)
 
 
 @node(check=_FADE.check("fade"))

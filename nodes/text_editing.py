@@ -1,16 +1,20 @@
-"""Other words in the place, size, color and angle of those that an image shows."""
+"""Words written into an image: in the place of those that it shows, or at a side."""
 
 from __future__ import annotations
 
 import warnings
+from typing import NamedTuple
 
 import numpy as np
 
 from anyloom import Image, Masks, NodeError, Text, drawing, node, raise_if_cancelled
 
+from ._support.amounts import Amount, Scale
+from ._support.colors import color_of
 from ._support.frames import check_frames
 from ._support.letters import polygons_of
 from ._support.mask_shapes import replace_shapes
+from ._support.placement import at_side, check_where
 from ._support.soft_edits import grown
 
 _HEIGHT = 128
@@ -22,6 +26,11 @@ _MAX_BOLD = 9
 _LEAST_INK, _MOST_INK = 0.03, 0.6
 """Shares of a line that letters take; outside of them, what was found is something else."""
 _COLOR_SAMPLES = 20_000
+_LETTERS = Scale(
+    Amount(8, "%"), Amount(5, "%"), Amount(16, "%"), ranges={"%": (1, 100), "px": (4, 10_000)}
+)
+_MARGIN = 0.04
+"""Distance of letters from the side of an image, as a share of its shorter side."""
 _CONDENSED = 0.6
 """Letters are made narrower down to this share of their width to fit their place, then smaller."""
 
@@ -81,19 +90,104 @@ def redraw_text(image: Image, back: Image, words: Masks, text: Text) -> Image:
     check_frames("redraw_text", image, back=back, words=words)
     if not words or not text.strip():
         return back
-    missing = drawing.missing_characters(text)
-    if missing:
-        raise NodeError(
-            "redraw_text",
-            f"no installed font has '{missing[:10]}'; install one, such as Noto Sans CJK "
-            "(apt install fonts-noto-cjk)",
-        )
+    _check_letters("redraw_text", text)
     pixels = back.pixels.copy()
     labels = words.labels or ("",) * len(words)
     for old, corners in zip(labels, polygons_of(words), strict=True):
         raise_if_cancelled()
         _redraw(image.pixels, pixels, corners, old, text.strip())
     return Image(pixels, alpha=back.alpha)
+
+
+def _check_letters(node: str, text: str) -> None:
+    missing = drawing.missing_characters(text)
+    if missing:
+        raise NodeError(
+            node,
+            f"no installed font has '{missing[:10]}'; install one, such as Noto Sans CJK "
+            "(apt install fonts-noto-cjk)",
+        )
+
+
+class Written(NamedTuple):
+    """An image with letters."""
+
+    edited: Image
+    changed: Masks
+    """Where its pixels may differ from before, as one mask."""
+
+
+def _check_written(where: str, color: str | None, amount: str | None) -> None:
+    check_where("write_letters", where)
+    if color is not None:
+        color_of("write_letters", color)
+    _LETTERS.read("write_letters", amount)
+
+
+@node(check=_check_written)
+def write_letters(
+    image: Image,
+    text: Text,
+    *,
+    where: Text = "bottom",
+    color: Text | None = None,
+    amount: Text | None = None,
+) -> Written:
+    """Write a line of text at a side of an image.
+
+    Args:
+        image: the image.
+        text: what to write; a line that is wider than the image is written smaller.
+        where: a side of the image: "top", "bottom left", "middle".
+        color: a CSS color; None is white or black, whichever differs more from what is there.
+        amount: height of a line: "a little", "a lot", "8 %" (the default) of the image's shorter
+            side, or in pixels, "40 px".
+
+    Returns:
+        The image; pixels outside the letters are unchanged. Without a text the image itself.
+
+    Raises:
+        NodeError: the words are no side, the text is not a color, or no installed font has the
+            letters.
+    """
+    _check_written(where, color, amount)
+    words = " ".join(text.split())
+    if not words:
+        return Written(image, Masks.empty(image.shape))
+    _check_letters("write_letters", words)
+    size = _LETTERS.read("write_letters", amount)
+    height = size.number if size.unit == "px" else size.share * min(image.shape)
+    margin = round(min(image.shape) * _MARGIN)
+    room = (max(1, image.height - 2 * margin), max(1, image.width - 2 * margin))
+    ink = _line(words, height, room)
+    left, top = (round(edge) + margin for edge in at_side(ink.shape[::-1], where, room)[:2])
+    box = (slice(top, top + ink.shape[0]), slice(left, left + ink.shape[1]))
+    there = image.pixels[box]
+    cover = ink[: there.shape[0], : there.shape[1], None]
+    level = _visible(there) if color is None else color_of("write_letters", color)
+    pixels = image.pixels.copy()
+    mixed = np.rint(there * (1 - cover) + np.array(level, np.float32) * cover)
+    pixels[box] = np.where(cover > 0, mixed, there).astype(np.uint8)
+    area = np.zeros(image.shape, bool)
+    area[box] = cover[..., 0] > 0
+    return Written(Image(pixels, alpha=image.alpha), Masks.from_arrays([area]))
+
+
+def _line(text: str, height: float, room: tuple[int, int]) -> np.ndarray:
+    """Return a line of text in a height, smaller where it does not fit: float32, 0 to 1."""
+    import cv2
+
+    ink, _ = _drawn_with_box(text, 0)
+    scale = min(height / _HEIGHT, room[1] / ink.shape[1], room[0] / ink.shape[0])
+    size = (max(1, int(ink.shape[1] * scale)), max(1, int(ink.shape[0] * scale)))
+    resampling = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.clip(cv2.resize(ink, size, interpolation=resampling), 0, 1)
+
+
+def _visible(pixels: np.ndarray) -> tuple[int, int, int]:
+    """Return white or black, whichever stands out from pixels."""
+    light = float(np.mean(pixels @ np.array([0.299, 0.587, 0.114])))
+    return (0, 0, 0) if light > 140 else (255, 255, 255)
 
 
 def _redraw(

@@ -126,7 +126,8 @@ def test_things_stay_where_they_are_after_edits_of_color_light_and_sharpness() -
     kept = {graph.verb for name, graph in verbs.graphs.items() if verbs.keeps_places(name)}
     assert kept == {
         *("blur", "brighten", "darken", "fade", "gray", "highlight", "pixelate", "recolor"),
-        *("restyle", "saturate", "sharpen"),
+        *("restyle", "saturate", "sharpen", "shift_color", "warm", "cool", "box"),
+        *("increase_contrast", "reduce_contrast"),
     }
 
 

@@ -35,7 +35,13 @@ def sign() -> Image:
 SIGN = sign()
 LOCAL: dict[str, dict[str, Any]] = {
     "edit_blur": {},
+    "edit_box": {"color": "red"},
     "edit_brighten": {},
+    "edit_cool": {},
+    "edit_increase_contrast": {},
+    "edit_reduce_contrast": {"amount": "50 %"},
+    "edit_shift_color": {"color": "blue"},
+    "edit_warm": {},
     "edit_darken": {"amount": "30 %"},
     "edit_fade": {},
     "edit_gray": {},
@@ -72,12 +78,16 @@ WHOLE = {
         for verb in [
             "blur",
             "brighten",
+            "cool",
             "darken",
             "fade",
             "gray",
+            "increase_contrast",
             "pixelate",
+            "reduce_contrast",
             "saturate",
             "sharpen",
+            "warm",
         ]
     },
 }
@@ -119,8 +129,11 @@ def test_a_verb_is_called_in_english_and_chinese(name):
     assert all(read_sentence(sentence) for sentence in says)
 
 
+OF_THEIR_OWN = {"edit_crop", "edit_erase_text", "edit_replace_text", "edit_write_text"}
+
+
 def test_every_verb_is_tested():
-    assert {*VERBS} == {*LOCAL, *PAINTED, "edit_crop", "edit_erase_text", "edit_replace_text"}
+    assert {*VERBS} == {*LOCAL, *PAINTED, *OF_THEIR_OWN}
 
 
 @pytest.mark.parametrize("name", LOCAL)
@@ -178,6 +191,31 @@ def test_letters_are_replaced(edit):
     assert np.array_equal(outputs["edited"].pixels[outside], SIGN.pixels[outside])
     words = nodes.read_text(outputs["edited"], model="lite-reader").labels or ()
     assert " ".join(words) == "NO EXIT"
+
+
+@pytest.mark.parametrize("where", ["top", "bottom left", "middle"])
+@pytest.mark.parametrize("background", [0, 120, 255])
+def test_letters_are_written_where_they_can_be_read(edit, where, background):
+    plain = Image(np.full((200, 300, 3), background, np.uint8))
+    outputs = edit("edit_write_text", plain, text="SUMMER SALE", where=where, amount="30 px")
+    changed = outputs["mask"].union()
+    edited = outputs["edited"]
+    assert np.array_equal(edited.pixels[~changed], plain.pixels[~changed])
+    words = nodes.read_text(edited, model="lite-reader").labels or ()
+    assert "".join(words).replace(" ", "") == "SUMMERSALE"
+    rows, columns = (np.flatnonzero(changed.any(axis=axis)) for axis in (1, 0))
+    assert {"top": rows[-1] < 60, "bottom left": rows[0] > 140, "middle": rows[0] > 60}[where]
+    assert ("left" in where) == (columns[0] < 20)
+
+
+def test_letters_have_the_color_and_are_smaller_where_they_do_not_fit(edit):
+    plain = Image(np.full((60, 80, 3), 255, np.uint8))
+    outputs = edit(
+        "edit_write_text", plain, text="A long line of words", color="red", amount="50 px"
+    )
+    assert outputs["mask"].union().any(axis=0).sum() > 50
+    darkest = outputs["edited"].pixels[outputs["edited"].pixels[..., 1].argmin() // 80]
+    assert (darkest[:, 0] == 255).all()
 
 
 def test_letters_that_are_not_there_are_an_error(edit):

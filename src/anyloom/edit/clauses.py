@@ -177,6 +177,7 @@ def sections(tokens: Sequence[Token]) -> list[list[ClausePart]]:
     position = 0
     while position < len(tokens):
         strong = _length(tokens, position, _STRONG)
+        strong = strong or _begins_exception(tokens, position)
         if strong and not _is_next_to(tokens, position, strong):
             close()
             if found[-1]:
@@ -198,6 +199,13 @@ def sections(tokens: Sequence[Token]) -> list[list[ClausePart]]:
         position += 1
     close()
     return [pieces for pieces in found if pieces]
+
+
+def _begins_exception(tokens: Sequence[Token], position: int) -> int:
+    """Return 1 for the "but" of "but keep the cat sharp", else 0."""
+    words = [token.low for token in tokens[position : position + 2]]
+    keeping = ("keep", "leave", "keeping", "leaving")
+    return int(len(words) == 2 and words[0] in ("but", "while", "yet") and words[1] in keeping)
 
 
 def _is_gray(tokens: Sequence[Token], position: int) -> bool:

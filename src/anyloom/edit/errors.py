@@ -12,6 +12,7 @@ class EditError(AnyloomError):
 
     words:      the words of the instruction that are the reason.
     suggestion: the nearest instruction that is understood; "" without one.
+    example:    the suggestion only shows what an instruction looks like.
     """
 
     def __init__(
@@ -21,14 +22,18 @@ class EditError(AnyloomError):
         suggestion: str = "",
         *,
         example: bool = False,
+        others: Sequence[str] = (),
     ) -> None:
         """Name the reason.
 
         Args:
             example: the suggestion only shows what an instruction looks like.
+            others: more suggestions.
         """
         hint = "for example" if example else "did you mean"
-        super().__init__(f"{message}; {hint}: “{suggestion}”" if suggestion else message)
+        quoted = ", ".join(f"“{one}”" for one in (suggestion, *others))
+        super().__init__(f"{message}; {hint}: {quoted}" if suggestion else message)
         self.message = message
         self.words = tuple(words)
         self.suggestion = suggestion
+        self.example = example

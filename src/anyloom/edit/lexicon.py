@@ -56,6 +56,21 @@ TURNS = {
     "anti-clockwise": -1,
 }
 CHINESE_TURNS = {"顺时针": 1, "逆时针": -1}
+CHINESE_SIDES = {
+    "顶部": "top",
+    "上方": "top",
+    "最上面": "top",
+    "底部": "bottom",
+    "下方": "bottom",
+    "最下面": "bottom",
+    "中间": "middle",
+    "中央": "middle",
+    "正中": "middle",
+    "左上角": "top left",
+    "右上角": "top right",
+    "左下角": "bottom left",
+    "右下角": "bottom right",
+}
 ORDINALS = [
     "zeroth",
     "first",

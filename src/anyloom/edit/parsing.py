@@ -23,10 +23,12 @@ from .reading import ClauseReader, Reading, Readings
 from .resolving import Context, resolved, selectors
 from .suggestions import Suggestions, misspelled
 from .tokens import Token, read_tokens, source
-from .verbs import SAME, Branch, VerbForm, Verbs, verbs_of
+from .verbs import KEPT, SAME, Branch, VerbForm, Verbs, verbs_of
 
 MAX_LENGTH = 1_000
 MAX_TOKENS = 300
+MAX_CORRECTIONS = 3
+"""Typing errors of an instruction that are corrected after the first."""
 MAX_GAPS = 12
 """Attempts to read a clause as one in which the verb is left out."""
 
@@ -51,6 +53,28 @@ def parse_with(instruction: str, verbs: Verbs) -> EditPlan:
         return _Parser(instruction, verbs).plan()
     except ValidationError as error:
         raise EditError(_first_message(error)) from None
+    except EditError as error:
+        raise _corrected_further(error, verbs) from None
+
+
+def _corrected_further(error: EditError, verbs: Verbs) -> EditError:
+    """Return an error whose suggestion has no other typing errors: "blurr teh cat"."""
+    for _ in range(MAX_CORRECTIONS):
+        if not error.suggestion or error.example:
+            break
+        try:
+            _Parser(error.suggestion, verbs).plan()
+        except ValidationError:
+            break
+        except EditError as next_error:
+            if not next_error.suggestion or next_error.example:
+                break
+            error = EditError(
+                error.message, [*error.words, *next_error.words], next_error.suggestion
+            )
+        else:
+            break
+    return error
 
 
 class _Parser:
@@ -214,7 +238,7 @@ class _Parser:
             if not head.found:
                 continue
             form = head.found[0].form
-            if form.graph is SAME:
+            if form.graph in (SAME, KEPT):
                 continue
             rest = self.gap_clauses(form, set(head.found[0].values), pieces[first:])
             if rest is not None:
@@ -256,7 +280,7 @@ class _Parser:
                     one
                     for one in readings.found
                     if form.says_more
-                    and one.form.says_more
+                    and (one.form.says_more or "what" not in one.values)
                     and (one.form.graph is not form.graph or set(one.values) | {"what"} <= said)
                 ]
                 if not readings.found and part[-1].too:
@@ -318,18 +342,42 @@ class _Parser:
         Args:
             gap: what it does not say is as in the step before.
         """
+        if reading.form.graph is KEPT:
+            self.leave_out(reading)
+            return
         if len(self.steps) == MAX_STEPS:
             raise EditError(f"more than {MAX_STEPS} steps")
         step, form = self.step(reading, gap)
         related = [step.where.to] if isinstance(step.where, Relation) else []
         for selector in (*step.what, *related):
             self.check_spelling(selector)
+        self.check_place(step, reading, form)
         self.steps.append(step)
         self.context = self.context.after(step, reading.words.get("with", ()))
         if any(place.kind == "others" for place in form.places):
             # after "keep only the cup in color", "it" is the cup
             self.context.things = tuple(one for what in step.what for one in what.except_)
         self.form = form
+
+    def leave_out(self, reading: Reading) -> None:
+        """Take things out of the step before: "blur the background but keep the cat sharp"."""
+        words = source(self.text, reading.words.get("what", ())) or "keep"
+        if not self.steps:
+            raise EditError(f"'{words}' has no step before it from which it is left out", [words])
+        if self.form is None or "what" not in self.form.graph.inputs:
+            raise EditError(f"'{words}': {self.steps[-1].do} is done to the whole image", [words])
+        kept = resolved(reading.values["what"], self.context)
+        step = self.steps[-1]
+        whole = (Selector(all=True),)
+        left = [
+            selector.model_copy(update={"except_": (*selector.except_, *kept)})
+            for selector in step.what or whole
+        ]
+        if not kept:
+            raise EditError(f"'{words}' leaves nothing of the image", [words])
+        for selector in kept:
+            self.check_spelling(selector)
+        self.steps[-1] = step.model_copy(update={"what": tuple(left)})
 
     def step(self, reading: Reading, gap: bool) -> tuple[EditStep, VerbForm]:
         form = reading.form
@@ -343,6 +391,8 @@ class _Parser:
             before = self.steps[-1]
             fields.update(before.values())
             fields.pop("what", None)
+        if gap and self.steps and form.graph.whole and "what" not in values and form.says_things:
+            fields["what"] = self.steps[-1].what
         for name, value in values.items():
             if name == "what":
                 things, value = value, resolved(value, self.context)
@@ -356,6 +406,18 @@ class _Parser:
                 raise EditError(f"'{value}' is no color", [value])
             fields[name] = value
         return EditStep(do=form.verb, **fields), form
+
+    def check_place(self, step: EditStep, reading: Reading, form: VerbForm) -> None:
+        """Refuse to rotate or move the background alone where "it" may mean the photo."""
+        things = reading.values.get("what", ())
+        if not any(getattr(thing, "pronoun", "") for thing in things) or not form.graph.whole:
+            return
+        parts = [one.part for one in step.what if one.part in ("background", "foreground")]
+        if not parts or self.verbs.keeps_places(form.graph.name):
+            return
+        word = " ".join(token.text for token in things[0].words)
+        verb = form.verb.replace("_", " ")
+        raise EditError(f"'{word}' is the {parts[0]} here; to {verb} all, say the photo", [word])
 
     def check_spelling(self, selector: Selector) -> None:
         """Refuse a noun that is a word like "background" but for a typing error."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import tokens as kinds
 from .errors import EditError
-from .lexicon import POSTURES
+from .lexicon import CSS_COLORS, POSTURES
 from .nouns import is_plural
 from .tokens import Token
 from .words import Word, classified, joined_text, text_of
@@ -103,7 +103,7 @@ class _Reader:
         if depth > MAX_NESTING:
             raise EditError(f"things are named inside each other more than {MAX_NESTING} deep")
         things = [child for child in tree.children if child.data == "thing"]
-        result = tuple(self.thing(child, depth) for child in things)
+        result = _with_shared_noun(tuple(self.thing(child, depth) for child in things))
         # "both the cup and the spoon": two things, not two cups
         if len(result) == 2 and result[0].fields.get("count") == 2:
             first = result[0]
@@ -191,6 +191,20 @@ class _Reader:
                 [words[0].text if words else "at"],
             )
         return _related(thing, kind, self.noun(inner, depth + 1))
+
+
+def _with_shared_noun(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Return things with their nouns: of "the red and the blue ball" the first is a ball, too."""
+    result = list(things)
+    for at in range(len(things) - 2, -1, -1):
+        words, others = result[at].words, result[at + 1].words
+        if len(words) == 1 and len(others) > 1 and _is_color(words[0]) and _is_color(others[0]):
+            result[at] = replace(result[at], words=(*words, *others[1:]))
+    return tuple(result)
+
+
+def _is_color(token: Token) -> bool:
+    return token.low in CSS_COLORS
 
 
 def _is_side_of_picture(noun: Any, items: list[Word]) -> bool:
@@ -424,6 +438,8 @@ def _chinese_core(words: list[Word]) -> Thing:
                 kept.append(replace(word, kind="WORD"))
         else:
             kept.append(word)
+    if kept and kept[-1].text == "都":  # "both the cat and the dog"
+        kept.pop()
     if not kept:
         raise EditError(f"'{joined_text(words)}' does not name a thing", [joined_text(words)])
     thing = read_core(kept, alone=True)

@@ -163,7 +163,7 @@ class ClauseReader:
                 score -= ARTICLE_COST * sum(not thing.definite for thing in value)
             elif place.kind == "text" and part[0].low in DEFINITE:
                 score -= ARTICLE_COST
-            elif place.kind == "where" and not related and "to" not in form.graph.inputs:
+            elif place.kind == "where" and not related and form.turns:
                 # "rotate the cup on the left": it says which cup
                 score -= ARTICLE_COST * (values_of.direction(part) is None)
             elif related:
@@ -312,9 +312,9 @@ def _read_text(part: tuple[Token, ...], text: str) -> str:
     for token in part:
         if token.kind == kinds.UNKNOWN:
             raise EditError(f"'{token.text}' is not understood", [token.text])
-    if len(part) == 1 and part[0].kind in (kinds.STRING, kinds.FILE):
-        if part[0].kind == kinds.FILE:
-            raise EditError(f"'{part[0].text}' is a file, not words", [part[0].text])
+        if token.kind == kinds.FILE:
+            raise EditError(f"'{token.text}' is a file, not words", [token.text])
+    if len(part) == 1 and part[0].kind == kinds.STRING:
         return part[0].text
     return source(text, part)
 

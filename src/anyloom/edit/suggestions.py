@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from ..compiler.sentences import ARTICLES
 from ..foundation.plain_text import plain, shortened
 from . import tokens as kinds
 from . import values as values_of
@@ -23,7 +24,8 @@ WORK_FOR_TRY = 300
 HANDED_ON = "ask the model to"
 """How a sentence begins whose rest a model is to follow."""
 MAX_EXPECTED = 3
-MAX_EXAMPLES = 80
+MAX_SUGGESTIONS = 3
+MISSPELLED_ARTICLES = frozenset(["teh", "hte", "thr", "tge"])
 CHECKED_PARTS = [
     "background",
     "foreground",
@@ -83,20 +85,23 @@ class Suggestions:
     def _unknown_verb(self, tokens: Sequence[Token]) -> EditError:
         word = plain(tokens[0].text)
         text = shortened(plain(source(self.text, tokens)))
-        names = ", ".join(self.verbs.names)
         first = [word for word in self.verbs.start.words if word.isascii()]
         nearest = difflib.get_close_matches(tokens[0].low, first, n=1, cutoff=0.6)
-        suggestion = self._example(tokens, nearest[0]) if nearest else self._most_alike(text)
-        message = f"'{word}' is no verb of an edit, in '{text}'; known are {names}"
+        alike = self._most_alike(text)
+        suggestions = [self._example(tokens, nearest[0])] if nearest else []
+        suggestions = [one for one in dict.fromkeys([*suggestions, *alike]) if one]
+        message = f"'{word}' is no verb of an edit, in '{text}' (anyloom edit --verbs lists them)"
         try:
             read_things(tokens)
         except EditError:
             pass
         else:
-            message, word = f"'{text}' does not say what to do; known are {names}", text
+            message = f"'{text}' does not say what to do (anyloom edit --verbs lists the verbs)"
+            word = text
         if self.verbs.problems:
             message += f"; left out: {self.verbs.problems[0]}"
-        return EditError(message, [word], suggestion, example=True)
+        best, *others = [*suggestions[:MAX_SUGGESTIONS], ""]
+        return EditError(message, [word], best, example=True, others=[one for one in others if one])
 
     def _incomplete(self, tokens: Sequence[Token], readings: Readings) -> EditError:
         """Return the error of a clause whose verb is known."""
@@ -105,6 +110,7 @@ class Suggestions:
         if furthest == 0 and len(readings.expected) == 1:
             return self._unknown_verb(tokens)
         text = shortened(plain(source(self.text, tokens)))
+        expected = [one for one in expected if one.isascii() or not tokens[0].low.isascii()]
         listed = ", ".join(expected[:MAX_EXPECTED]) + (" …" if len(expected) > MAX_EXPECTED else "")
         if furthest >= len(tokens):
             message = f"'{text}' is not complete: expected {listed or 'nothing more'}"
@@ -118,17 +124,29 @@ class Suggestions:
             message += f"; a model may do it: “{HANDED_ON} {text}”"
         return EditError(message, words, self._example(tokens, tokens[0].low), example=True)
 
-    def _most_alike(self, text: str) -> str:
-        """Return the sentence that a text is most like; one of each graph is compared."""
-        forms = {id(form.graph): form for form in reversed(self.verbs.forms)}
-        examples = [form.example() for form in list(forms.values())[:MAX_EXAMPLES]]
+    def _most_alike(self, text: str) -> list[str]:
+        """Return the sentences that a text is most like, of different graphs, the nearest first.
+
+        Words in common count before letters in common.
+        """
+        chinese = any(ord(letter) > 0x3400 for letter in text)
+        words = set(text.lower().split()) - ARTICLES
         matcher = difflib.SequenceMatcher(b=text.lower())
-        best = ("", 0.0)
-        for example in examples:
+        best: dict[int, tuple[float, str]] = {}
+        for form in self.verbs.forms:
+            literals = {part for part in form.form if isinstance(part, str)}
+            if chinese == all(part.isascii() for part in literals):
+                continue
+            common = len(literals & words) / len(literals)
+            known = best.get(id(form.graph), (-1.0, ""))
+            if common < known[0]:
+                continue
+            example = form.example()
             matcher.set_seq1(example)
-            if matcher.quick_ratio() > best[1] and (ratio := matcher.ratio()) > best[1]:
-                best = (example, ratio)
-        return best[0]
+            score = common + matcher.quick_ratio()
+            best[id(form.graph)] = max(known, (score, example))
+        ranked = sorted(best.values(), reverse=True)
+        return [example for _, example in ranked[:MAX_SUGGESTIONS]]
 
     def _number_without_unit(self, tokens: Sequence[Token]) -> EditError | None:
         """Return the error of a number that would be an amount if it had a unit."""
@@ -173,16 +191,22 @@ class Suggestions:
                 if tries > MAX_TRIES:
                     return None
                 fixed = [*tokens[:index], replace(token, low=word, text=word), *tokens[index + 1 :]]
-                if self._is_read(fixed):
+                if self._is_read(fixed, any_words=False):
                     before, after = self.text[: token.start], self.text[token.end :]
                     return plain(token.text), shortened(plain(f"{before}{word}{after}"))
         return None
 
-    def _is_read(self, tokens: Sequence[Token]) -> bool:
+    def _is_read(self, tokens: Sequence[Token], *, any_words: bool = True) -> bool:
+        """Say whether a clause is understood.
+
+        Args:
+            any_words: a sentence counts that would take any words in place of these.
+        """
         try:
-            return bool(ClauseReader(self.verbs, self.text, Work(WORK_FOR_TRY)).read(tokens).found)
+            found = ClauseReader(self.verbs, self.text, Work(WORK_FOR_TRY)).read(tokens).found
         except EditError:
             return False
+        return any(any_words or set(one.values) != {"text"} for one in found)
 
     def _alike(self, word: str, verb: bool) -> Iterable[str]:
         """Return words of the vocabulary that a typing error may have changed, nearest first."""
@@ -200,11 +224,13 @@ class Suggestions:
 
 
 def misspelled(words: Sequence[str]) -> tuple[str, str] | None:
-    """Return a word that is probably meant to be a part of the image, and that part.
+    """Return a word that is probably meant to be "the" or a part of the image, and that word.
 
     Only long words are compared, which no other word is near to.
     """
     for word in words:
+        if word in MISSPELLED_ARTICLES:
+            return word, "the"
         for known in CHECKED_PARTS:
             if len(word) > 5 and word != known and _distance(word, known, 1) == 1:
                 return word, known

@@ -11,6 +11,7 @@ from .lexicon import (
     CHINESE_COLORS,
     CHINESE_DIGITS,
     CHINESE_MATERIALS,
+    CHINESE_SIDES,
     CHINESE_TURNS,
     CSS_COLORS,
     MATERIAL_ADJECTIVES,
@@ -203,6 +204,8 @@ def direction(tokens: Sequence[Token]) -> str | None:
 def side(tokens: Sequence[Token]) -> str | None:
     """Return the side of the image that tokens name: "in the top right corner"."""
     words = [token.low for token in tokens if not token.article]
+    if tokens and tokens[0].kind == kinds.CHINESE:
+        return CHINESE_SIDES.get("".join(words).removesuffix("的"))
     if words and words[0] in ("on", "in", "at", "to", "into"):
         words = words[1:]
     elif not words or words[0] not in SIDES:

@@ -60,6 +60,7 @@ RETOUCHING = frozenset(
     {
         "blur",
         "brighten",
+        "contrast",
         "darken",
         "fade",
         "gray",
@@ -68,6 +69,7 @@ RETOUCHING = frozenset(
         "recolor",
         "saturate",
         "sharpen",
+        "shift_color",
         "stylize",
     }
 )
@@ -154,6 +156,10 @@ def _forms_of(says: Sequence[str]) -> tuple[Form, ...]:
     return tuple(form for sentence in says for form in read_sentence(sentence))
 
 
+def _repeating() -> tuple[tuple[Form, ...], ...]:
+    return _forms_of(SAME_SENTENCES), _forms_of(KEPT_SENTENCES)
+
+
 def _forms_to_json(forms: Sequence[Form]) -> list[Any]:
     return [
         [part if isinstance(part, str) else (part.field, part.kind, part.column) for part in form]
@@ -168,8 +174,18 @@ def _forms_from_json(forms: Any) -> tuple[Form, ...]:
     )
 
 
+KEPT_SENTENCES = (
+    "(keep|keeping) <what>",
+    "(keep|leave|keeping|leaving) <what> (sharp|clear|in focus|bright|visible)",
+    "(keep|leave|keeping|leaving) <what> (alone|unchanged|untouched|unblurred)",
+    "(keep|leave|keeping|leaving) <what> (as it is|as they are|as is|in color|colorful|the same)",
+    "(保留|保持)<what>[不变]",
+)
+"""Sentences that take things out of the step before."""
 SAME = VerbGraph.of("the same", GraphDefinition("the same"))
 """Stands for the verb of the step before."""
+KEPT = VerbGraph.of("the same but", GraphDefinition("the same but"))
+"""Stands for the step before, of which things are left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,6 +208,16 @@ class VerbForm:
     def says_more(self) -> bool:
         """Whether something stands behind the first place: "make <what> red"."""
         return not isinstance(self.form[-1], SentencePlace) or len(self.places) > 1
+
+    @property
+    def turns(self) -> bool:
+        """Whether its <where> is a direction, so that a side says which thing is meant."""
+        return self.says_things and "to" not in self.graph.inputs
+
+    @property
+    def says_things(self) -> bool:
+        """Whether it has a place for things."""
+        return any(place.field == "what" for place in self.places)
 
     def example(self) -> str:
         """Return a sentence of this form."""
@@ -235,14 +261,14 @@ class Verbs:
         self,
         graphs: Sequence[VerbGraph],
         problems: Sequence[str] = (),
-        repeating: Sequence[Form] | None = None,
+        repeating: Sequence[Sequence[Form]] | None = None,
     ) -> None:
         """Put the grammar together.
 
         Args:
             graphs: those without sentences are left out.
             problems: of the files that are not valid graphs, one line each.
-            repeating: what `SAME_SENTENCES` stand for, where that is known.
+            repeating: what `SAME_SENTENCES` and `KEPT_SENTENCES` stand for, where that is known.
         """
         self.problems = list(problems)
         self.graphs: dict[str, VerbGraph] = {}
@@ -255,8 +281,9 @@ class Verbs:
                 called = VerbForm(graph, form)
                 self.forms.append(called)
                 self.start.add(called, form)
-        for form in _forms_of(SAME_SENTENCES) if repeating is None else repeating:
-            self.start.add(VerbForm(SAME, form), form)
+        for graph, forms in zip((SAME, KEPT), repeating or _repeating(), strict=True):
+            for form in forms:
+                self.start.add(VerbForm(graph, form), form)
         literals = (part for form in self.forms for part in form.form if isinstance(part, str))
         self.words: frozenset[str] = frozenset(literals) - ARTICLES
 
@@ -296,7 +323,9 @@ class Verbs:
 
         After "make the car red and", the words before the first place are left out. Where the form
         says more than things, so may those of other graphs that begin with the same words: "make
-        the car red and the house black and white".
+        the car red and the house black and white"; and what it says of the same things: "make the
+        car red and blurry". Of sentences that go on with a word of their own, only the first word
+        is left out: "change the color of the cup to red and the background to sea.png".
         """
         first = next(
             (i for i, part in enumerate(form.form) if isinstance(part, SentencePlace)), None
@@ -305,6 +334,14 @@ class Verbs:
             return None
         branch = Branch()
         for other in self.forms:
+            if (
+                other.form[0] == form.form[0]
+                and form.says_more
+                and len(other.form) > 2
+                and isinstance(other.form[1], str)
+                and other.form[1] not in self.start.words
+            ):
+                branch.add(other, other.form[1:])
             if other.form[:first] != form.form[:first] or len(other.form) <= first:
                 continue
             place = other.form[first]
@@ -317,6 +354,8 @@ class Verbs:
                 )
             ):
                 branch.add(other, other.form[first:])
+                if other.graph is not form.graph and place.kind == "things" and other.says_more:
+                    branch.add(other, other.form[first + 1 :])
         return branch
 
 
@@ -351,7 +390,7 @@ def _verbs(files: tuple[tuple[str, Path, tuple[int, int] | None], ...]) -> Verbs
     return Verbs(graphs, [*unreadable, *problems], repeating)
 
 
-_Made = tuple[list[VerbGraph], list[str], tuple[Form, ...]]
+_Made = tuple[list[VerbGraph], list[str], tuple[tuple[Form, ...], ...]]
 _CODE = [Path(str(file)).read_text("utf-8") for file in (sentences.__file__, __file__)]
 """What else decides which forms a sentence stands for."""
 
@@ -370,18 +409,19 @@ def _made(texts: Mapping[str, tuple[str, str]]) -> tuple[_Made, Any]:
             graphs.append(VerbGraph.of(name, graph, file))
         except SentenceError:
             problems.append(str(next(sentence_problems(graph))))
-    repeating = _forms_of(SAME_SENTENCES)
+    repeating = _repeating()
     value = {
         "graphs": [graph.to_json() for graph in graphs],
         "problems": problems,
-        "repeating": _forms_to_json(repeating),
+        "repeating": [_forms_to_json(forms) for forms in repeating],
     }
     return (graphs, problems, repeating), value
 
 
 def _loaded(value: Any) -> _Made:
     graphs = [VerbGraph.from_json(one) for one in value["graphs"]]
-    return graphs, list(map(str, value["problems"])), _forms_from_json(value["repeating"])
+    repeating = tuple(map(_forms_from_json, value["repeating"]))
+    return graphs, list(map(str, value["problems"])), repeating
 
 
 def _graph_in(file: str, text: str) -> GraphDefinition:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import tokens as kinds
-from .lexicon import CHINESE, ENGLISH, FRACTIONS, LONGEST
+from .lexicon import CHINESE, CSS_COLORS, ENGLISH, FRACTIONS, LONGEST
+from .nouns import is_plural
 from .tokens import Token
 
 _ORDINAL = re.compile(r"([1-9]\d{0,2})(?:st|nd|rd|th)")
@@ -36,7 +37,29 @@ def classified(tokens: Sequence[Token]) -> list[Word]:
         word = _entry(tokens, position)
         words.append(word)
         position += len(word.tokens)
-    return _in_context(words)
+    return _in_context(_with_colors(words))
+
+
+def _with_colors(words: list[Word]) -> list[Word]:
+    """Return "red and blue ball" as one name, and "red and blue balls" as two."""
+    for at in range(1, len(words) - 2):
+        if words[at].kind != "AND" or not _is_color(words[at - 1]) or not _is_color(words[at + 1]):
+            continue
+        end = at + 2
+        while end < len(words) and words[end].kind == "WORD":
+            end += 1
+        noun = words[at + 2 : end]
+        if not noun:
+            continue
+        if is_plural([token for word in noun for token in word.tokens]):
+            return [*words[:at], *noun, *_with_colors(words[at:])]
+        tokens = tuple(token for word in words[at - 1 : at + 2] for token in word.tokens)
+        return [*words[: at - 1], Word("WORD", None, tokens), *_with_colors(noun), *words[end:]]
+    return words
+
+
+def _is_color(word: Word) -> bool:
+    return word.kind == "WORD" and word.text.lower() in CSS_COLORS
 
 
 def _entry(tokens: Sequence[Token], position: int) -> Word:
