@@ -43,6 +43,8 @@ OPEN_RASTERS = 4
 PIECE = 2048
 """Pixels along a side of what is read at once to find a raster's lowest and highest value."""
 MOST_TILES = 200_000
+EDGE = 5
+"""Pixels; what a raster with holes leaves of a mask counts if a square of this side fits in."""
 LARGEST_BLOCK = 2**30
 """Bytes of a block of a file, which GDAL decodes at once."""
 PHASE = 0.3819
@@ -97,8 +99,8 @@ class Tile(SourcePart):
     def seen(self, regions: Regions, image: Image) -> Regions:
         """Return the regions without what lies where the raster has no data.
 
-        Masks lose these pixels. One that has more of them than others is left out, and so is such a
-        box.
+        Masks lose these pixels. One of which only an edge is left, such as that of a hole in the
+        data, is left out, and so is a box that lies there for more than half.
         """
         return regions if image.alpha is None else _with_data(regions, image.alpha > 0)
 
@@ -402,6 +404,8 @@ def _read(
 
 
 def _with_data(regions: Regions, valid: np.ndarray) -> Regions:
+    from scipy.ndimage import binary_erosion
+
     height, width = valid.shape
     kept: list[int] = []
     shapes: list[RunLengths] = []
@@ -416,7 +420,7 @@ def _with_data(regions: Regions, valid: np.ndarray) -> Regions:
         mask = regions.crop(row)
         seen = mask & around
         count, total = np.count_nonzero(seen), np.count_nonzero(mask)
-        if 2 * count < total:
+        if 2 * count < total and not binary_erosion(seen, np.ones((EDGE, EDGE))).any():
             continue
         kept.append(row)
         shapes.append(

@@ -185,6 +185,8 @@ def _write_lines(
             {"key": one.key, "step": one.step, "text": one.text, "type": one.type}
             for one in item.questions
         ]
+    if item.part:
+        line["part"] = item.part
     if handled := details.get("handled"):
         line["handled"] = handled
     results.write(json_line(line))

@@ -164,7 +164,7 @@ def _is_one_file(target: Path, to: str) -> bool:
 
 
 def _suffixes(to: str) -> tuple[str, ...]:
-    return (SUFFIXES[to], {"geojson": ".json", "geotiff": ".tiff"}.get(to, ""))
+    return {"geojson": (".geojson", ".json"), "geotiff": (".tif", ".tiff")}.get(to, (".gpkg",))
 
 
 def _coco(output: Output) -> Files:

@@ -1,0 +1,281 @@
+"""What a run finds in the tiles of a raster is one map; geopandas and rasterio read it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from rasterio.features import rasterize
+from rasterio.transform import xy
+
+from anyloom import AnyloomError, Engine, Image, Masks, Regions, RunSummary, graph, node, run_folder
+from anyloom.runs.answering import opened_database
+from anyloom.runs.map_files import rasters_of
+from anyloom.runs.stored_images import stored_images
+from tests.runs.rasters import NORTH_UP, UTM, find_roofs, moved, village, write
+
+SMALL = {"tile_size": 128, "tile_overlap": 40}
+MAPS = ("geojson", "geotiff", "gpkg")
+
+
+def run(engine: Engine, sources: Any = "ortho.tif", out: str = "out", **options: Any) -> RunSummary:
+    return run_folder(find_roofs, sources, out=out, engine=engine, **{**SMALL, **options})
+
+
+def houses(out: str = "out", name: str = "ortho") -> geopandas.GeoDataFrame:
+    return geopandas.read_file(f"{out}/gpkg/{name}.gpkg")
+
+
+def numbered(found: geopandas.GeoDataFrame, truth: np.ndarray) -> np.ndarray:
+    shapes = [(outline, number) for number, outline in enumerate(found.geometry, start=1)]
+    return rasterize(shapes, out_shape=truth.shape, transform=NORTH_UP, dtype="int32")
+
+
+@pytest.mark.parametrize("overlap", [0, 10, 40])
+def test_things_that_tiles_have_cut_are_whole_on_the_map(engine: Engine, overlap: int) -> None:
+    scene, truth = village(400, 500)
+    write("ortho.tif", scene)
+    summary = run(engine, tile_overlap=overlap, formats=MAPS)
+    found = houses()
+    assert summary.done == summary.total > 9
+    assert ((numbered(found, truth) > 0) == (truth > 0)).all()
+    if overlap:  # without any, nothing tells that two pieces are one
+        assert len(found) == truth.max()
+        for number in range(1, truth.max() + 1):
+            here = np.unique(numbered(found, truth)[truth == number])
+            assert len(here) == 1, "each house is one polygon"
+        assert found["area"].tolist() == pytest.approx(found.area.tolist())
+        assert set(found["label"]) == {"house"} and found["score"].tolist() == [0.9] * len(found)
+    from_json = geopandas.read_file("out/geojson/ortho.geojson")
+    assert from_json.crs == "EPSG:4326" and len(from_json) == len(found)
+    with rasterio.open("out/geotiff/ortho.tif") as raster:
+        assert ((raster.read(1) > 0) == (truth > 0)).all()
+        assert raster.transform == NORTH_UP and raster.crs == UTM
+    assert any(f"ortho.tif: {len(found)} instances" in note for note in summary.notes)
+
+
+def test_a_larger_extent_finds_the_same_away_from_the_border(engine: Engine) -> None:
+    scene, _ = village(500, 600)
+    write("large.tif", scene)
+    column, row, width, height = 90, 70, 400, 350
+    part = scene[:, row : row + height, column : column + width]
+    write("part.tif", part, moved(NORTH_UP, column, row))
+    run(engine, ["large.tif", "part.tif"], formats=["gpkg"])
+    database = opened_database("out")
+    large, small = rasters_of(stored_images(database))
+    database.close()
+    left, top = NORTH_UP.c + 0.2 * column, NORTH_UP.f - 0.2 * row
+
+    def partly_outside() -> shapely.Geometry:
+        """Return where tiles of the small raster are that do not lie wholly in it."""
+        boxes = []
+        for _, tile in small.tiles:
+            x0, y0, x1, y1 = tile.window
+            if min(x0, y0) < 0 or x1 > width or y1 > height:
+                boxes.append(
+                    shapely.box(left + 0.2 * x0, top - 0.2 * y1, left + 0.2 * x1, top - 0.2 * y0)
+                )
+        return shapely.union_all(boxes)
+
+    assert large.frame.crs == small.frame.crs == UTM
+    extent = shapely.box(left, top - 0.2 * height, left + 0.2 * width, top)
+    promised = extent.difference(partly_outside()).buffer(-1e-6)
+    whole = {
+        name: {
+            shapely.normalize(outline.buffer(0)).wkt
+            for outline in houses(name=name).geometry
+            if shapely.box(*outline.bounds).within(promised)
+        }
+        for name in ("large", "part")
+    }
+    assert len(whole["part"]) >= 4
+    assert whole["part"] == whole["large"]
+
+
+def test_a_run_goes_on_with_the_tiles_that_are_missing(engine: Engine) -> None:
+    scene, truth = village(400, 500)
+    write("ortho.tif", scene)
+    first = run(engine, limit=7, formats=["gpkg"])
+    second = run(engine)
+    assert (first.done, second.skipped) == (7, 7) and second.done == second.total - 7
+    assert len(houses()) == truth.max()
+    lines = [json.loads(line) for line in Path("out/results.jsonl").read_text().splitlines()]
+    assert all(line["part"]["raster"]["crs"] == UTM for line in lines)
+    assert {tuple(line["part"]["window"]) for line in lines} == {
+        tuple(tile.window) for _, tile in rasters_of(stored_images(opened_database("out")))[0].tiles
+    }
+    with pytest.raises(AnyloomError, match="a different input 'tiles'"):
+        run(engine, tile_overlap=20)
+
+
+def test_a_raster_that_moved_goes_on(engine: Engine) -> None:
+    write("ortho.tif", village(300, 300)[0])
+    total = run(engine).total
+    Path("elsewhere").mkdir()
+    Path("ortho.tif").rename("elsewhere/ortho.tif")
+    assert run(engine, "elsewhere/ortho.tif").skipped == total
+    write("elsewhere/ortho.tif", village(300, 300, seed=1)[0])
+    assert run(engine, "elsewhere/ortho.tif").done == total, "another content"
+
+
+def test_nothing_is_found_where_there_is_no_data(engine: Engine) -> None:
+    scene, truth = village(400, 500)
+    scene = np.maximum(scene, 10)
+    hole = np.zeros(truth.shape, bool)
+    hole[100:260, 130:390] = True
+    scene[:, hole] = 0
+    write("ortho.tif", scene)
+    run(engine, out="black", formats=["gpkg"])
+    assert "hole" in set(houses("black")["label"]), "without the value it is a black thing"
+    write("ortho.tif", scene, nodata=0)
+    run(engine, formats=["gpkg"])
+    found = houses()
+    assert set(found["label"]) == {"house"}
+    assert ((numbered(found, truth) > 0) == (truth > 0) & ~hole).all()
+
+
+@node
+def everything(image: Image) -> Masks:
+    """Segment the whole image, as a model does with a plain area."""
+    return Masks.from_arrays([np.ones(image.shape, bool)], labels=["all"])
+
+
+@graph
+def find_everything(image: Image) -> Masks:
+    """Segment the whole image."""
+    return everything(image)
+
+
+def test_masks_end_where_the_data_and_the_raster_end(engine: Engine) -> None:
+    scene = np.maximum(village(300, 300)[0], 1)
+    scene[:, :, :40] = 0
+    write("ortho.tif", scene, nodata=0)
+    run_folder(find_everything, "ortho.tif", out="out", engine=engine, formats=["gpkg"], **SMALL)
+    (outline,) = houses().geometry
+    assert outline.equals(shapely.box(500_008, 5_400_000 - 60, 500_060, 5_400_000))
+
+
+@node
+def red_boxes(image: Image) -> Regions:
+    """Find the boxes around roofs."""
+    return find_roofs(image).to_regions()
+
+
+@graph
+def find_boxes(image: Image) -> Regions:
+    """Find the boxes around roofs."""
+    return red_boxes(image)
+
+
+def test_boxes_are_polygons_and_joined_too(engine: Engine) -> None:
+    scene, truth = village(300, 300)
+    write("ortho.tif", scene)
+    run_folder(find_boxes, "ortho.tif", out="out", engine=engine, formats=["gpkg"], **SMALL)
+    expected = set()
+    for number in range(1, truth.max() + 1):
+        rows, columns = np.nonzero(truth == number)
+        x0, y0, x1, y1 = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+        (left, right), (top, bottom) = xy(NORTH_UP, [y0, y1], [x0, x1], offset="ul")
+        expected.add((left, bottom, right, top))
+    found = houses()
+    assert len(found) == len(expected)
+    assert sorted(map(tuple, np.round(found.bounds.to_numpy(), 3))) == sorted(
+        tuple(np.round(box, 3)) for box in expected
+    )
+
+
+def test_a_broken_raster_is_a_line_and_the_others_have_maps(engine: Engine) -> None:
+    scene, truth = village(300, 300)
+    write("in.tif", scene)
+    write("broken.tif", scene, compress="deflate", tiled=True, blockxsize=64, blockysize=64)
+    content = Path("broken.tif").read_bytes()
+    Path("broken.tif").write_bytes(content[: len(content) // 2])
+    write("single.tif", scene[:1])
+    summary = run(engine, ["in.tif", "broken.tif", "single.tif"], formats=["gpkg"], bands=(1, 2, 3))
+    assert len(houses(name="in")) == truth.max()
+    reasons = {(one["file"], one["reason"]) for one in summary.failures()}
+    assert ("single.tif", "has 1 band, so there is no band 3") in reasons
+    assert {file for file, _ in reasons if file != "single.tif"} <= {
+        f"broken_r{row:03d}_c{column:03d}.tif" for row in range(5) for column in range(5)
+    }
+    assert any(note.startswith("broken.tif: ") and "tiles failed" in note for note in summary.notes)
+    assert summary.failed == len(reasons)
+
+
+def test_maps_are_refused_where_no_image_lies_on_one(engine: Engine) -> None:
+    scene, _ = village(300, 300)
+    Image(scene.transpose(1, 2, 0)).save("photo.png")
+    with pytest.raises(AnyloomError, match=r"^format 'gpkg' is of georeferenced TIFFs; no image"):
+        run(engine, "photo.png", formats=["gpkg"])
+    write("local.tif", scene, crs=None)
+    with pytest.raises(AnyloomError, match=r"^format 'geojson' is in longitude and latitude, and"):
+        run(engine, "local.tif", formats=["geojson"])
+    write("ortho.tif", scene)
+    summary = run(engine, ["photo.png", "local.tif", "ortho.tif"], formats=["geojson", "gpkg"])
+    assert "local.tif: no geojson file, as it has no coordinate reference system" in " ".join(
+        summary.notes
+    )
+    assert "1 image is not georeferenced, so in no file of geojson, gpkg" in summary.notes
+    assert {path.name for path in Path("out").glob("g*/*")} == {
+        "local.gpkg", "ortho.geojson", "ortho.gpkg",
+    }  # fmt: skip
+
+
+def test_without_the_extra_a_map_names_it(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("ortho.tif", village(300, 300)[0])
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(
+        "anyloom.formats.map_layers.find_spec",
+        lambda name: None if name == "pyogrio" else find_spec(name),
+    )
+    with pytest.raises(AnyloomError, match=r'needs the extra .geo.: pip install "anyloom\[geo\]"$'):
+        run(engine, formats=["gpkg"])
+
+
+def test_a_map_that_somebody_changed_is_kept(engine: Engine) -> None:
+    write("ortho.tif", village(300, 300)[0])
+    run(engine, formats=["gpkg"], limit=3)
+    corrected = houses().iloc[:1]
+    corrected.to_file("out/gpkg/ortho.gpkg", driver="GPKG")
+    summary = run(engine)
+    assert len(houses()) == 1
+    assert any("kept, as somebody changed" in note for note in summary.notes)
+
+
+def test_outlines_are_simplified_also_by_later_calls(engine: Engine) -> None:
+    write("ortho.tif", village(300, 300)[0])
+    run(engine, formats=["gpkg"], simplify=1.0)
+    simple = houses()
+    run(engine)
+    assert (houses().geometry == simple.geometry).all()
+    run(engine, simplify=0)
+    assert (
+        shapely.get_num_coordinates(houses().geometry).sum()
+        > shapely.get_num_coordinates(simple.geometry).sum()
+    )
+
+
+def test_a_deep_raster_says_which_range_it_was_shown_by(engine: Engine) -> None:
+    scene, _ = village(300, 300)
+    write("deep.tif", scene.astype(np.uint16) * 10)
+    low, high = 10 * int(scene.min()), 10 * int(scene.max())
+    notes = run(engine, "deep.tif").notes
+    assert any(f"--depth-range {low},{high}" in note for note in notes)
+    assert not run(engine, "deep.tif", out="fixed", depth_range=(0, 4000)).notes
+
+
+def test_rasters_of_other_zones_have_files_of_their_own(engine: Engine) -> None:
+    scene, _ = village(200, 200)
+    for place, crs in (("west/a.tif", "EPSG:32632"), ("east/a.tif", UTM)):
+        Path(place).parent.mkdir()
+        write(place, scene, crs=crs)
+    run(engine, ["west", "east"], formats=["gpkg"])
+    found = [houses(name=f"{side}/a").crs.to_epsg() for side in ("west", "east")]
+    assert found == [32632, 32633]
