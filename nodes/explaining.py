@@ -27,6 +27,8 @@ from ._support.similarity import Template, embed_images, embed_texts, softmax
 
 _KERNEL_WIDTH = 0.25
 _RIDGE = 1.0
+_HIDDEN = np.uint8(128)
+"""What hides a segment: 0 on the scale of -1 to 1 of LIME-SAM's network."""
 
 
 class Explained(NamedTuple):
@@ -37,7 +39,7 @@ class Explained(NamedTuple):
     score: float
 
 
-@node
+@node(version=2)
 def explain_label(
     image: Image,
     masks: Masks,
@@ -53,9 +55,9 @@ def explain_label(
     """Explain why an image gets a text: which segments speak for it, and which against it.
 
     LIME (Ribeiro et al. 2016) with segments in the place of superpixels, as in LIME-SAM: segments
-    are hidden at random, and a ridge regression finds how much each one changes the probability of
-    the text. Where masks overlap, every combination of them is a segment of its own, and what no
-    mask covers is one segment.
+    are hidden by gray at random, and a ridge regression finds how much each one changes the
+    probability of the text. Where masks overlap, every combination of them is a segment of its own,
+    and what no mask covers is one segment.
 
     Args:
         image: the image.
@@ -87,7 +89,7 @@ def explain_label(
     def images() -> Iterator[np.ndarray]:
         for row in shown:
             raise_if_cancelled()
-            yield image.pixels * row[segments][:, :, None]
+            yield np.where(row[segments][:, :, None], image.pixels, _HIDDEN)
 
     texts = embed_texts(model, [text, *against], template)
     cosines = embed_images(model, images()).cosine(texts)

@@ -112,28 +112,41 @@ def merge_scores(masks: Masks) -> Heatmap:
 @node
 def self_saliency(
     image: Image,
+    objects: Masks | None = None,
     *,
     model: FeatureExtractor = use(),
     neighbors: Annotated[int, Interval(ge=1, le=100_000)] = 400,  # Segment Any Anomaly +
 ) -> Heatmap:
-    """Measure how much every place differs from the rest of the image.
+    """Measure how much every place differs from the rest of the image, or from similar objects.
 
-    As in Segment Any Anomaly + (Cao et al. 2023): the mean distance, half of 1 - cosine, of the
-    features of a place to those of the places that resemble it least.
+    As in Segment Any Anomaly + (Cao et al. 2023). A distance is half of 1 - cosine of the features
+    of two places. Without objects it is the mean distance of a place to the places that resemble it
+    least; with several objects that of a place of an object to the place of the others that
+    resembles it most, so that what all of them have is not salient.
 
     Args:
         image: the image.
+        objects: objects of one kind; with fewer than two, the image is compared with itself.
         model: the feature extractor; the paper's is a WideResNet-50.
         neighbors: how many of the least similar places are averaged; all, where there are fewer.
 
     Returns:
-        The map on the grid of the features, from 0 to 1; 0 everywhere for an image of one color.
+        The map on the grid of the features, from 0 to 1; 0 everywhere for an image of one color,
+        and outside of several objects.
+
+    Raises:
+        NodeError: the objects belong to another image.
     """
+    check_frames("self_saliency", image, objects=objects)
     features = model.features(image)
     rows, columns, depth = features.vectors.shape
     vectors = features.vectors.reshape(-1, depth).astype(np.float32)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors = vectors / np.maximum(norms, 1e-12)
+    if objects is not None and len(objects) > 1:
+        cells = _at_cells(objects, rows, columns, features.extent)
+        grid = _unlike_others(vectors, cells).reshape(rows, columns)
+        return Heatmap(grid, image.shape, extent=features.extent)
     taken = min(neighbors, len(vectors))
     means = np.empty(len(vectors), np.float32)
     for start in range(0, len(vectors), _ROWS):
@@ -142,6 +155,36 @@ def self_saliency(
         means[start : start + _ROWS] = largest.mean(axis=1)
     grid = np.clip(means, 0, 1).reshape(rows, columns)
     return Heatmap(grid, image.shape, extent=features.extent)
+
+
+def _at_cells(
+    objects: Masks, rows: int, columns: int, extent: tuple[float, float, float, float]
+) -> np.ndarray:
+    """Return whether the center of each cell is in each object: bool, N×(rows·columns)."""
+    x0, y0, x1, y1 = extent
+    height, width = objects.frame
+    across = np.floor(x0 + (np.arange(columns) + 0.5) * (x1 - x0) / columns).astype(int)
+    down = np.floor(y0 + (np.arange(rows) + 0.5) * (y1 - y0) / rows).astype(int)
+    inside = ((down >= 0) & (down < height))[:, None] & ((across >= 0) & (across < width))
+    places = np.ix_(down.clip(0, height - 1), across.clip(0, width - 1))
+    return np.stack([(mask[places] & inside).ravel() for mask in objects.masks()])
+
+
+def _unlike_others(vectors: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return how little each place of an object resembles any place of the other objects."""
+    result = np.zeros(len(vectors), np.float32)
+    for row, own in enumerate(cells):
+        others = np.delete(cells, row, axis=0).any(axis=0)
+        if not own.any() or not others.any():
+            continue
+        # As published, what an object shares with others is no place of theirs to resemble.
+        compared = vectors[others] * ~own[others, None]
+        places = np.flatnonzero(own)
+        for start in range(0, len(places), _ROWS):
+            part = places[start : start + _ROWS]
+            nearest = (vectors[part] @ compared.T).max(axis=1)
+            result[part] = np.maximum(result[part], (1 - nearest) / 2)
+    return result.clip(0, 1)
 
 
 _ROWS = 512

@@ -9,6 +9,7 @@ from annotated_types import Interval
 
 from anyloom import Count, NodeError, Positive, Probability, Regions, Text, node, suggestion
 
+from ._support.frames import check_frames
 from ._support.region_texts import one_per_region
 
 R = TypeVar("R", bound=Regions)
@@ -17,6 +18,7 @@ R = TypeVar("R", bound=Regions)
 @node
 def filter(
     regions: R,
+    largest: Regions | None = None,
     *,
     column: Text | None = None,
     min_score: float | None = None,
@@ -34,6 +36,8 @@ def filter(
 
     Args:
         regions: boxes or masks.
+        largest: of which the largest is what `min_area_share` and `max_area_share` are fractions
+            of; None, or none of them, is the image.
         column: what `min_score` and `max_score` apply to: a column of numbers such as
             "caption_score"; None is the score.
         min_score: minimum score.
@@ -41,16 +45,18 @@ def filter(
         strict: scores equal to the minimum or to the maximum are left out too.
         min_area: minimum area in pixels; of a box without a mask, the area of the box.
         max_area: maximum area in pixels.
-        min_area_share: minimum fraction of the image's area, from 0 to 1.
-        max_area_share: maximum fraction of the image's area.
+        min_area_share: minimum fraction of the image's area, or of the largest's, from 0 to 1.
+        max_area_share: maximum fraction of it.
         labels: the label must be one of these, whatever its case.
 
     Returns:
         The regions that are left.
 
     Raises:
-        NodeError: a condition on scores, labels or a column where the regions have none.
+        NodeError: a condition on scores, labels or a column where the regions have none; or the
+            largest are in another image.
     """
+    check_frames("filter", None, regions=regions, largest=largest)
     kept = np.ones(len(regions), dtype=bool)
     if min_score is not None or max_score is not None:
         scores = (
@@ -60,13 +66,15 @@ def filter(
         most = np.inf if max_score is None else max_score
         kept &= scores > least if strict else scores >= least
         kept &= scores < most if strict else scores <= most
-    areas, pixels = regions.areas, regions.frame[0] * regions.frame[1]
-    for smallest, largest, unit in [
+    areas, whole = regions.areas, float(regions.frame[0] * regions.frame[1])
+    if largest:
+        whole = float(largest.areas.max())
+    for least_area, most_area, unit in [
         (min_area, max_area, 1),
-        (min_area_share, max_area_share, pixels),
+        (min_area_share, max_area_share, whole),
     ]:
-        kept &= areas >= (0 if smallest is None else smallest * unit)
-        kept &= areas <= (np.inf if largest is None else largest * unit)
+        kept &= areas >= (0 if least_area is None else least_area * unit)
+        kept &= areas <= (np.inf if most_area is None else most_area * unit)
     if labels is not None:
         accepted = {label.casefold() for label in labels}
         matches = [label.casefold() in accepted for label in _labels("filter", regions)]

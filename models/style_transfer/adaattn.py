@@ -18,6 +18,7 @@ from ..loading.options import check_options, option_choice, option_side
 from ..loading.pretrained import check_complete, option_dtype
 from ..loading.tolerated_keys import is_known_extra
 from ..protocols import Stylizer
+from .adaattn_network import adaattn_layers, painted
 
 if TYPE_CHECKING:
     import torch
@@ -71,8 +72,6 @@ class AdaAttNStyle(Stylizer, family="adaattn"):
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         import torch
 
-        from .adaattn_network import AdaAttN
-
         check_options(checkpoint, ("folder", "dtype", "size", "resize"))
         dtype = option_dtype(checkpoint, device)
         option_side(checkpoint, "size", TRAINED_SIDE, multiple=MULTIPLE)
@@ -81,7 +80,7 @@ class AdaAttNStyle(Stylizer, family="adaattn"):
         stored = {part: _tensors(checkpoint, file) for part, file in files.items()}
         widths = [_width(checkpoint, files["encoder"], stored["encoder"], tap) for tap in TAPS]
         with torch.device("meta"):
-            network = AdaAttN(widths)
+            network = adaattn_layers(widths)
         for part, tensors in stored.items():
             module = network.get_submodule(part)
             expected = {name: tensor.shape for name, tensor in module.state_dict().items()}
@@ -125,11 +124,11 @@ class AdaAttNStyle(Stylizer, family="adaattn"):
             ),
             seed,
         )
-        [painted] = self.paint([request])
-        painted = painted[: content.shape[0], : content.shape[1]]
-        if painted.shape != image.pixels.shape:
-            painted = cv2.resize(painted, (image.width, image.height))
-        return Image(painted, alpha=image.alpha, name=image.name, source=image.source)
+        [pixels] = self.paint([request])
+        pixels = pixels[: content.shape[0], : content.shape[1]]
+        if pixels.shape != image.pixels.shape:
+            pixels = cv2.resize(pixels, (image.width, image.height))
+        return Image(pixels, alpha=image.alpha, name=image.name, source=image.source)
 
     @batched(limit=1)
     def paint(self, requests: Sequence[StyleRequest]) -> list[np.ndarray]:
@@ -137,7 +136,7 @@ class AdaAttNStyle(Stylizer, family="adaattn"):
         import torch
 
         weights = next(self.network.parameters())
-        painted = []
+        results = []
         for request in requests:
 
             def tensor(array: np.ndarray) -> torch.Tensor:
@@ -146,12 +145,11 @@ class AdaAttNStyle(Stylizer, family="adaattn"):
 
             pairs = [(tensor(one), tensor(other)) for one, other in request.pairs]
             with torch.inference_mode():
-                result = self.network(
-                    tensor(request.content) / 255, tensor(request.style) / 255, pairs, request.seed
-                )[0]
+                content, style = (tensor(one) / 255 for one in (request.content, request.style))
+                result = painted(self.network, content, style, pairs, request.seed)[0]
                 result = result.float().clamp(0, 1).permute(1, 2, 0).cpu().numpy()
-            painted.append((result * 255 + 0.5).astype(np.uint8))
-        return painted
+            results.append((result * 255 + 0.5).astype(np.uint8))
+        return results
 
     def _resized(self, pixels: np.ndarray) -> np.ndarray:
         import cv2

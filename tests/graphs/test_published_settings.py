@@ -56,6 +56,10 @@ def test_grounding_dino_has_the_thresholds_of_the_paper(graph: str, step: str, p
     ("graph", "step", "parameter", "expected"),
     [
         ("tag_and_segment", "boxes", "separator", ", "),
+        ("anomaly", "named", "nms_threshold", 1),
+        ("anomaly", "small", "max_area_share", 0.9),
+        ("style_transfer", "masks", "candidates", "single"),
+        ("style_transfer", "style_masks", "candidates", "single"),
         ("edit_anything", "found", "nms_threshold", 1),
         ("edit_anything", "found", "order", "query"),
         ("edit_anything", "boxes", "top", 2),
@@ -91,6 +95,14 @@ def test_a_step_has_the_setting_of_the_original(
     graph: str, step: str, parameter: str, expected: Any
 ):
     assert setting(graph, step, parameter) == expected
+
+
+def test_show_anything_dilates_what_it_removes_and_not_what_it_paints():
+    nodes = load("show_anything").nodes
+    assert nodes["edited"].arguments["masks"] == Ref("changed")
+    assert setting("show_anything", "changed", "kernel") == 1
+    assert nodes["removed"].arguments["masks"] == Ref("grown")
+    assert setting("show_anything", "grown", "kernel") == 7
 
 
 def test_edits_by_text_and_by_click_have_the_results_and_words_of_the_authors():

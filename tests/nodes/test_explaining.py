@@ -67,7 +67,9 @@ def test_the_score_is_the_probability_for_the_whole_image():
 def test_weights_equal_a_weighted_ridge_regression():
     whole = masks_of(FRAME, LEFT, (4, 0, 12, 8))  # two segments, told apart by their colors
     found, model = explained(whole, samples=200)
-    samples = np.array([(seen[0, 0].any(), seen[0, 11].any()) for seen in model.seen], float)
+    samples = np.array(
+        [((seen[0, 0] != 128).any(), (seen[0, 11] != 128).any()) for seen in model.seen], float
+    )
     logits = 4.0 * model.embed_images(list(model.seen)).vectors[:, :2].astype(float)
     chances = np.exp(logits[:, 0]) / np.exp(logits).sum(axis=1)
     distances = 1 - samples.sum(axis=1) / np.sqrt(2 * np.maximum(samples.sum(axis=1), 1))
@@ -75,6 +77,15 @@ def test_weights_equal_a_weighted_ridge_regression():
     ridge = Ridge(alpha=1.0).fit(samples, chances, sample_weight=near)
     assert found.weights.grid[0, 0] == pytest.approx(ridge.coef_[0], abs=1e-5)
     assert found.weights.grid[0, 11] == pytest.approx(ridge.coef_[1], abs=1e-5)
+
+
+def test_what_is_hidden_is_middle_gray_as_published():
+    _, model = explained(masks_of(FRAME, LEFT, RIGHT))
+    hidden = [(seen == 128).all(axis=2) for seen in model.seen]
+    assert any(gray.any() and not gray.all() for gray in hidden)
+    shown = image().pixels
+    for gray, seen in zip(hidden, model.seen, strict=True):
+        assert (seen[~gray] == shown[~gray]).all()
 
 
 def test_overlapping_masks_make_a_segment_of_every_combination():

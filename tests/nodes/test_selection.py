@@ -37,6 +37,15 @@ def test_a_region_is_kept_where_it_meets_every_condition(conditions, rows):
     assert filter.function(MASKS, **conditions) == MASKS[rows]
 
 
+@pytest.mark.parametrize(
+    ("largest", "rows"),
+    [(MASKS, [0, 2]), (MASKS[[0, 2]], [2]), (MASKS[:0], [0, 1, 2]), (None, [0, 1, 2])],
+    ids=["of 400 pixels", "of 100 pixels", "of none", "of the image"],
+)
+def test_shares_may_be_those_of_the_largest_of_other_regions(largest, rows):
+    assert filter.function(MASKS, largest, max_area_share=0.25) == MASKS[rows]
+
+
 def test_scores_may_be_those_of_a_column():
     scored = MASKS.with_column("caption_score", np.array([-1.9, -1.8, -0.2]))
     scored = scored.with_column("caption", ["a", "b", "c"])

@@ -15,8 +15,9 @@ import torch
 from torch.nn import functional
 
 from anyloom import Checkpoint, Image, ModelError
+from anyloom.models.style_transfer import adaattn_network
 from anyloom.models.style_transfer.adaattn import AdaAttNStyle
-from anyloom.models.style_transfer.adaattn_network import AdaAttN, Attention
+from anyloom.models.style_transfer.adaattn_network import adaattn_layers, attention_layers
 from tests.models import tiny_style
 from tests.photos import picture
 
@@ -174,18 +175,25 @@ def test_an_image_is_what_the_formulas_give(
         assert np.abs(fewer - expected).max() > 5
 
 
-def attention() -> Attention:
-    torch.manual_seed(5)
-    return Attention(3, 4, max_sample=10_000).requires_grad_(False)
-
-
-def attended(pairs: list[tuple[torch.Tensor, torch.Tensor]], block: Attention) -> torch.Tensor:
+def features() -> tuple[list[torch.Tensor], list[torch.Tensor]]:
+    """Two levels of a content of 4×4 and a style of 6×5 places."""
     random = torch.Generator().manual_seed(0)
-    content, style = (torch.randn(1, 3, *size, generator=random) for size in ((4, 4), (6, 5)))
-    content_key, style_key = (
-        torch.randn(1, 4, *size, generator=random) for size in ((4, 4), (6, 5))
+    content, style = (
+        [torch.randn(1, depth, *size, generator=random) for depth in (2, 3)]
+        for size in ((4, 4), (6, 5))
     )
-    return block(content, style, content_key, style_key, pairs, 0)
+    return content, style
+
+
+@pytest.fixture
+def block() -> torch.nn.ModuleDict:
+    torch.manual_seed(5)
+    return attention_layers(3, 5).requires_grad_(False)
+
+
+def attended(block: Any, pairs: adaattn_network.Pairs = (), **settings: Any) -> torch.Tensor:
+    chosen = {"seed": 0, "max_sample": 10_000, **settings}
+    return adaattn_network.attended(block, *features(), pairs, **chosen)
 
 
 def shown(size: tuple[int, int], rows: slice, columns: slice) -> torch.Tensor:
@@ -196,62 +204,49 @@ LEFT, TOP = shown((4, 4), slice(None), slice(0, 2)), shown((6, 5), slice(0, 3), 
 EVERYWHERE = torch.ones(1, 1, 6, 5)
 
 
-def test_what_no_pair_covers_attends_to_the_whole_style_image() -> None:
-    block = attention()
-    free, paired = attended([], block), attended([(LEFT, TOP)], block)
+def test_what_no_pair_covers_attends_to_the_whole_style_image(block: Any) -> None:
+    free, paired = attended(block), attended(block, [(LEFT, TOP)])
     assert torch.equal(free[..., 2:], paired[..., 2:])
     assert (free - paired)[..., :2].abs().max() > 0.01
-    assert torch.equal(free, attended([(LEFT, EVERYWHERE)], block))
+    assert torch.equal(free, attended(block, [(LEFT, EVERYWHERE)]))
 
 
-def test_what_several_pairs_cover_attends_to_what_their_styles_share() -> None:
-    block = attention()
+def test_what_several_pairs_cover_attends_to_what_their_styles_share(block: Any) -> None:
     right = shown((6, 5), slice(None), slice(3, 5))
-    both = attended([(LEFT, TOP), (LEFT, right)], block)
-    assert torch.equal(both, attended([(LEFT, TOP * right)], block))
+    both = attended(block, [(LEFT, TOP), (LEFT, right)])
+    assert torch.equal(both, attended(block, [(LEFT, TOP * right)]))
 
 
-def test_an_area_of_the_style_that_vanishes_gives_the_mean_of_the_whole_style_image() -> None:
-    block = attention()
+def test_an_area_of_the_style_that_vanishes_gives_the_statistics_of_all_of_it(block: Any) -> None:
     gone = torch.zeros(1, 1, 60, 50)
     gone[..., 1, 1] = 1  # no pixel that is the nearest one of a cell
-    found = attended([(LEFT, gone)], block)
-    random = torch.Generator().manual_seed(0)
-    content = torch.randn(1, 3, 4, 4, generator=random)
-    values = block.h(torch.randn(1, 3, 6, 5, generator=random)).flatten(2)[0]
+    found = attended(block, [(LEFT, gone)])
+    content, style = features()
+    values = block["h"](style[-1]).flatten(2)[0]
     mean, deviation = values.mean(dim=1), values.std(dim=1, correction=0)
-    flat = content[0].flatten(1)
-    usual = (flat - flat.mean(dim=1, keepdim=True)) / (flat.var(dim=1, keepdim=True) + 1e-5).sqrt()
+    flat = content[-1][0].flatten(1)
+    spread = (flat.var(dim=1, keepdim=True) + 1e-5).sqrt()
+    usual = (flat - flat.mean(dim=1, keepdim=True)) / spread
     expected = (usual * deviation[:, None] + mean[:, None]).reshape(3, 4, 4)
     torch.testing.assert_close(found[0, :, :, :2], expected[:, :, :2], atol=1e-4, rtol=1e-4)
 
 
-def test_an_attention_in_parts_is_the_whole_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    block = attention()
-    whole = attended([(LEFT, TOP)], block)
-    monkeypatch.setattr("anyloom.models.style_transfer.adaattn_network.LOGITS_AT_ONCE", 70)
-    torch.testing.assert_close(attended([(LEFT, TOP)], block), whole, atol=1e-6, rtol=1e-5)
+def test_an_attention_in_parts_is_the_whole_one(
+    block: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = attended(block, [(LEFT, TOP)])
+    monkeypatch.setattr(adaattn_network, "LOGITS_AT_ONCE", 70)
+    torch.testing.assert_close(attended(block, [(LEFT, TOP)]), whole, atol=1e-6, rtol=1e-5)
 
 
-def test_more_places_than_are_attended_to_are_drawn_by_the_seed() -> None:
-    torch.manual_seed(5)
-    block = Attention(3, 4, max_sample=7).requires_grad_(False)
-    random = torch.Generator().manual_seed(0)
-    content, style, content_key, style_key = (
-        torch.randn(1, depth, *size, generator=random)
-        for depth, size in ((3, (4, 4)), (3, (6, 5)), (4, (4, 4)), (4, (6, 5)))
-    )
+def test_more_places_than_are_attended_to_are_drawn_by_the_seed(block: Any) -> None:
     torch.manual_seed(6666)
-    chosen = torch.randperm(30)[:7]  # as the original draws them
-
-    def kept(features: torch.Tensor) -> torch.Tensor:
-        return features.flatten(2)[:, :, chosen][:, :, None]
-
-    found = block(content, style, content_key, style_key, [], 6666)
-    expected = block(content, kept(style), content_key, kept(style_key), [], 0)
-    torch.testing.assert_close(found, expected)
-    other = block(content, style, content_key, style_key, [], 1)
-    assert (other - found).abs().max() > 0.01
+    chosen = torch.zeros(30)
+    chosen[torch.randperm(30)[:7]] = 1  # as the original draws them
+    everywhere = torch.ones(1, 1, 4, 4)
+    expected = attended(block, [(everywhere, chosen.reshape(1, 1, 6, 5))])
+    torch.testing.assert_close(attended(block, seed=6666, max_sample=7), expected)
+    assert (attended(block, seed=1, max_sample=7) - expected).abs().max() > 0.01
 
 
 @pytest.mark.parametrize("original", [False, True], ids=["any-to-any", "adaattn"])
@@ -316,7 +311,7 @@ def test_images_are_painted_at_a_size_and_resized_back(
 
 
 def test_only_the_layers_up_to_relu5_1_are_kept(folder: Path) -> None:
-    names = loaded(folder).network.encoder.state_dict()
+    names = loaded(folder).network["encoder"].state_dict()
     assert {name.partition(".")[0] for name in names} == {
         str(number) for number in tiny_style.ENCODER if number <= 42
     }
@@ -326,7 +321,7 @@ def test_published_sizes_have_as_many_parameters_as_the_catalog_states() -> None
     from anyloom.registry.lookup import registry
 
     with torch.device("meta"):
-        network = AdaAttN((64, 128, 256, 512, 512))
+        network = adaattn_layers((64, 128, 256, 512, 512))
     stated = registry.models().checkpoints["adaattn"]
     assert sum(weights.numel() for weights in network.parameters()) == stated.parameters
 
