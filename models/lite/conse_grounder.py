@@ -1,4 +1,4 @@
-"""Boxes for phrases from similarity maps and region proposals."""
+"""Boxes for phrases from region proposals, classified by themselves and as crops."""
 
 from __future__ import annotations
 
@@ -7,33 +7,41 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Heatmap, Image, Regions, raise_if_cancelled
+from anyloom import (
+    IMAGE_CACHE_BYTES,
+    BoundedCache,
+    Checkpoint,
+    Image,
+    Regions,
+    raise_if_cancelled,
+)
 
 from ..common.edge_refinement import downscale, working_size
 from ..protocols import Grounder
 from .conse import ConSE
 from .face_cascade import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
-from .imagenet_words import Meaning, head_noun
-from .superpixels import Candidate, SuperpixelHierarchy
+from .imagenet_words import head_noun
+from .superpixels import SuperpixelHierarchy
 
 MAX_SIDE = 1024
 """Larger images are searched at this size, as they are resized much further to be classified."""
-MAP_LEVELS = (0.35, 0.5, 0.65)
-"""Thresholds of a normalized map whose connected components are the pieces."""
+COVERAGE_SIDE = 128
+"""The longer side at which regions are compared with maps."""
+COLD_LEVEL, HOT_LEVEL = 0.35, 0.65
+"""Levels of a normalized map that count as none and as all of the object."""
+MIN_CELLS = 9
+"""A region is classified on the coarsest grid of which it covers at least so many cells."""
+MAX_CROPS = 16
+"""The regions of a phrase that are classified as crops too."""
 HALF_SCORE_PROBABILITY = 0.15
-"""The probability of a crop that is mapped to a score of 0.5, for a phrase of one class."""
-HALF_SCORE_PER_CLASS = 0.002
+"""The probability of a region that is mapped to a score of 0.5, for a phrase of one class."""
+HALF_SCORE_PER_CLASS = 0.004
 """Added for each class: phrases of many classes have higher probabilities by chance."""
 MIN_CLASS_WEIGHT = 0.3
 """Classes above this weight belong to a phrase."""
-MAX_OCCLUDED_SHARE = 0.5
-"""A region is the object if occluding it leaves less than this share of the probability (Zeiler and
-Fergus 2014)."""
-MIN_REGION_IOU, MIN_REGION_SCORE, MIN_REGION_HEAT = 0.4, 0.75, 0.8
-"""Candidate regions have this IoU with the hot part of the map, or this score and mean heat."""
+MIN_SHARE_OF_BEST = 0.3
+"""Regions that match a phrase worse than this share of the best are no instances of it."""
 DUPLICATE_OVERLAP = 0.5
-MAX_PIECES = 5
-MAX_REGIONS = 4
 FACE_SCORE, PERSON_SCORE = 0.8, 0.7
 """Set by hand: the cascade has no probability, and a body is only inferred from a face."""
 
@@ -46,15 +54,30 @@ class Detection(NamedTuple):
     label: str
 
 
-class ConSEGrounder(Grounder, family="conse-grounder"):
-    """Boxes for phrases: pieces of the similarity map and regions in it, cropped and classified.
+class ClassifiedRegions(NamedTuple):
+    """The region proposals of an image.
 
-    A score is the crop's probability of the phrase, rescaled so that 0.3 separates present from
-    absent objects, times how well the thousand classes cover the phrase; `text_threshold` is the
-    lowest accepted cover. People are detected by their faces.
+    boxes:    in pixels of the image at working size.
+    coverage: float32, N×h×w: the share of each cell that a region covers.
+    probabilities: float32, N×1000: the classes of what each region covers, without what is beside
+              it.
     """
 
-    version = 3
+    boxes: list[Box]
+    coverage: np.ndarray
+    probabilities: np.ndarray
+
+
+class ConSEGrounder(Grounder, family="conse-grounder"):
+    """Boxes for phrases: region proposals, classified by themselves and as crops.
+
+    A score is the geometric mean of both probabilities of the phrase, rescaled so that 0.3
+    separates present from absent objects, times how well the thousand classes cover the phrase;
+    `text_threshold` is the lowest accepted cover. Of regions that contain each other, the one that
+    fits the similarity map best is the object. People are detected by their faces and clothes.
+    """
+
+    version = 4
     concurrent = True
     runs_on = "cpu"
 
@@ -64,6 +87,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         self.checkpoint = checkpoint
         self.similarity = similarity
         self.regions = regions
+        self._classified: BoundedCache[str, ClassifiedRegions] = BoundedCache(IMAGE_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -78,135 +102,131 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
     ) -> Regions:
-        """Return boxes with scores of 0..1, best first."""
+        """Return boxes with scores of 0..1, best first.
+
+        The image is encoded once, whatever the number of phrases.
+        """
+        size = working_size(*image.shape, MAX_SIDE)
+        pixels = downscale(image.pixels, size)
         found: list[Detection] = []
-        classified: list[str] = []
         for phrase in dict.fromkeys(phrases):
+            raise_if_cancelled()
+            detections: list[Detection] = []
             word = head_noun(phrase)
             if word in FACE_WORDS:
-                found += [Detection(box, FACE_SCORE, phrase) for box in detect_faces(image.pixels)]
-            elif word in PERSON_WORDS:
-                people = [person_box(box, image.shape) for box in detect_faces(image.pixels)]
-                found += [Detection(box, PERSON_SCORE, phrase) for box in people]
+                detections = [Detection(box, FACE_SCORE, phrase) for box in detect_faces(pixels)]
             elif self.similarity.words.meaning(phrase).known >= text_threshold:
-                classified.append(phrase)
-        size = working_size(*image.shape, MAX_SIDE)
-        pixels, scale = downscale(image.pixels, size), np.array(image.shape) / size
-        for heat in self.similarity.similarity_maps(image, classified) if classified else ():
-            raise_if_cancelled()
-            for box, score, label in self._detect_in_map(image, pixels, heat, box_threshold):
-                x0, y0, x1, y1 = (np.array(box).reshape(2, 2) * scale[::-1]).ravel().tolist()
-                found.append(Detection((x0, y0, x1, y1), score, label))
-        found = [detection for detection in found if detection.score >= box_threshold]
+                if word in PERSON_WORDS:
+                    people = [person_box(face, size) for face in detect_faces(pixels)]
+                    detections = [Detection(box, PERSON_SCORE, phrase) for box in people]
+                detections += self._detect_regions(image, pixels, phrase, box_threshold)
+                detections = _without_duplicates(detections)
+            found += [detection for detection in detections if detection.score >= box_threshold]
         found.sort(key=lambda detection: -detection.score)
         if not found:
             return Regions.empty(image.shape)
+        scale = np.tile(np.array(image.shape[::-1]) / size[::-1], 2)
         return Regions(
-            [detection.box for detection in found],
+            [np.array(detection.box) * scale for detection in found],
             image.shape,
             scores=[detection.score for detection in found],
             score_kind="detector",
             labels=[detection.label for detection in found],
         )
 
-    def _detect_in_map(
-        self, image: Image, pixels: np.ndarray, heat: Heatmap, threshold: float
+    def _detect_regions(
+        self, image: Image, pixels: np.ndarray, phrase: str, threshold: float
     ) -> list[Detection]:
-        """Return the boxes of one phrase: pieces of its map, or regions that explain them.
+        """Return the regions of a phrase, the best first; scores do not rise from one to the next.
 
         Args:
             image: the image.
             pixels: the image at working size, in whose pixels the boxes are.
-            heat: the map of the phrase.
+            phrase: what to look for.
             threshold: the lowest score.
         """
-        meaning = self.similarity.words.meaning(heat.label)
-        size = (pixels.shape[0], pixels.shape[1])
-        level = Heatmap(heat.normalized().grid, size).on_image()
-        pieces = _pieces(level)
-        scores = self._scores([_crop(pixels, box) for box in pieces], meaning)
-        found = [
-            Detection(box, score, heat.label)
-            for box, score in zip(pieces, scores, strict=True)
-            if score >= threshold
-        ]
-        kept = _without_duplicates(found)
-        if not kept:
+        regions = self._classified.get(
+            image.fingerprint, lambda: self._classify(image, (pixels.shape[0], pixels.shape[1]))
+        )
+        if not regions.boxes:
             return []
-        regions, fit = self._matching_regions(image, level)
-        boxes = [_mask_box(region.mask, size) for region in regions]
-        scores = self._scores([_crop(pixels, box) for box in boxes], meaning)
-        refined: list[Detection] = []
-        for piece in kept:
-            inside = [row for row, box in enumerate(boxes) if _overlap(box, piece.box) > 0.7]
-            crops = [_crop(_occluded(pixels, regions[row].mask), piece.box) for row in inside]
-            crops.append(_crop(pixels, piece.box))
-            [*occluded, whole] = self._probabilities(crops, meaning, mirrored=True)
-            choices = [
-                ((1 - rest / whole) * regions[row].score * fit[row], row)
-                for row, rest in zip(inside, occluded, strict=True)
-                if rest < MAX_OCCLUDED_SHARE * whole
-            ]
-            if choices:
-                row = max(choices)[1]
-                refined.append(Detection(boxes[row], max(piece.score, scores[row]), heat.label))
-            else:
-                refined.append(piece)
-        return _without_duplicates(refined)
+        meaning = self.similarity.words.meaning(phrase)
+        chosen = meaning.weights > MIN_CLASS_WEIGHT
+        half = HALF_SCORE_PROBABILITY + HALF_SCORE_PER_CLASS * np.count_nonzero(chosen)
 
-    def _matching_regions(
-        self, image: Image, level: np.ndarray
-    ) -> tuple[list[Candidate], list[float]]:
-        """Return the regions that match the map best, and how well each does.
+        def scores(probabilities: np.ndarray) -> np.ndarray:
+            return meaning.known * probabilities / (probabilities + half)
 
-        A region matches by its IoU with the hot part. A slim one, which is blurred in the map, also
-        matches if it is hot throughout and has a high score.
+        alone = regions.probabilities @ chosen
+        # No crop has a probability above 1.
+        possible = scores(np.sqrt(alone))
+        fits = self._fits(image, regions, phrase)
+        order = np.argsort(-possible * fits, kind="stable")
+        rows = [int(row) for row in order if possible[row] >= threshold][:MAX_CROPS]
+        crops = self.similarity.probabilities(
+            [_crop(pixels, regions.boxes[row]) for row in rows], mirrored=False
+        )
+        sure = scores(np.sqrt(alone[rows] * (crops @ chosen)))
+        ranks = sure * fits[rows]
+        detections: list[Detection] = []
+        for index in np.argsort(-ranks, kind="stable"):
+            if sure[index] < threshold or ranks[index] < MIN_SHARE_OF_BEST * ranks.max():
+                continue
+            score = min(float(sure[index]), detections[-1].score if detections else 1.0)
+            detections.append(Detection(regions.boxes[rows[index]], score, phrase))
+        return detections
+
+    def _fits(self, image: Image, regions: ClassifiedRegions, phrase: str) -> np.ndarray:
+        """Return how well each region fits the map of a phrase: their soft IoU."""
+        import cv2
+
+        [heat] = self.similarity.similarity_maps(image, [phrase])
+        height, width = regions.coverage.shape[1:]
+        grid = cv2.resize(heat.normalized().grid, (width, height), interpolation=cv2.INTER_LINEAR)
+        hot = np.clip((grid - COLD_LEVEL) / (HOT_LEVEL - COLD_LEVEL), 0, 1)
+        shared = np.einsum("nhw,hw->n", regions.coverage, hot)
+        either = regions.coverage.sum((1, 2)) + hot.sum() - shared
+        return shared / np.maximum(either, 1e-6)
+
+    def _classify(self, image: Image, size: tuple[int, int]) -> ClassifiedRegions:
+        """Return the proposals of an image with the classes of what each covers.
+
+        Class maps are averaged over a region, so that what is beside it does not count.
         """
         import cv2
 
-        rated = []
-        for region in self.regions.proposals(image):
+        proposals = self.regions.proposals(image)
+        if not proposals:
+            return ClassifiedRegions([], np.zeros((0, 1, 1)), np.zeros((0, 1)))
+        height, width = working_size(*size, COVERAGE_SIDE)
+
+        def resized(mask: np.ndarray, rows: int, columns: int) -> np.ndarray:
+            return cv2.resize(
+                mask.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA
+            )
+
+        coverage = np.stack([resized(region.mask, height, width) for region in proposals])
+        logits = np.zeros((len(proposals), 0))
+        undecided = np.ones(len(proposals), bool)
+        for level, maps in enumerate(pyramid := self.similarity.classifier.pyramid(image)):
             raise_if_cancelled()
-            height, width = region.mask.shape
-            heat = cv2.resize(level, (width, height), interpolation=cv2.INTER_AREA)
-            hot = heat >= MAP_LEVELS[1]
-            shared = np.count_nonzero(hot & region.mask) / np.count_nonzero(hot | region.mask)
-            if shared >= MIN_REGION_IOU:
-                rated.append((shared, region))
-            elif region.score >= MIN_REGION_SCORE and heat[region.mask].mean() >= MIN_REGION_HEAT:
-                rated.append((shared + region.score * (1 - MIN_REGION_IOU) / 2, region))
-        rated.sort(key=lambda pair: -pair[0])
-        return [region for _, region in rated[:MAX_REGIONS]], [
-            fit for fit, _ in rated[:MAX_REGIONS]
-        ]
-
-    def _scores(self, crops: list[np.ndarray], meaning: Meaning) -> list[float]:
-        half = HALF_SCORE_PROBABILITY + HALF_SCORE_PER_CLASS * np.count_nonzero(
-            meaning.weights > MIN_CLASS_WEIGHT
-        )
-        probabilities = self._probabilities(crops, meaning, mirrored=False)
-        return [meaning.known * p / (p + half) for p in probabilities]
-
-    def _probabilities(
-        self, crops: list[np.ndarray], meaning: Meaning, *, mirrored: bool
-    ) -> list[float]:
-        """Return the summed probability of the phrase's classes in each crop."""
-        probabilities = self.similarity.probabilities(crops, mirrored=mirrored)
-        return (probabilities @ (meaning.weights > MIN_CLASS_WEIGHT)).tolist()
+            rows, columns, classes = maps.shape
+            shares = np.stack([resized(region.mask, rows, columns) for region in proposals])
+            shares = shares.reshape(len(proposals), -1)
+            cells = shares.sum(1)
+            if level == 0:
+                logits = np.zeros((len(proposals), classes), np.float32)
+            fine_enough = undecided & ((cells >= MIN_CELLS) | (level == len(pyramid) - 1))
+            weights = shares[fine_enough] / np.maximum(cells[fine_enough, None], 1e-6)
+            logits[fine_enough] = weights @ maps.reshape(rows * columns, classes)
+            undecided &= ~fine_enough
+        boxes = [_mask_box(region.mask, size) for region in proposals]
+        return ClassifiedRegions(boxes, coverage, _softmax(logits))
 
 
-def _pieces(level: np.ndarray) -> list[Box]:
-    """Return the boxes of the largest connected components of a map at several levels."""
-    import cv2
-
-    boxes: dict[Box, None] = {}
-    for cut in MAP_LEVELS:
-        _, _, stats, _ = cv2.connectedComponentsWithStats((level >= cut).astype(np.uint8))
-        for x, y, width, height, area in sorted(stats[1:].tolist(), key=lambda row: -row[4]):
-            if area >= 0.004 * level.size and len(boxes) < MAX_PIECES * len(MAP_LEVELS):
-                boxes[float(x), float(y), float(x + width), float(y + height)] = None
-    large = sorted(boxes, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
-    return large[:MAX_PIECES]
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exponents / exponents.sum(axis=1, keepdims=True)
 
 
 def _crop(pixels: np.ndarray, box: Box) -> np.ndarray:
@@ -230,26 +250,10 @@ def _mask_box(mask: np.ndarray, frame: tuple[int, int]) -> Box:
     )
 
 
-def _occluded(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Return the image with a region replaced by a blur of its surroundings."""
-    import cv2
-
-    height, width = mask.shape
-    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-    hole = cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8))
-    known = (1 - hole).astype(np.float32)
-    spread = 0.1 * max(height, width)
-    blurred = cv2.GaussianBlur(small * known[..., None], (0, 0), spread)
-    share = cv2.GaussianBlur(known, (0, 0), spread)
-    filled = blurred / np.maximum(share, 1e-3)[..., None]
-    painted = np.where(hole[..., None] > 0, filled, small).clip(0, 255).astype(np.uint8)
-    return cv2.resize(painted, (pixels.shape[1], pixels.shape[0]))
-
-
 def _without_duplicates(found: list[Detection]) -> list[Detection]:
-    """Return the best of every group of boxes that overlap or contain each other."""
+    """Return the first of every group of boxes that overlap or contain each other."""
     kept: list[Detection] = []
-    for detection in sorted(found, key=lambda detection: -detection.score):
+    for detection in found:
         if all(_overlap(detection.box, other.box) <= DUPLICATE_OVERLAP for other in kept):
             kept.append(detection)
     return kept

@@ -37,18 +37,29 @@ class EfficientNet:
         network = _fuse_batch_norms(network.eval().requires_grad_(False))
         self._network: Any = network.to(device).to(memory_format=torch.channels_last)
         self._device = device
+        self._pyramids: BoundedCache[str, tuple[np.ndarray, ...]] = BoundedCache(IMAGE_CACHE_BYTES)
         self._evidence: BoundedCache[str, np.ndarray] = BoundedCache(IMAGE_CACHE_BYTES)
+
+    def pyramid(self, image: Image) -> tuple[np.ndarray, ...]:
+        """Return the class logits at each place at several scales, coarse to fine: h×w×1000 each.
+
+        Those of recent images are cached, so that many texts need one pass.
+        """
+        return self._pyramids.get(
+            image.fingerprint,
+            lambda: tuple(self.class_maps(image.pixels, scale) for scale in SCALES),
+        )
 
     def evidence(self, image: Image) -> np.ndarray:
         """Return the evidence for each class at each place: float32, h×w×1000, covering the image.
 
-        Class maps of several scales, each minus its mean over the classes, averaged on the finest
-        grid. Those of recent images are cached, so that many texts need one pass.
+        The class maps of the pyramid, each minus its mean over the classes, averaged on the finest
+        grid; cached like them.
         """
         return self._evidence.get(image.fingerprint, lambda: self._compute_evidence(image))
 
     def _compute_evidence(self, image: Image) -> np.ndarray:
-        maps = [self.class_maps(image.pixels, scale) for scale in SCALES]
+        maps = self.pyramid(image)
         rows, columns = maps[-1].shape[:2]
         total = np.zeros((rows, columns, maps[-1].shape[2]), np.float32)
         for scores in maps:

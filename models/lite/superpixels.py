@@ -47,11 +47,14 @@ FULL_PERSISTENCE = 0.25
 """The persistence (difference of dissimilarities) from which a region gets the full score."""
 MIN_SCORE = 0.55
 """Regions with a lower score are mostly fragments of an object."""
-MIN_PROPOSAL_SCORE = 0.5
+MIN_PROPOSAL_SCORE = 0.35
 """Lower, because proposals are classified again."""
 MAX_CANDIDATES = 60
+MAX_PROPOSALS, MAX_BLOB_PROPOSALS = 70, 25
 PROPOSAL_POINTS_PER_SIDE = 24
 """The density of superpixels for proposals."""
+SMALLEST_BLOB = 0.35
+"""The area of the smallest compact region relative to a superpixel, among the proposals."""
 
 
 class Candidate(NamedTuple):
@@ -102,9 +105,11 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             min_area * small.shape[0] * small.shape[1] / (image.height * image.width),
             (min(small.shape[:2]) / points_per_side) ** 2,
         )
-        found = self._merge_superpixels(small, edge, points_per_side, smallest, MIN_SCORE)
+        found = self._merge_superpixels(
+            small, edge, points_per_side, smallest, MIN_SCORE, MAX_CANDIDATES
+        )
         found += _blobs(small, edge, smallest)
-        kept = _without_duplicates(found, MIN_SCORE)
+        kept = _without_duplicates(found, MIN_SCORE, MAX_CANDIDATES)
         if not kept:
             return Masks.empty(image.shape)
         masks = Masks.from_arrays(
@@ -118,16 +123,26 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         return masks[masks.areas >= max(1, min_area)]
 
     def proposals(self, image: Image) -> list[Candidate]:
-        """Return coarse regions at working size, best first; those of recent images are cached."""
+        """Return coarse and compact regions at working size; those of recent images are cached."""
         return self._proposals.get(image.fingerprint, lambda: self._compute_proposals(image))
 
     def _compute_proposals(self, image: Image) -> list[Candidate]:
         small = downscale(image.pixels, working_size(*image.shape, MAX_SIDE))
+        edge = edge_strength(small)
         smallest = small.shape[0] * small.shape[1] / PROPOSAL_POINTS_PER_SIDE**2
         merged = self._merge_superpixels(
-            small, edge_strength(small), PROPOSAL_POINTS_PER_SIDE, smallest, MIN_PROPOSAL_SCORE
+            small,
+            edge,
+            PROPOSAL_POINTS_PER_SIDE,
+            smallest,
+            MIN_PROPOSAL_SCORE,
+            MAX_PROPOSALS,
         )
-        return _without_duplicates(merged, MIN_PROPOSAL_SCORE)
+        blobs = _blobs(small, edge, SMALLEST_BLOB * smallest)
+        return [
+            *_without_duplicates(merged, MIN_PROPOSAL_SCORE, MAX_PROPOSALS),
+            *_without_duplicates(blobs, MIN_PROPOSAL_SCORE, MAX_BLOB_PROPOSALS),
+        ]
 
     def _merge_superpixels(
         self,
@@ -136,7 +151,9 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         points_per_side: int,
         smallest: float,
         min_score: float,
+        count: int,
     ) -> list[Candidate]:
+        """Return candidates, best first, of which about a third are no duplicates: 3 × `count`."""
         import cv2
         from skimage.segmentation import slic
 
@@ -157,7 +174,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         fits = (tree.areas >= smallest) & (tree.areas <= MAX_SHARE * labels.size)
         # Single superpixels are not candidates.
         fits &= (tree.members.sum(1) > 1) & (scores >= min_score)
-        best = np.flatnonzero(fits)[np.argsort(-scores[fits], kind="stable")][: 3 * MAX_CANDIDATES]
+        best = np.flatnonzero(fits)[np.argsort(-scores[fits], kind="stable")][: 3 * count]
         stability = persistence / np.maximum(tree.dissolved, 1e-6)
         candidates = []
         for index in best:
@@ -226,7 +243,9 @@ def _blobs(pixels: np.ndarray, edge: np.ndarray, smallest: float) -> list[Candid
     return found
 
 
-def _without_duplicates(candidates: list[Candidate], min_score: float) -> list[Candidate]:
+def _without_duplicates(
+    candidates: list[Candidate], min_score: float, count: int
+) -> list[Candidate]:
     """Return the best of every group of masks with a high IoU, best first."""
     import cv2
 
@@ -248,4 +267,4 @@ def _without_duplicates(candidates: list[Candidate], min_score: float) -> list[C
     for index in range(len(candidates)):
         if not same[index, kept].any():
             kept.append(index)
-    return [candidates[index] for index in kept[:MAX_CANDIDATES]]
+    return [candidates[index] for index in kept[:count]]

@@ -41,8 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from .app import command_line
     from .errors import BROKEN_PIPE, DONE, INTERRUPTED, report
     from .output.terminal import escape_unprintable, print_error
+    from .threads import wait_without_spinning
 
     escape_unprintable()
+    wait_without_spinning()
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         command = command_line(next(iter(words), ""))
