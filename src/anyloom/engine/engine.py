@@ -263,6 +263,7 @@ class Engine:
         token: CancelToken | None = None,
         account: Account | None = None,
         observe: Observer | None = None,
+        observe_calls: bool = False,
     ) -> Result:
         """Run a graph once and wait for it; failures are in the result, not raised.
 
@@ -277,7 +278,10 @@ class Engine:
             answers: of a person to the questions of an earlier result, by `Question.key`.
             token: cancels the call; without one, a call in a node is cancelled with that node.
             observe: called on workers with the name and the value of every step of the graph that
-                has one, as soon as it has; what it raises is the failure of the step.
+                has one, as soon as it has; what it raises is the failure of the step. A step of a
+                sub-graph is "outer/inner".
+            observe_calls: of steps that repeat a sub-graph or run it on a condition, `observe` is
+                told the values inside too, again with each call.
 
         Raises:
             GraphError: the graph is not valid.
@@ -289,7 +293,7 @@ class Engine:
         token = self._begun(token)
         checked = _checked(graph)
         job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
-        job = job if observe is None else replace(job, observe=observe)
+        job = replace(job, observe=observe, observe_calls=observe_calls)
         finished: SimpleQueue[Result] = SimpleQueue()
         started = self._emit_started(job)
         try:
@@ -588,6 +592,7 @@ class Engine:
                 answers=job.answers,
                 order=order,
                 observe=job.observe,
+                observe_calls=job.observe_calls,
             )
             values = input_values(job.plan, inputs)
         except BaseException as error:
@@ -683,6 +688,7 @@ class _Job:
     answers: Mapping[str, Any]
     timeout: float | None = None
     observe: Observer | None = None
+    observe_calls: bool = False
 
 
 def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:
