@@ -54,8 +54,8 @@ class RunStates:
         self._known: dict[str, NodeState] = {}
         self._inside: dict[str, set[str]] = {}
         """Step → the steps in it that have a state of their own, at any depth."""
-        self._failed: dict[str, set[str]] = {}
-        """Step → the items that it failed for, and has not been repeated for with success."""
+        self._without: dict[str, dict[str, State]] = {}
+        """Step → the items for which it has failed or was skipped, as it is now."""
         self._running = False
         self._complete = False
 
@@ -67,7 +67,7 @@ class RunStates:
             self._forget(name)
         for name in wanted:
             self._put(name, NodeState())
-        self._failed.clear()
+        self._without.clear()
         self._running, self._complete = True, False
 
     def end(self, complete: bool) -> None:
@@ -87,17 +87,18 @@ class RunStates:
         Args:
             cause: the name of the step that failed, of an event of one that was skipped.
         """
-        state, failed = self._known.get(name, NodeState()), self._failed.setdefault(name, set())
+        state, without = self._known.get(name, NodeState()), self._without.setdefault(name, {})
         match event:
             case NodeStarted():
-                error = state.error if failed - {event.item} else ""
+                error = state.error if without.keys() - {event.item} else ""
                 state = replace(state, state="running", running=state.running + 1, error=error)
             case NodeFinished():
-                failed.discard(event.item)
+                without.pop(event.item, None)
                 left = max(0, state.running - 1)
+                worst: State = min(without.values(), default="done")
                 state = replace(
                     state,
-                    state="running" if left else "failed" if failed else "done",
+                    state="running" if left else worst,
                     running=left,
                     count=state.count + 1,
                     seconds=state.seconds + event.seconds,
@@ -106,7 +107,7 @@ class RunStates:
                 settled = "cached" if state.state in ("waiting", "cached") else state.state
                 state = replace(state, state=settled, count=state.count + 1)
             case NodeFailed():
-                failed.add(event.item)
+                without[event.item] = "failed"
                 state = replace(
                     state,
                     state="failed",
@@ -120,11 +121,12 @@ class RunStates:
                 error = self._known.get(cause, state).error
                 state = replace(state, state="failed", error=error)
             case NodeSkipped():
+                without[event.item] = "skipped"
                 state = replace(state, state="skipped", error=f"'{cause}' failed")
         self._put(name, state)
 
     def has_value(self, name: str) -> None:
-        """Note that a step has a result: nothing that it repeats is still to come."""
+        """Note that a step under a control has a result: nothing that it repeats is to come."""
         state = self._known.get(name, NodeState())
         inside = [self._known[one] for one in self._inside.get(name, ())]
         if inside:

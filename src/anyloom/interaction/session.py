@@ -497,7 +497,9 @@ class GraphSession:
             name = self._name_of(step)
             outer = name.partition("/")[0]
             self._values.keep(name, value)
-            self._states.has_value(name)
+            called = self._values.step(name)
+            if called is not None and called.controlled:
+                self._states.has_value(name)
             self._ran[outer] = ran_now.get(outer, ("", None))
         if self._is_shown(name):
             self._tell("value", name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..compiler.definition import MISSING, GraphDefinition, Ref, refs_in
+from ..compiler.definition import MISSING, GraphDefinition, Ref, Step, refs_in
 from ..compiler.scope import Operations, Scope
 from ..engine.cached_value import Outputs
 from ..registry.lookup import Registry
@@ -59,15 +59,19 @@ class StepValues:
             self._scopes[name] = None if around is None else inside(around, last)
         return self._scopes[name]
 
+    def step(self, name: str) -> Step | None:
+        """Return a step, None where there is none of that name."""
+        outer, _, last = name.rpartition("/")
+        around = self.scope_in(outer)
+        return None if around is None else step_named(around.graph, last)
+
     def of(self, name: str, inputs: Mapping[str, Any]) -> Any:
         """Return the value of a step, MISSING where there is none.
 
         Args:
             inputs: the values of the inputs of the graph that are known, without defaults.
         """
-        outer, _, last = name.rpartition("/")
-        around = self.scope_in(outer)
-        step = None if around is None else step_named(around.graph, last)
+        step = self.step(name)
         if step is None:
             return MISSING
         within = self.scope_in(name)
@@ -95,9 +99,8 @@ class StepValues:
         elif not path:
             value = inputs.get(argument.name, declared.default)
         else:
-            outer, _, last = path.rpartition("/")
+            step, outer = self.step(path), path.rpartition("/")[0]
             around = self.scope_in(outer)
-            step = None if around is None else step_named(around.graph, last)
             if around is None or step is None or argument.name not in step.arguments:
                 value = declared.default
             else:
