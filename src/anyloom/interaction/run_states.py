@@ -95,7 +95,8 @@ class RunStates:
             case NodeFinished():
                 without.pop(event.item, None)
                 left = max(0, state.running - 1)
-                worst: State = min(without.values(), default="done")
+                failed = "failed" in without.values()
+                worst: State = "failed" if failed else "skipped" if without else "done"
                 state = replace(
                     state,
                     state="running" if left else worst,

@@ -501,9 +501,10 @@ class GraphSession:
             if called is not None and called.controlled:
                 self._states.has_value(name)
             self._ran[outer] = ran_now.get(outer, ("", None))
+            around = self._ran[outer][1]
         if self._is_shown(name):
             self._tell("value", name)
-        if outer != name and not self._graph.steps()[outer].controlled:
+        if outer != name and around is not None and not around.controlled:
             self._tell("value", outer)
 
     def _name_of(self, step: str) -> str:
