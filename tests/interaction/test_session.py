@@ -408,7 +408,7 @@ def test_listeners_are_told_inner_values_of_open_groups_only(nested: GraphSessio
     nested.run()
     assert told == {"found", "more"}
     nested.open_group("more", True)
-    assert {one for one in told if "/" in one} == {"more/boxes"}
+    assert {one for one in told if "/" in one} == {"more/boxes", "more/inner", "more/drawn"}
     told.clear()
     nested.give("texts", ["3,3,7,7"])
     nested.run()

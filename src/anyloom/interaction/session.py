@@ -195,7 +195,13 @@ class GraphSession:
     def shown_nodes(self) -> list[str]:
         """Return the inputs, the steps, and the steps inside of what is open."""
         with self._lock:
-            inner = [name for name in self._values.names() if "/" in name and self._is_shown(name)]
+            scopes = {one: self._values.scope_in(one) for one in self._open if self._is_shown(one)}
+            inner = [
+                f"{outer}/{step.removeprefix('outputs.')}"
+                for outer, scope in scopes.items()
+                if scope is not None
+                for step in scope.graph.steps()
+            ]
             return [*self._graph.inputs, *self._graph.steps(), *inner]
 
     def open_group(self, name: str, is_open: bool) -> None:
@@ -501,11 +507,14 @@ class GraphSession:
             if called is not None and called.controlled:
                 self._states.has_value(name)
             self._ran[outer] = ran_now.get(outer, ("", None))
-            around = self._ran[outer][1]
+            parts = name.split("/")
+            around = ["/".join(parts[:count]) for count in range(1, len(parts))]
+            steps = {one: self._values.step(one) for one in around}
+        for one, step_around in steps.items():
+            if step_around is not None and not step_around.controlled and self._is_shown(one):
+                self._tell("value", one)  # it follows from the values inside
         if self._is_shown(name):
             self._tell("value", name)
-        if outer != name and around is not None and not around.controlled:
-            self._tell("value", outer)
 
     def _name_of(self, step: str) -> str:
         """Return the name of a step by that of its events: a step at an output has a prefix."""
