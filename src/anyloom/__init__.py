@@ -28,6 +28,24 @@ def _display(value: Any) -> Any:
     return mime_bundle(value)
 
 
+def _display_lists() -> None:
+    """Let a list of values at the end of a cell be a contact sheet; other lists stay text."""
+    from IPython.core.getipython import get_ipython
+
+    def of_kind(kind: str) -> Any:
+        def shown(values: Any) -> Any:
+            is_ours = bool(values) and type(values[0]).__module__.startswith(f"{__name__}.")
+            return _display(values).get(kind) if is_ours else None
+
+        return shown
+
+    shell = get_ipython()
+    formatter = None if shell is None else shell.display_formatter
+    formatters: Any = {} if formatter is None else formatter.formatters
+    for kind in {"image/png", "image/jpeg"} & formatters.keys():
+        formatters[kind].for_type(list, of_kind(kind))
+
+
 def _call_node(node: Any, arguments: Any, cache: bool) -> Any:
     from .engine.direct_calls import call_node
 
@@ -85,3 +103,6 @@ hooks.code_of_class = _code_of_class
 hooks.node_named = _node_named
 hooks.built_in_nodes = _built_in_nodes
 hooks.open_canvas = _open_canvas
+
+if "ipykernel" in sys.modules:
+    _display_lists()

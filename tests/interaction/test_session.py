@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -313,3 +315,171 @@ def test_model_choices_have_size_memory_and_license(session: GraphSession) -> No
     choices = {one["name"]: one for one in session.models_for("segment", "model")}
     assert choices["sam-base"]["license"] == "Apache-2.0"
     assert choices["sam-base"]["memory"] >= choices["sam-base"]["bytes"] > 1e8
+
+
+NESTED = """
+graph: outer
+inputs: {image: Image, texts: "list[Text]"}
+nodes:
+  found: {spotted: {image: $image, text: "5,5,20,20"}}
+  more: {each: {text: $texts}, spotted: {image: $image, text: $text}}
+outputs: {spots: $found.spots, more: $more.spots, drawn: $found.drawn}
+graphs:
+  spotted:
+    inputs: {image: Image, text: Text}
+    nodes:
+      boxes: {boxes_from_text: {image: $image, text: $text}}
+      inner: {middle: {image: $image, regions: $boxes}}
+    outputs: {spots: $inner, drawn: {draw: {image: $image, points: $inner}}, whole: $image}
+  middle:
+    inputs: {image: Image, regions: Regions}
+    nodes:
+      spots: {points_in_regions: {image: $image, regions: $regions}}
+    outputs: {spots: $spots}
+"""
+TWO = ["1,1,9,9", "2,2,8,8"]
+
+
+@pytest.fixture
+def nested(photo: Image) -> Iterator[GraphSession]:
+    with Engine() as engine:
+        yield GraphSession(loads(NESTED), {"image": photo, "texts": TWO}, engine=engine)
+
+
+def test_a_group_shows_its_steps_and_wires_from_border_to_border(nested: GraphSession) -> None:
+    assert nested.view()["groups"] == {}
+    nested.open_group("found", True)
+    group = nested.view()["groups"]["found"]
+    assert [(one["id"], one["operation"]) for one in group["nodes"]] == [
+        ("found/boxes", "boxes_from_text"), ("found/inner", "middle"), ("found/drawn", "draw")
+    ]  # fmt: skip
+    assert {"name": "text", "type": "Text"} in group["inputs"]
+    assert [one["type"] for one in group["outputs"]] == ["Points", "Image", "Image"]
+    wires = {tuple(one.values()) for one in group["wires"]}
+    assert ("found", "in:text", "found/boxes", "text") in wires
+    assert ("found/inner", "", "found", "out:spots") in wires
+    assert ("found", "in:image", "found", "out:whole") in wires
+    nested.open_group("found/inner", True)
+    deep = nested.view()["groups"]["found/inner"]
+    assert [one["id"] for one in deep["nodes"]] == ["found/inner/spots"]
+    nested.open_group("found", False)
+    assert nested.view()["groups"] == {}
+    with pytest.raises(AnyloomError, match="'found/boxes' does not run a graph"):
+        nested.open_group("found/boxes", True)
+
+
+def test_steps_of_open_groups_have_states_values_and_reasons(nested: GraphSession) -> None:
+    nested.run()
+    assert states(nested) == {"found": "done", "more": "done"}
+    nested.open_group("found", True)
+    nested.open_group("more", True)
+    nested.open_group("found/inner", True)
+    found = nested.states()
+    assert {name: one["count"] for name, one in found.items()} == {
+        "found": 1, "found/boxes": 1, "found/inner": 1, "found/inner/spots": 1, "found/drawn": 1,
+        "more": 2, "more/boxes": 2, "more/inner": 2,
+    }  # fmt: skip
+    assert {one["state"] for one in found.values()} == {"done"}
+    assert found["found"]["seconds"] >= found["found/drawn"]["seconds"] > 0
+    assert nested.value("found/inner/spots").coordinates.tolist() == [[12.5, 12.5]]
+    assert nested.value("more/boxes").boxes.tolist() == [[2, 2, 8, 8]]
+    assert nested.details("found/boxes")[0]["explain"] == "no cached result for these inputs"
+    assert nested.thumbnail("found/drawn") is not None
+    nested.run()
+    assert {one["state"] for one in nested.states().values()} == {"cached"}
+    nested.give("texts", TWO[:1])
+    stale = {name for name, state in states(nested).items() if state == "stale"}
+    assert stale == {"more", "more/boxes", "more/inner"}
+
+
+def test_a_step_that_runs_a_graph_has_its_outputs_as_value(nested: GraphSession) -> None:
+    nested.run()
+    value = nested.value("found")
+    assert value.spots.coordinates.tolist() == [[12.5, 12.5]]
+    assert value.whole == nested.value("image") != value.drawn
+    assert [one.coordinates.tolist() for one in nested.value("more").spots] == [
+        [[5, 5]], [[5, 5]]
+    ]  # fmt: skip
+
+
+def test_listeners_are_told_inner_values_of_open_groups_only(nested: GraphSession) -> None:
+    told: set[str] = set()
+    nested.listeners.append(lambda what, node: told.add(node) if what == "value" else None)
+    nested.run()
+    assert told == {"found", "more"}
+    nested.open_group("more", True)
+    assert {one for one in told if "/" in one} == {"more/boxes", "more/inner", "more/drawn"}
+    told.clear()
+    nested.give("texts", ["3,3,7,7"])
+    nested.run()
+    assert "more/boxes" in told and "found/boxes" not in told
+
+
+def test_a_failure_in_a_group_is_told_at_the_group_and_at_its_step(photo: Image) -> None:
+    text = """
+    graph: careful
+    inputs: {image: Image, images: "list[Image]"}
+    nodes:
+      once: {guarded: {image: $image}}
+      many: {each: {image: $images}, guarded: {image: $image}}
+    outputs: {once: $once, many: $many}
+    graphs:
+      guarded:
+        inputs: {image: Image}
+        nodes:
+          bright: {fails_on_dark: {image: $image}}
+        outputs: {box: {boxes_from_text: {image: $bright, text: "1,1,3,3"}}}
+    """
+    dark = Image(photo.pixels // 4)
+    with Engine() as engine:
+        given = {"image": dark, "images": [photo, dark]}
+        session = GraphSession(loads(text), given, engine=engine)
+        assert not session.run().ok
+        for name in ("once", "many"):
+            session.open_group(name, True)
+        assert states(session) == {
+            "once": "failed", "once/bright": "failed", "once/box": "skipped",
+            "many": "failed", "many/bright": "failed", "many/box": "skipped",
+        }  # fmt: skip
+        assert "too dark" in session.states()["once"]["error"]
+        assert "too dark" in session.states()["many"]["error"]
+
+
+def test_a_renamed_group_stays_open_and_keeps_its_values(nested: GraphSession) -> None:
+    nested.run()
+    nested.open_group("found", True)
+    nested.change({"kind": "rename", "node": "found", "name": "seen"})
+    assert list(nested.view()["groups"]) == ["seen"]
+    assert states(nested)["seen/boxes"] == "done"
+    assert nested.value("seen/boxes").boxes.tolist() == [[5, 5, 20, 20]]
+
+
+def test_a_condition_that_does_not_hold_ends_as_done(photo: Image) -> None:
+    text = """
+    graph: perhaps
+    inputs: {image: Image, wanted: Flag}
+    nodes:
+      boxes: {when: $wanted, boxes_from_text: {image: $image, text: "1,1,3,3"}, else: $image}
+    outputs: {boxes: $boxes}
+    """
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo, "wanted": False}, engine=engine)
+        session.run()
+        assert states(session) == {"boxes": "done"}
+        assert session.view()["nodes"][2]["control"] == "when $wanted, else $image"
+
+
+def test_failures_that_are_allowed_leave_a_step_with_a_value_done(photo: Image) -> None:
+    text = """
+    graph: lenient
+    inputs: {images: "list[Image]"}
+    nodes:
+      bright: {each: {image: $images}, failures: drop, fails_on_dark: {image: $image}}
+    outputs: {bright: $bright}
+    """
+    dark = Image(photo.pixels // 4)
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"images": [dark, photo, dark]}, engine=engine)
+        session.run()
+        assert states(session) == {"bright": "done"} and len(session.value("bright")) == 1
+        assert "too dark" in session.states()["bright"]["error"]

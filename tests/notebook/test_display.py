@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from IPython.core.formatters import DisplayFormatter
 
 from anyloom import AnyloomError, Image, Masks, NodeError, Table, Text, graph
+from anyloom.drawing import image_of
 from anyloom.nodes import ground, segment
 from tests.photos import picture
 from tests.values.kinds import values
@@ -79,3 +82,33 @@ def test_a_graph_is_an_svg_a_flowchart_and_a_line() -> None:
 def test_an_error_is_shown_as_what_it_says(error: AnyloomError) -> None:
     (shown,) = error._render_traceback_()
     assert shown == f"\x1b[31m{type(error).__name__}\x1b[0m: {error}"
+
+
+IN_A_KERNEL = """
+from IPython.testing.globalipapp import start_ipython
+shell = start_ipython()
+shell.display_formatter.active_types = shell.display_formatter.format_types
+import sys, ipykernel
+import numpy as np
+from anyloom import Image, Masks
+photo = Image(np.full((30, 40, 3), 90, np.uint8))
+masks = Masks.from_arrays([np.eye(30, 40, dtype=bool)])
+for value in ([photo] * 20, [masks, masks], [1, 2], [], [[photo]], ["a", photo]):
+    print(sorted(shell.display_formatter.format(value)[0]))
+"""
+
+
+def test_a_list_of_values_is_a_contact_sheet_and_other_lists_are_text() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-c", IN_A_KERNEL], capture_output=True, text=True, check=True, timeout=120
+    ).stdout.splitlines()
+    assert shown[-6:] == [*["['image/png', 'text/plain']"] * 2, *["['text/plain']"] * 4]
+
+
+def test_a_sheet_shows_the_first_values_and_says_how_many_more_there_are() -> None:
+    photos = [Image(np.full((30, 40, 3), 9 * number, np.uint8)) for number in range(20)]
+    sheet = image_of(photos)
+    assert sheet is not None
+    counts = np.bincount(sheet.pixels[:, :, 0].reshape(-1), minlength=256)
+    assert counts[9 * 15] > 100 * counts[9 * 16]
+    assert image_of([photos[0], Table({"a": [1]})]) is None

@@ -19,7 +19,7 @@ import pytest
 import tifffile
 from PIL import ImageCms
 
-from anyloom import AnyloomWarning, Image, ImageError
+from anyloom import AnyloomWarning, Image, ImageError, Masks
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 36, 3), dtype=np.uint8)
 
@@ -439,3 +439,17 @@ def test_heic_without_its_extra_says_what_to_install(monkeypatch: pytest.MonkeyP
     header = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)
     with pytest.raises(ImageError, match=r"a\.heic: an HEIC image, which needs: pip install"):
         Image.decode(header, source="a.heic")
+
+
+def test_saved_masks_are_white_on_black(tmp_path: Path) -> None:
+    pair = np.zeros((2, 9, 12), dtype=bool)
+    pair[0, :3], pair[1, :, :2] = True, True
+    masks = Masks.from_arrays(pair)
+    masks.save(tmp_path / "both.png")
+    masks[1].save(tmp_path / "second.PNG")
+    both = np.asarray(PIL.Image.open(tmp_path / "both.png").convert("L"))
+    assert np.array_equal(both, 255 * pair.any(axis=0))
+    second = np.asarray(PIL.Image.open(tmp_path / "second.PNG").convert("L"))
+    assert np.array_equal(second, 255 * pair[1])
+    with pytest.raises(ImageError, match=r"expected a path with \.png"):
+        masks.save(tmp_path / "both.jpg")

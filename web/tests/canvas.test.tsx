@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { mountGraphCanvas } from "../src/graph/GraphCanvas";
-import { free, heightOf, placed, placedAfter, WIDTH } from "../src/graph/layout";
-import { socketsOf, type Graph } from "../src/graph/model";
+import { free, heightOf, inside, makeRoom, placed, placedAfter, sizeOf, WIDTH } from "../src/graph/layout";
+import { shownNodes, shownWires, socketsOf, type Graph } from "../src/graph/model";
 import { found } from "../src/graph/Palette";
 import type { Reply, Transport } from "../src/transport";
 
@@ -43,6 +43,7 @@ function graphOf(count: number): Graph {
       ...steps,
     ],
     wires,
+    groups: {},
     operations: { segment: operation },
     models: {},
     problems: [],
@@ -50,6 +51,31 @@ function graphOf(count: number): Graph {
     python: "",
     can: { undo: false, redo: false },
     error: "",
+  };
+}
+
+/** A graph whose step "masks0" runs a graph, and is open. */
+function nested(): Graph {
+  const graph = graphOf(2);
+  const step = (id: string) => ({ ...graph.nodes[1], id, title: id.slice(7) });
+  const wire = (source: string, port: string, target: string, argument: string) => ({
+    source, port, target, argument,
+  });
+  return {
+    ...graph,
+    operations: { segment: { ...operation, kind: "graph" } },
+    groups: {
+      masks0: {
+        inputs: [{ name: "image", type: "Image" }],
+        outputs: [{ name: "masks", type: "Masks" }],
+        nodes: [step("masks0/a"), step("masks0/b")],
+        wires: [
+          wire("masks0", "in:image", "masks0/a", "image"),
+          wire("masks0/a", "", "masks0/b", "regions"),
+          wire("masks0/b", "", "masks0", "out:masks"),
+        ],
+      },
+    },
   };
 }
 
@@ -155,6 +181,50 @@ describe("a graph on the canvas", () => {
     expect(x).toBe(10);
     expect(y).toBeGreaterThanOrEqual(300 + heightOf(node, graph));
     expect(free(node, [900, 20], places, graph)).toEqual([900, 20]);
+  });
+
+  it("shows the nodes and wires of open groups, the group first", () => {
+    const graph = nested();
+    const shown = shownNodes(graph).map((node) => node.id);
+    expect(shown).toEqual(["image", "masks0", "masks0/a", "masks0/b", "masks1"]);
+    expect(shownWires(graph)).toHaveLength(graph.wires.length + 3);
+    expect(socketsOf(graph.groups.masks0.nodes[0], graph).map((one) => one.name)).toContain("image");
+  });
+
+  it("gives an open group room for its nodes", () => {
+    const graph = nested();
+    const { places, size } = inside("masks0", graph);
+    for (const node of graph.groups.masks0.nodes) {
+      const [x, y] = places[node.id];
+      expect(x).toBeGreaterThan(0);
+      expect(x + WIDTH).toBeLessThan(size.width);
+      expect(y + heightOf(node, graph)).toBeLessThan(size.height);
+    }
+    expect(sizeOf(graph.nodes[1], graph)).toEqual(size);
+  });
+
+  it("moves what lies beside a group when it opens, and back when it closes", () => {
+    const closed = { ...nested(), groups: {} };
+    const [before, after] = [sizeOf(closed.nodes[1], closed), sizeOf(closed.nodes[1], nested())];
+    const places = { ...placed(closed, {}), below: [placed(closed, {}).masks0[0], 900] as [number, number] };
+    const opened = makeRoom(places, "masks0", before, after);
+    expect(opened.masks0).toEqual(places.masks0);
+    expect(opened.image).toEqual(places.image);
+    expect(opened.masks1[0] - places.masks1[0]).toBe(after.width - before.width);
+    expect(opened.below[1] - 900).toBe(after.height - before.height);
+    expect(makeRoom(opened, "masks0", after, before)).toEqual(places);
+  });
+
+  it("draws the group with its nodes, and asks to close it", async () => {
+    const { transport, asked } = transportOf({ graph: nested(), states: {} });
+    const element = document.body.appendChild(document.createElement("div"));
+    const mounted = mountGraphCanvas(element, transport);
+    await shown(() => expect(element.querySelectorAll(".aw-node")).toHaveLength(5));
+    const button = element.querySelector<HTMLElement>("[aria-label='close masks0']")!;
+    expect(button.getAttribute("aria-expanded")).toBe("true");
+    button.click();
+    await shown(() => expect(asked).toContain("group"));
+    mounted.unmount();
   });
 
   it("finds operations by their name first", () => {

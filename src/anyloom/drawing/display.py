@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from ..values.masks import LabelMap
 from ..values.points import Points
 from ..values.regions import Regions
 from ..values.table import Table
+from ..values.value import Value
 from .overlay import draw, text_band
 from .palette import BACKGROUND, heat_colors
 from .scaling import downscale, downscale_value
@@ -29,6 +31,8 @@ LARGE_PNG = 50_000
 JPEG_QUALITY = 90
 THUMBNAIL_BYTES = 20_000
 MAX_ROWS = 200
+SHEET = 16
+SHEET_SIDE = 240
 
 
 def image_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
@@ -36,7 +40,7 @@ def image_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
 
     Regions, Masks, Points, Heatmap and LabelMap do not contain their image: they are drawn on a
     blank one of its aspect ratio, at most `side` pixels long. A FeatureMap shows its first three
-    principal components as RGB.
+    principal components as RGB. Of a list, the first 16 are in a contact sheet.
     """
     if isinstance(value, Image):
         return value
@@ -52,9 +56,23 @@ def image_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
             return Image.decode(value.content)
         except ImageError:
             return None
-    if isinstance(value, (list, tuple)) and value and isinstance(value[0], Image):
-        return contact_sheet([image for image in value[:16] if isinstance(image, Image)])
+    if isinstance(value, (list, tuple)) and value and isinstance(value[0], Value):
+        return _sheet_of(value)
     return None
+
+
+def _sheet_of(values: Sequence[Any]) -> Image | None:
+    """Return a contact sheet of the first values, None where one has no picture."""
+    shown: list[Image] = []
+    for one in values[:SHEET]:
+        image = image_of(one, SHEET_SIDE)
+        if image is None:
+            return None
+        shown.append(image)
+    captions = [image.name or f"[{index}]" for index, image in enumerate(shown)]
+    if len(values) > SHEET:
+        captions[-1] = f"{captions[-1]}, and {len(values) - SHEET} more"
+    return contact_sheet(shown, captions, side=SHEET_SIDE)
 
 
 def on_image(value: Any, image: Image | None, side: int = DISPLAY_SIDE) -> Any:

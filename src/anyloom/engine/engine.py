@@ -264,6 +264,7 @@ class Engine:
         timeout: float | None = None,
         account: Account | None = None,
         observe: Observer | None = None,
+        observe_calls: bool = False,
     ) -> Result:
         """Run a graph once and wait for it; failures are in the result, not raised.
 
@@ -280,7 +281,10 @@ class Engine:
             timeout: seconds that the call may take once work on it has begun; then it fails. A node
                 that does not heed this goes on alone, on a thread that counts no longer.
             observe: called on workers with the name and the value of every step of the graph that
-                has one, as soon as it has; what it raises is the failure of the step.
+                has one, as soon as it has; what it raises is the failure of the step. A step of a
+                sub-graph is "outer/inner".
+            observe_calls: of steps that repeat a sub-graph or run it on a condition, `observe` is
+                told the values inside too, again with each call.
 
         Raises:
             GraphError: the graph is not valid.
@@ -292,7 +296,7 @@ class Engine:
         token = self._begun(token)
         checked = _checked(graph)
         job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
-        job = replace(job, timeout=_seconds(timeout), observe=observe)
+        job = replace(job, timeout=_seconds(timeout), observe=observe, observe_calls=observe_calls)
         finished: SimpleQueue[Result] = SimpleQueue()
         started = self._emit_started(job)
         try:
@@ -597,6 +601,7 @@ class Engine:
                 answers=job.answers,
                 order=order,
                 observe=job.observe,
+                observe_calls=job.observe_calls,
             )
             values = input_values(job.plan, inputs)
         except BaseException as error:
@@ -692,6 +697,7 @@ class _Job:
     answers: Mapping[str, Any]
     timeout: float | None = None
     observe: Observer | None = None
+    observe_calls: bool = False
 
 
 def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:

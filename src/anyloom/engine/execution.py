@@ -88,6 +88,7 @@ class Execution:
         "handled",
         "item",
         "observe",
+        "observe_calls",
         "on_done",
         "order",
         "outer",
@@ -111,6 +112,7 @@ class Execution:
         asked: list[Question] | None = None,
         order: int = 0,
         observe: Observer | None = None,
+        observe_calls: bool = False,
     ) -> None:
         """Prepare an execution.
 
@@ -121,7 +123,8 @@ class Execution:
             answers: of a person, by the key of the question.
             asked: where the questions that have no answer go.
             order: of the item among those of the engine; earlier ones go first.
-            observe: is told the value of every step, but not of those that a step calls.
+            observe: is told the value of every step.
+            observe_calls: `observe` is also told the values in the graphs that a step repeats.
         """
         self.services = services
         self.plan = plan
@@ -135,6 +138,7 @@ class Execution:
         self.asked: list[Question] = [] if asked is None else asked
         self.order = order
         self.observe = observe
+        self.observe_calls = observe_calls
         self.computed = 0
         self.cached = 0
         self.handled: list[Failure] = []
@@ -567,6 +571,10 @@ class Execution:
         token: CancelToken,
     ) -> Execution:
         """Return an execution of a plan that a step calls, for the item or a part of it."""
+        observed = None
+        if self.observe is not None and self.observe_calls:
+            calls_graph = self.plan.steps[index].name not in {step.name for step in plan.steps}
+            observed = self.observe if calls_graph else None
         return Execution(
             self.services,
             plan,
@@ -579,6 +587,8 @@ class Execution:
             self.answers,
             self.asked,
             self.order,
+            observed,
+            self.observe_calls,
         )
 
     def _end(self) -> list[Task]:

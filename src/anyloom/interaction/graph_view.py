@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..compiler.argument_schema import argument_schema
+from ..compiler.checked import CheckedGraph
 from ..compiler.definition import MISSING, GraphDefinition, Ref, Step, graph_arguments, refs_in
 from ..compiler.registered_graphs import registered_graph
 from ..compiler.scope import Operations, Scope
@@ -28,22 +29,30 @@ def graph_view(
     graph: GraphDefinition,
     registry: Registry,
     problems: Iterable[Problem],
-    kinds: Mapping[str, Mapping[str, Any]],
+    checked: CheckedGraph | None,
+    opened: Iterable[str] = (),
 ) -> Json:
     """Return a graph as JSON.
 
     Args:
         problems: of the check; those of a node stand at the node.
-        kinds: step → output → type, where the check has found it.
+        checked: the result of the check, where the graph is valid.
+        opened: steps that run a graph and whose steps are wanted too, "outer/inner" inside of one.
     """
     wrong: dict[str, list[str]] = {}
     for problem in problems:
         text = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
         wrong.setdefault(problem.node or "", []).append(text)
-    operations = {}
-    for step in graph.steps().values():
-        with suppress(AnyloomError, KeyError):
-            operations.setdefault(step.operation, _operation(graph, step.operation, registry))
+    scope = Scope(graph, Operations(registry))
+    operations: dict[str, Json] = {}
+    catalog = registry.models()
+    _note_operations(scope, catalog, operations)
+    groups = {}
+    for path in opened:
+        group = _group(scope, checked, path, catalog, operations)
+        if group is not None:
+            groups[path] = group
+    kinds = {} if checked is None else checked.types
     nodes = [_input(name, declared) for name, declared in graph.inputs.items()]
     nodes += [_step(name, step, operations, kinds, wrong) for name, step in graph.steps().items()]
     nodes += [_output(name) for name in graph.outputs]
@@ -52,10 +61,37 @@ def graph_view(
         "about": graph.about,
         "nodes": nodes,
         "wires": list(_wires(graph)),
+        "groups": groups,
         "operations": operations,
         "models": dict(graph.models),
         "problems": wrong.get("", []),
     }
+
+
+def inside(scope: Scope, name: str) -> Scope | None:
+    """Return the scope of the graph that a step runs, None where it runs a node.
+
+    Args:
+        scope: that of the graph around; the step may be one of a sub-graph, "outer/inner".
+    """
+    outer, _, inner = name.partition("/")
+    step = step_named(scope.graph, outer)
+    if step is None:
+        return None
+    try:
+        operation, defined_in = scope.find(step.operation)
+    except AnyloomError:
+        return None
+    if not isinstance(operation, GraphDefinition):
+        return None
+    found = Scope(operation, scope.registered, defined_in)
+    return inside(found, inner) if inner else found
+
+
+def step_named(graph: GraphDefinition, name: str) -> Step | None:
+    """Return a step; one that is written at an output is known by the name of the output too."""
+    steps = graph.steps()
+    return steps.get(name) or steps.get(f"outputs.{name}")
 
 
 def palette(registry: Registry) -> list[Json]:
@@ -124,6 +160,8 @@ def step_label(step: Step) -> str:
         parts.append(f"until {step.until}")
     if step.when is not None:
         parts.append(f"when {step.when}")
+    if step.else_ is not MISSING:
+        parts.append(f"else {written(step.else_)}")
     if step.retry is not None:
         parts.append(f"retry {step.retry.times}")
     if step.timeout is not None:
@@ -133,9 +171,77 @@ def step_label(step: Step) -> str:
     return ", ".join(parts)
 
 
-def _operation(graph: GraphDefinition, name: str, registry: Registry) -> Json:
-    catalog = registry.models()
-    operation = operation_of(graph, name, registry)
+def _note_operations(scope: Scope, catalog: Catalog, known: dict[str, Json]) -> None:
+    """Add the operations of the steps of a graph."""
+    for step in scope.graph.steps().values():
+        if step.operation in known:
+            continue
+        with suppress(AnyloomError, KeyError):
+            operation, _ = scope.find(step.operation)
+            if operation is not None:
+                known[step.operation] = _entry(operation, catalog)
+
+
+def _group(
+    scope: Scope,
+    checked: CheckedGraph | None,
+    path: str,
+    catalog: Catalog,
+    operations: dict[str, Json],
+) -> Json | None:
+    """Return what is in a step that runs a graph: its steps, and wires from and to its border."""
+    within = inside(scope, path)
+    if within is None:
+        return None
+    _note_operations(within, catalog, operations)
+    graph, kinds = within.graph, _types_inside(checked, path)
+    ports = {} if kinds is None else kinds.outputs
+    nodes = []
+    for name, step in graph.steps().items():
+        types_of_step = {} if kinds is None else kinds.types
+        node = _step(name, step, operations, types_of_step, {})
+        nodes.append({**node, "id": _within(path, name)})
+    wires = []
+    for wire in _wires(graph):
+        source, target = wire["source"], wire["target"]
+        if source in graph.inputs:
+            wire = {**wire, "source": path, "port": f"in:{source}"}
+        else:
+            wire = {**wire, "source": _within(path, source)}
+        if target.startswith("output:"):
+            wire = {**wire, "target": path, "argument": f"out:{target.removeprefix('output:')}"}
+        else:
+            wire = {**wire, "target": _within(path, target)}
+        wires.append(wire)
+    return {
+        "inputs": [
+            {"name": name, "type": types.write(declared.type)}
+            for name, declared in graph.inputs.items()
+        ],
+        "outputs": [
+            {"name": name, "type": types.write(ports[name]) if name in ports else "anything"}
+            for name in graph.outputs
+        ],
+        "nodes": nodes,
+        "wires": wires,
+    }
+
+
+def _within(path: str, name: str) -> str:
+    return f"{path}/{name.removeprefix('outputs.')}"
+
+
+def _types_inside(checked: CheckedGraph | None, path: str) -> CheckedGraph | None:
+    for name in path.split("/"):
+        if checked is None:
+            return None
+        operations = checked.operations
+        found = operations.get(name) or operations.get(f"outputs.{name}")
+        checked = found if isinstance(found, CheckedGraph) else None
+    return checked
+
+
+def _entry(operation: Node[..., Any] | GraphDefinition, catalog: Catalog) -> Json:
     if isinstance(operation, Node):
         return _node_entry(operation, catalog)
     return _graph_entry(operation, catalog)

@@ -8,53 +8,37 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal, Protocol, runtime_checkable
+from dataclasses import replace
+from typing import Any, Protocol, runtime_checkable
 
 from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import MISSING, GraphDefinition, Step
 from ..compiler.graph_errors import GraphError
-from ..compiler.graphs import GRAPH_SUFFIXES, Graph, loads
+from ..compiler.graphs import Graph, loads
 from ..compiler.python_text import read_python, to_python
 from ..compiler.selection import select_outputs
 from ..core import types
-from ..drawing.display import image_of, on_image, table_html, thumbnail
-from ..drawing.scaling import downscale
 from ..engine.direct_calls import default_engine
 from ..engine.engine import Engine
-from ..engine.events import (
-    NodeCached,
-    NodeEvent,
-    NodeFailed,
-    NodeFinished,
-    NodeShared,
-    NodeSkipped,
-    NodeStarted,
-    NodeWaiting,
-    whole_item,
-)
+from ..engine.events import NodeEvent, NodeSkipped, whole_item
 from ..engine.explain import Explanation
 from ..engine.items import Result
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, Cancelled, InputError
 from ..foundation.events import Event
-from ..foundation.plain_text import plain
 from ..foundation.problems import Problem
-from ..foundation.yaml_reader import read_text
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
-from ..values import Image, Masks, Points, Regions, Table
+from ..values import Masks, Points, Regions
 from .changes import changed, refused_wire
 from .graph_view import graph_view, model_choices, palette, slot_protocol
 from .recipes import recipes
-from .yaml_text import updated_text
+from .run_states import NodeState, RunStates
+from .step_values import StepValues
+from .value_pictures import value_details, value_thumbnail
+from .yaml_text import as_before, text_of, updated_text
 
-State = Literal["waiting", "running", "done", "cached", "stale", "failed", "skipped", "asking"]
-SHOWN_SIDE = 1024
-SHOWN_TEXT = 20_000
 _numbers = itertools.count(1)
 
 
@@ -71,30 +55,6 @@ class Marks(Protocol):
     def follow(self, follower: Callable[[], None]) -> None:
         """Call a function after every change."""
         ...
-
-
-@dataclass(frozen=True)
-class NodeState:
-    """What became of one step in the last run that reached it.
-
-    count:   how often it has run or was found, over all repetitions.
-    seconds: how long it has run in all.
-    """
-
-    state: State = "waiting"
-    seconds: float = 0.0
-    count: int = 0
-    running: int = 0
-    error: str = ""
-
-    def record(self) -> dict[str, Any]:
-        """Return the state as JSON."""
-        return {
-            "state": self.state,
-            "seconds": self.seconds,
-            "count": self.count,
-            "error": self.error,
-        }
 
 
 Changed = Callable[[str, str], None]
@@ -128,15 +88,17 @@ class GraphSession:
         self._engine = engine
         self._lock = threading.RLock()
         self._graph = Graph.of(graph)
-        self._text = _text_of(self._graph)
+        self._text = text_of(self._graph)
         self._before: list[tuple[Graph, str]] = []
         self._undone: list[tuple[Graph, str]] = []
         self._inputs: dict[str, Any] = {}
-        self._states: dict[str, NodeState] = {}
+        self._states = RunStates()
+        self._open: list[str] = []
+        """The steps whose sub-graphs are shown too, those outside before those inside."""
         self._recipes: dict[str, str] = {}
         self._ran: dict[str, tuple[str, Step | None]] = {}
         """Step → its recipe in the last run that reached it, and how it was written then."""
-        self._values: dict[str, Any] = {}
+        self._values = StepValues(registry)
         self._reasons: dict[str, str] = {}
         self._token: CancelToken | None = None
         self._running = threading.Lock()
@@ -182,7 +144,7 @@ class GraphSession:
     @python.setter
     def python(self, text: str) -> None:
         with self._lock:
-            graph = _as_before(read_python(text, self._graph.name), self._graph)
+            graph = as_before(read_python(text, self._graph.name), self._graph)
             self._replace(graph, updated_text(self._text, graph))
         self._after_change()
 
@@ -204,8 +166,9 @@ class GraphSession:
     def view(self) -> dict[str, Any]:
         """Return the graph as JSON; see `graph_view`."""
         with self._lock:
-            kinds = {} if self._checked is None else self._checked.types
-            view = graph_view(self._graph, self._registry, self._problems, kinds)
+            view = graph_view(
+                self._graph, self._registry, self._problems, self._checked, self._open
+            )
             given = self.inputs
             for node in view["nodes"]:
                 if node["kind"] == "input":
@@ -215,20 +178,61 @@ class GraphSession:
             return {**view, **texts, "can": can, "error": self._last_error}
 
     def states(self) -> dict[str, Any]:
-        """Return the state of every step as JSON."""
+        """Return the state of every step as JSON, also of those inside of what is open."""
         with self._lock:
-            return {name: self.state_of(name).record() for name in self._graph.steps()}
+            shown = [name for name in self._states.names() if self._is_shown(name)]
+            names = dict.fromkeys([*self._graph.steps(), *shown])
+            return {name: self.state_of(name).record() for name in names}
 
     def state_of(self, name: str) -> NodeState:
         """Return the state of one step; a result of another recipe is stale."""
-        state = self._states.get(name, NodeState())
+        state, outer = self._states.of(name), name.partition("/")[0]
         settled = state.state in ("done", "cached", "failed", "skipped")
-        if settled and self._ran.get(name, ("", None))[0] != self._recipes.get(name):
+        if settled and self._ran.get(outer, ("", None))[0] != self._recipes.get(outer):
             return replace(state, state="stale")
         return state
 
+    def shown_nodes(self) -> list[str]:
+        """Return the inputs, the steps, and the steps inside of what is open."""
+        with self._lock:
+            scopes = {one: self._values.scope_in(one) for one in self._open if self._is_shown(one)}
+            inner = [
+                f"{outer}/{step.removeprefix('outputs.')}"
+                for outer, scope in scopes.items()
+                if scope is not None
+                for step in scope.graph.steps()
+            ]
+            return [*self._graph.inputs, *self._graph.steps(), *inner]
+
+    def open_group(self, name: str, is_open: bool) -> None:
+        """Show what is inside of a step that runs a graph, or no longer.
+
+        Raises:
+            InputError: there is no such step, or it runs a node.
+        """
+        with self._lock:
+            if self._values.scope_in(name) is None:
+                raise InputError(f"'{name}' does not run a graph that could be opened")
+            within = [one for one in self._open if one == name or one.startswith(f"{name}/")]
+            self._open = [one for one in self._open if one not in within]
+            if is_open:
+                self._open.append(name)
+        self._tell("graph")
+        self._tell("states")
+        for one in self.shown_nodes() if is_open else ():
+            if one.startswith(f"{name}/"):
+                self._tell("value", one)
+
+    def _is_shown(self, name: str) -> bool:
+        """Return whether a step is one of the graph, or in a sub-graph that is open."""
+        outer = name.rpartition("/")[0]
+        return outer == "" or (outer in self._open and self._is_shown(outer))
+
     def _why_stale(self, name: str) -> str:
         """Return what has changed since the last result of a step."""
+        outer = name.partition("/")[0]
+        if outer != name:
+            return f"'{outer}' is stale"
         step, before = self._graph.steps()[name], self._ran.get(name, ("", None))[1]
         if before is not None and step != before:
             arguments = {**step.arguments, **before.arguments}
@@ -318,9 +322,15 @@ class GraphSession:
 
     def _moved(self, old: str, new: str) -> None:
         """Keep what is known of a step that has another name."""
-        for known in (self._states, self._ran, self._values, self._reasons):
-            if old in known:
-                known[new] = known.pop(old)  # type: ignore[assignment]
+        self._states.rename(old, new)
+        self._values.rename(old, new)
+        for known in (self._ran, self._reasons):
+            for name in [one for one in known if one == old or one.startswith(f"{old}/")]:
+                known[new + name.removeprefix(old)] = known.pop(name)  # type: ignore[assignment]
+        self._open = [
+            new + one.removeprefix(old) if one.partition("/")[0] == old else one
+            for one in self._open
+        ]
         if new in self._ran:
             self._ran[new] = (self._recipes.get(new, ""), self._graph.steps().get(new))
 
@@ -344,6 +354,7 @@ class GraphSession:
     def _refresh(self) -> None:
         """Check the graph and compute its recipes, after a change."""
         self._problems, self._checked = _problems(self._graph, self._registry)
+        self._values.graph = self._graph
         known = {
             name: declared.default
             for name, declared in self._graph.inputs.items()
@@ -400,14 +411,13 @@ class GraphSession:
                 inputs, engine = self.inputs, self._used_engine
                 self._token = token = CancelToken()
                 chosen = checked if outputs is None else select_outputs(checked, outputs)
-                for name in chosen.graph.steps():
-                    known = self._states.get(name, NodeState())
-                    self._states[name] = replace(known, state="waiting", count=0, seconds=0.0)
+                plan = engine.plan(chosen)
+                self._states.begin(self._name_of(step.name) for step in plan.steps)
             self._last_error = ""
             self._tell("states")
             folder = engine.cache.disk.folder.parent if engine.cache.disk is not None else None
             explanation = Explanation(
-                engine.plan(chosen),
+                plan,
                 folder,
                 checked.graph.name,
                 {**_defaults(checked), **inputs},
@@ -421,19 +431,26 @@ class GraphSession:
             engine.listeners = [*engine.listeners, mine]
             try:
                 result = engine.run(
-                    checked, inputs, outputs=outputs, name=self._item, token=token, observe=observe
+                    checked,
+                    inputs,
+                    outputs=outputs,
+                    name=self._item,
+                    token=token,
+                    observe=observe,
+                    observe_calls=True,
                 )
             finally:
                 engine.listeners = [one for one in engine.listeners if one is not mine]
                 self._token = None
-                self._settle()
+                with self._lock:
+                    self._states.end(complete=not token.cancelled)
             for reason in explanation.reasons():
-                self._reasons[_outer(reason.step, self._graph)] = reason.why
+                self._reasons[self._name_of(reason.step)] = reason.why
             explanation.note()
             self._last_error = str(result.failures[0].error) if result.failures else ""
             with self._lock:
-                for name, state in self._states.items():
-                    if state.state in ("failed", "skipped"):
+                for name in self._graph.steps():
+                    if self._states.of(name).state in ("failed", "skipped"):
                         self._ran[name] = ran_now.get(name, ("", None))
             self._tell("states")
             return result
@@ -477,56 +494,36 @@ class GraphSession:
         if not isinstance(event, NodeEvent):
             return
         with self._lock:
-            name = _outer(event.node, self._graph)
-            state = self._states.get(name, NodeState())
-            match event:
-                case NodeStarted():
-                    state = replace(state, state="running", running=state.running + 1, error="")
-                case NodeFinished():
-                    state = replace(
-                        state,
-                        running=max(0, state.running - 1),
-                        count=state.count + 1,
-                        seconds=state.seconds + event.seconds,
-                    )
-                    state = replace(state, state="running" if state.running else "done")
-                case NodeCached() | NodeShared():
-                    settled = "cached" if state.state in ("waiting", "cached") else state.state
-                    state = replace(state, state=settled, count=state.count + 1)
-                case NodeFailed():
-                    state = replace(
-                        state,
-                        state="failed",
-                        running=max(0, state.running - 1),
-                        seconds=state.seconds + event.seconds,
-                        error=event.error,
-                    )
-                case NodeWaiting():
-                    state = replace(state, state="asking", running=0, error=event.question)
-                case NodeSkipped():
-                    cause = _outer(event.cause, self._graph)
-                    state = replace(state, state="skipped", error=f"'{cause}' failed")
-            self._states[name] = state
+            cause = self._name_of(event.cause) if isinstance(event, NodeSkipped) else ""
+            self._states.note(event, self._name_of(event.node), cause)
         self._tell("states")
 
     def _keep(self, step: str, value: Any, ran_now: Mapping[str, tuple[str, Step | None]]) -> None:
         with self._lock:
-            name = _outer(step, self._graph)
-            self._values[name] = value
-            self._ran[name] = ran_now.get(name, ("", None))
-        self._tell("value", name)
+            name = self._name_of(step)
+            outer = name.partition("/")[0]
+            self._values.keep(name, value)
+            called = self._values.step(name)
+            if called is not None and called.controlled:
+                self._states.has_value(name)
+            self._ran[outer] = ran_now.get(outer, ("", None))
+            parts = name.split("/")
+            around = ["/".join(parts[:count]) for count in range(1, len(parts))]
+            steps = {one: self._values.step(one) for one in around}
+        for one, step_around in steps.items():
+            if step_around is not None and not step_around.controlled and self._is_shown(one):
+                self._tell("value", one)  # it follows from the values inside
+        if self._is_shown(name):
+            self._tell("value", name)
 
-    def _settle(self) -> None:
-        """Leave no step running when the run has ended."""
-        with self._lock:
-            for name, state in self._states.items():
-                if state.state == "running":
-                    self._states[name] = replace(state, state="done", running=0)
+    def _name_of(self, step: str) -> str:
+        """Return the name of a step by that of its events: a step at an output has a prefix."""
+        outer, slash, inner = step.partition("/")
+        steps = self._graph.steps()
+        in_place = f"outputs.{outer}"
+        return (in_place if outer not in steps and in_place in steps else outer) + slash + inner
 
     # Values
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._values or name in self._inputs
 
     def value(self, name: str) -> Any:
         """Return the last value of an input or a step.
@@ -536,48 +533,48 @@ class GraphSession:
         """
         if name in self._graph.inputs:
             return self.inputs.get(name, self._graph.inputs[name].default)
-        if name not in self._values:
+        with self._lock:
+            value = self._values.of(name, self.inputs)
+        if value is MISSING:
             raise InputError(f"'{name}' has no value yet; run the graph")
-        return self._values[name]
+        return value
 
     def thumbnail(self, name: str) -> bytes | None:
         """Return a small JPEG of the value of an input or a step, None where there is none."""
         with self._lock:
-            known = self.inputs if name in self._graph.inputs else self._values
-            value = known.get(name)
-        if name in self._graph.inputs and isinstance(value, (str, int, float, bool)):
+            is_input = name in self._graph.inputs
+            value = (
+                self.inputs.get(name, MISSING) if is_input else self._values.of(name, self.inputs)
+            )
+        if is_input and isinstance(value, (str, int, float, bool)):
             return None  # the node shows the value itself
-        return None if value is None else thumbnail(on_image(value, self._image_for(value)))
+        return None if value is MISSING else value_thumbnail(value, self._images())
 
     def details(self, name: str) -> tuple[dict[str, Any], list[bytes]]:
         """Return the full output of a node and why it ran: JSON, and a picture if there is one."""
         state = self.state_of(name)
-        reason = self._why_stale(name) if state.state == "stale" else self._reasons.get(name, "")
-        known: dict[str, Any] = {"explain": reason, "text": "", "html": ""}
-        known["error"] = state.error
-        if name not in self and name not in self._graph.inputs:
+        reason = self._why_stale(name) if state.state == "stale" else self._reason(name)
+        known: dict[str, Any] = {"explain": reason, "text": "", "html": "", "error": state.error}
+        try:
+            value = self.value(name)
+        except InputError:
             return known, []
-        value = self.value(name)
         if value is MISSING or value is None:
             return known, []
-        known["text"] = plain(value if isinstance(value, str) else repr(value), SHOWN_TEXT)
-        if isinstance(value, Table):
-            known["html"] = table_html(value)
-            return known, []
-        shown = image_of(on_image(value, self._image_for(value)), SHOWN_SIDE)
-        if shown is None:
-            return known, []
-        small = downscale(shown, SHOWN_SIDE)
-        return known, [small.encode("JPEG") if small.alpha is None else small.encode("PNG")]
+        words, pictures = value_details(value, self._images())
+        return {**known, **words}, pictures
 
-    def _image_for(self, value: Any) -> Image | None:
-        """Return an image of the session that a value lies on, None where there is none."""
-        frame = getattr(value, "frame", None)
-        if frame is None:
-            return None
-        given = [one for one in self.inputs.values() if isinstance(one, Image)]
-        known = [one for one in self._values.values() if isinstance(one, Image)]
-        return next((one for one in (*given, *known) if one.shape == frame), None)
+    def _reason(self, name: str) -> str:
+        """Return why a step ran in the last run; of a sub-graph, why its steps did."""
+        inner = {one: why for one, why in self._reasons.items() if one.startswith(f"{name}/")}
+        if name in self._reasons or len(set(inner.values())) < 2:
+            return self._reasons.get(name) or next(iter(inner.values()), "")
+        return "; ".join(f"{one.removeprefix(f'{name}/')}: {why}" for one, why in inner.items())
+
+    def _images(self) -> list[Any]:
+        """Return the values that others may lie on, inputs first."""
+        with self._lock:
+            return [*self.inputs.values(), *self._values.kept()]
 
     def _tell(self, what: str, node: str = "") -> None:
         for listener in list(self.listeners):
@@ -607,18 +604,6 @@ def _problems(
         return list(error.problems), None
 
 
-def _as_before(graph: Graph, before: Graph) -> Graph:
-    """Return a graph from Python with what only files say: descriptions, and no versions."""
-    inputs = {
-        name: replace(declared, about=before.inputs[name].about)
-        if name in before.inputs and before.inputs[name].type == declared.type
-        else declared
-        for name, declared in graph.inputs.items()
-    }
-    nodes = {name: replace(step, version=None) for name, step in graph.nodes.items()}
-    return Graph.of(replace(graph, inputs=inputs, nodes=nodes))
-
-
 def _defaults(checked: CheckedGraph) -> dict[str, Any]:
     return {
         name: declared.default
@@ -641,32 +626,5 @@ def _current(value: Any, kind: Any) -> Any:
     return value
 
 
-def _outer(name: str, graph: GraphDefinition) -> str:
-    """Return the step of the graph that a step belongs to: itself, or the one around it."""
-    steps = graph.steps()
-    while "/" in name and name not in steps:
-        name = name.rpartition("/")[0]
-    in_place = f"outputs.{name}"
-    return in_place if in_place in steps else name
-
-
 def _short(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool)) else repr(value)
-
-
-def _text_of(graph: Graph) -> str:
-    """Return the text that a graph was read from, or its text without comments."""
-    texts = [graph.source]
-    for file in {place.file for place in graph.places.values()}:
-        path = Path(file)
-        if path.suffix in GRAPH_SUFFIXES and path.is_file():
-            with suppress(AnyloomError):
-                texts.append(read_text(path))
-    for text in texts:
-        with suppress(AnyloomError):
-            if text and loads(text) == graph:
-                return text
-    try:
-        return graph.to_yaml()
-    except AnyloomError as error:  # it holds values that no file can
-        return f"# {error}\n"

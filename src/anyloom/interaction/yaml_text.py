@@ -1,19 +1,54 @@
-"""Text of a graph file that keeps its comments and order while the graph in it changes."""
+"""Text of a graph that is edited: it keeps its comments and order while the graph changes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from ..compiler.definition import GraphDefinition
 from ..compiler.graph_errors import GraphError
+from ..compiler.graphs import GRAPH_SUFFIXES, Graph, loads
 from ..compiler.reading import read_graph
 from ..compiler.writing import to_yaml
 from ..foundation.errors import AnyloomError
+from ..foundation.yaml_reader import read_text
 
 SECTIONS = ("inputs", "models", "nodes", "outputs")
 _ENTRY = re.compile(r"^(\s*)([^\s#][^:]*):(\s|$)")
+
+
+def text_of(graph: Graph) -> str:
+    """Return the text that a graph was read from, or its text without comments."""
+    texts = [graph.source]
+    for file in {place.file for place in graph.places.values()}:
+        path = Path(file)
+        if path.suffix in GRAPH_SUFFIXES and path.is_file():
+            with suppress(AnyloomError):
+                texts.append(read_text(path))
+    for text in texts:
+        with suppress(AnyloomError):
+            if text and loads(text) == graph:
+                return text
+    try:
+        return graph.to_yaml()
+    except AnyloomError as error:  # it holds values that no file can
+        return f"# {error}\n"
+
+
+def as_before(graph: Graph, before: Graph) -> Graph:
+    """Return a graph from Python with what only files say: descriptions, and no versions."""
+    inputs = {
+        name: replace(declared, about=before.inputs[name].about)
+        if name in before.inputs and before.inputs[name].type == declared.type
+        else declared
+        for name, declared in graph.inputs.items()
+    }
+    nodes = {name: replace(step, version=None) for name, step in graph.nodes.items()}
+    return Graph.of(replace(graph, inputs=inputs, nodes=nodes))
 
 
 def updated_text(text: str, graph: GraphDefinition) -> str:

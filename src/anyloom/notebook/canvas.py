@@ -162,6 +162,9 @@ class Canvas:
                 "details": lambda asked: session.details(asked["node"]),
                 "change": lambda asked: self._done(session.change(asked["change"])),
                 "give": lambda asked: self._done(session.give(asked["name"], asked["value"])),
+                "group": lambda asked: self._done(
+                    session.open_group(asked["node"], bool(asked["open"]))
+                ),
                 "run": self._answer_run,
                 "cancel": lambda asked: self._done(session.cancel()),
                 "undo": lambda asked: self._done(session.undo()),
@@ -187,7 +190,7 @@ class Canvas:
 
     def _answer_open(self, asked: Any) -> Any:
         """Send every picture that there is: a view may open when the graph has run."""
-        for name in (*self._session.graph.inputs, *self._session.graph.steps()):
+        for name in self._session.shown_nodes():
             self._send_thumbnail(name)
         return {}, []
 

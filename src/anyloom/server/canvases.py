@@ -77,6 +77,9 @@ class ServedCanvas:
             "details": lambda asked: self._session.details(_text(asked, "node")),
             "change": self._change,
             "give": self._give,
+            "group": lambda asked: _done(
+                self._session.open_group(_text(asked, "node"), bool(asked["open"]))
+            ),
             "run": self._run,
             "cancel": lambda asked: _done(self._session.cancel()),
             "undo": lambda asked: _done(self._session.undo()),
@@ -125,7 +128,7 @@ class ServedCanvas:
         session, found = self._session, []
         if "graph" in due:
             found.append(("state", {"key": "graph", "value": session.view()}))
-            values = values | set(session.graph.inputs) | set(session.graph.steps())
+            values = values | set(session.shown_nodes())
         if due:
             found.append(("state", {"key": "states", "value": session.states()}))
         for name in sorted(values):

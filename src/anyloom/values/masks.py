@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Self
 
 import numpy as np
 
+from ..foundation.atomic_files import write_atomically
+from ..foundation.errors import ImageError
+from .image_encoding import encode_image
 from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths
 from .value import Json, Value, frozen
@@ -119,6 +123,25 @@ class Masks(Regions):
     def areas(self) -> np.ndarray:
         """Number of pixels of each mask: int64, N."""
         return frozen(self.shapes.areas())
+
+    def save(self, path: str | Path) -> None:
+        """Write the pixels that any mask covers to a PNG file: white on black.
+
+        `masks[0].save(path)` writes one alone; `masks.to_label_map()` keeps all apart.
+
+        Raises:
+            ImageError: the path does not end with .png, or the file cannot be written.
+        """
+        import PIL.Image
+
+        path = Path(path)
+        if path.suffix.lower() != ".png":
+            raise ImageError(str(path), "masks are exact only as PNG, expected a path with .png")
+        encoded = encode_image(PIL.Image.fromarray(self.union()), "PNG", 0, None)
+        try:
+            write_atomically(path, encoded)
+        except OSError as error:
+            raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
 
     def crop(self, index: int) -> np.ndarray:
         """Return one mask inside its tight box (`shapes.boxes()[index]`): bool."""

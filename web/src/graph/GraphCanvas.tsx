@@ -2,7 +2,7 @@
  *
  * State of the transport: `graph` (see model.ts), `states`, and `places`, those of nodes that a
  * person has moved. Messages "thumbnail" bring the picture of a node. Requests: "open", "palette",
- * "models", "details", "change", "give", "run", "cancel", "undo", "redo", "text".
+ * "models", "details", "change", "give", "group", "run", "cancel", "undo", "redo", "text".
  */
 import {
   Background,
@@ -19,13 +19,33 @@ import {
   type Node,
 } from "@xyflow/react";
 import flowStyles from "@xyflow/react/dist/style.css?inline";
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { createRoot } from "react-dom/client";
 import { wordsOf, type Transport } from "../transport";
 import styles from "./canvas.css?inline";
 import { Inspector } from "./Inspector";
-import { free, heightOf, placedAfter, WIDTH, type Places } from "./layout";
-import { colorOf, socketsOf, type Graph, type States } from "./model";
+import { free, inside, makeRoom, placedAfter, sizeOf, WIDTH, type Places } from "./layout";
+import {
+  colorOf,
+  outerOf,
+  runsGraph,
+  shownNodes,
+  shownWires,
+  socketsOf,
+  type Graph,
+  type GraphNode,
+  type States,
+} from "./model";
 import { NodeCard, type CardData } from "./NodeCard";
 import { DRAGGED, Palette } from "./Palette";
 import { BenchContext, Thumbnails, useBench, useGraph, useShared, type Bench } from "./shared";
@@ -102,91 +122,22 @@ type Pane = "" | "yaml" | "python";
 
 function Board(props: { mode: ColorMode; notice: string; setNotice(text: string): void }): ReactNode {
   const { notice, setNotice } = props;
-  const { transport, change, ask } = useBench();
+  const { change, ask } = useBench();
   const graph = useGraph();
-  const layout = useShared<Places | undefined>(transport, "places");
   const [palette, setPalette] = useState(false);
   const [pane, setPane] = useState<Pane>("");
   const [selected, setSelected] = useState<string | null>(null);
-  const [nodes, setNodes, onNodesChange] = useNodesState<Node>([]);
-  const [edges, setEdges, onEdgesChange] = useEdgesState<Edge>([]);
-  const flow = useReactFlow();
-  const drop = useRef<{ at: [number, number]; exact: boolean } | null>(null);
-  const shown = useRef<Places>({});
-  const fit = useCallback(
-    () => void window.setTimeout(() => flow.fitView({ padding: 0.1, maxZoom: 1 }), 50),
-    [flow],
-  );
-  useEffect(fit, [palette, pane, fit]);
-
-  useEffect(() => {
-    const fixed = { ...layout };
-    const added = graph.nodes.filter((node) => !(node.id in shown.current));
-    if (drop.current !== null && added.length && added.length < graph.nodes.length) {
-      const { at, exact } = drop.current;
-      fixed[added[0].id] = exact ? at : free(added[0], at, shown.current, graph);
-      drop.current = null;
-      transport.set("places", fixed);
-    }
-    const places = placedAfter(graph, shown.current, fixed);
-    shown.current = { ...shown.current, ...places };
-    setNodes(
-      graph.nodes.map((node) => ({
-        id: node.id,
-        type: "card",
-        position: { x: places[node.id][0], y: places[node.id][1] },
-        data: { node, sockets: socketsOf(node, graph) } satisfies CardData,
-        width: WIDTH,
-        initialHeight: heightOf(node, graph),
-        selected: node.id === selected,
-        ariaLabel: spoken(node, graph),
-      })),
-    );
-  }, [graph, layout]);
-
-  useEffect(() => setEdges(edgesOf(graph)), [graph, setEdges]);
-  const connect = useCallback(
-    ({ source, target, sourceHandle, targetHandle }: Connection) =>
-      change({
-        kind: "connect",
-        source,
-        port: sourceHandle ?? "",
-        target,
-        argument: targetHandle ?? "",
-      }),
-    [change],
-  );
-  const ended = useCallback(
-    (_: unknown, state: FinalConnectionState) => {
-      const { fromHandle, toHandle } = state;
-      if (!fromHandle || toHandle || !state.fromNode) return;
-      setNotice(`${state.fromNode.id} gives ${typeOf(graph, state.fromNode.id, fromHandle.id)}: drop it on a socket`);
-    },
-    [graph, setNotice],
-  );
-  const add = useCallback(
-    (change_: Record<string, unknown>, at?: { x: number; y: number }) => {
-      const box = document.querySelector(".aw-canvas .react-flow")?.getBoundingClientRect();
-      const middle = box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      const place = at ?? middle;
-      if (place) {
-        const { x, y } = flow.screenToFlowPosition(place);
-        drop.current = { at: [x - WIDTH / 2, y - 20], exact: at !== undefined };
-      }
-      return change(change_);
-    },
-    [change, flow],
-  );
+  const board = useRef<BoardActions | null>(null);
+  const add = useCallback((change: Record<string, unknown>) => void board.current?.add(change), []);
   // Not React Flow's own deletion: it listens to the keys of the whole page.
   const removeSelected = async () => {
-    const gone = flow.getNodes().filter((one) => one.selected);
-    const cut = flow.getEdges().filter((one) => one.selected);
-    if (gone.length) await change({ kind: "remove", nodes: gone.map((one) => one.id) });
-    for (const one of gone.length ? [] : cut) {
-      await change({ kind: "disconnect", target: one.target, argument: one.targetHandle ?? "" });
+    const { nodes, edges } = board.current?.chosen() ?? { nodes: [], edges: [] };
+    if (nodes.length) await change({ kind: "remove", nodes });
+    for (const { target, targetHandle } of nodes.length ? [] : edges) {
+      await change({ kind: "disconnect", target, argument: targetHandle ?? "" });
     }
   };
-  const node = graph.nodes.find((one) => one.id === selected);
+  const node = shownNodes(graph).find((one) => one.id === selected);
   return (
     <>
       <div className="aw-bar" role="toolbar" aria-label="Graph">
@@ -199,15 +150,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
         <button onClick={() => ask("redo")} disabled={!graph.can.redo}>
           ↷ redo
         </button>
-        <button
-          onClick={() => {
-            shown.current = {};
-            transport.set("places", {});
-            fit();
-          }}
-        >
-          arrange
-        </button>
+        <button onClick={() => board.current?.arrange()}>arrange</button>
         <button aria-pressed={palette} onClick={() => setPalette(!palette)}>
           + node
         </button>
@@ -222,57 +165,30 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
         className="aw-body"
         onKeyDown={(event) => {
           if (isField(event.target)) return;
-          if (event.key === "Delete" || event.key === "Backspace") {
+          const key = event.key.toLowerCase();
+          if (key === "delete" || key === "backspace") {
             void removeSelected();
             return;
           }
-          if (!(event.ctrlKey || event.metaKey)) return;
-          const key = event.key.toLowerCase();
-          if (key === "z") ask(event.shiftKey ? "redo" : "undo");
+          const pressed = event.ctrlKey || event.metaKey;
+          const focused = (event.target as HTMLElement).closest<HTMLElement>(".react-flow__node");
+          const at = shownNodes(graph).find((one) => one.id === focused?.dataset.id);
+          if (!pressed && key === "o" && at && runsGraph(at, graph)) {
+            void ask("group", { node: at.id, open: !graph.groups[at.id] });
+          } else if (!pressed) return;
+          else if (key === "z") ask(event.shiftKey ? "redo" : "undo");
           else if (key === "y") ask("redo");
           else if (key === "enter") ask("run");
           else return;
           event.preventDefault();
         }}
       >
-        {palette ? <Palette add={(one) => void add(one)} /> : null}
-        <div
-          className="aw-flow"
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            const operation = event.dataTransfer.getData(DRAGGED);
-            if (!operation) return;
-            event.preventDefault();
-            void add({ kind: "add", operation }, { x: event.clientX, y: event.clientY });
-          }}
-        >
+        {palette ? <Palette add={add} /> : null}
+        <div className="aw-flow">
           <div className="aw-notice" role="status">
             {notice || graph.error || graph.problems.join("; ")}
           </div>
-          <ReactFlow
-            nodes={nodes}
-            edges={edges}
-            nodeTypes={NODE_TYPES}
-            colorMode={props.mode}
-            fitView
-            minZoom={0.1}
-            onlyRenderVisibleElements={graph.nodes.length > MANY}
-            onNodesChange={onNodesChange}
-            onEdgesChange={onEdgesChange}
-            onConnect={connect}
-            onConnectEnd={ended}
-            onSelectionChange={({ nodes: chosen }) => setSelected(chosen[0]?.id ?? null)}
-            onNodeDragStop={(_, one) => {
-              shown.current = { ...shown.current, [one.id]: [one.position.x, one.position.y] };
-              transport.set("places", { ...layout, [one.id]: [one.position.x, one.position.y] });
-            }}
-            deleteKeyCode={null}
-            aria-label={`Graph ${graph.name}`}
-          >
-            <Background />
-            <Controls showInteractive={false} />
-            {graph.nodes.length > 20 ? <MiniMap pannable zoomable /> : null}
-          </ReactFlow>
+          <Flow mode={props.mode} actions={board} setSelected={setSelected} setNotice={setNotice} />
         </div>
         {pane ? <TextPane form={pane} /> : null}
         {node ? <Inspector node={node} /> : null}
@@ -281,15 +197,225 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
   );
 }
 
+/** What the bar, the palette and the keys ask of the drawing. */
+interface BoardActions {
+  arrange(): void;
+  add(change: Record<string, unknown>): Promise<boolean>;
+  chosen(): { nodes: string[]; edges: Edge[] };
+}
+
+interface FlowProps {
+  mode: ColorMode;
+  actions: RefObject<BoardActions | null>;
+  setSelected(id: string | null): void;
+  setNotice(text: string): void;
+}
+
+/** The drawing: only this part follows the pointer while a node is dragged. */
+const Flow = memo(function Flow({ mode, actions, setSelected, setNotice }: FlowProps): ReactNode {
+  const { transport, change } = useBench();
+  const graph = useGraph();
+  const layout = useShared<Places | undefined>(transport, "places");
+  const [nodes, setNodes, onNodesChange] = useNodesState<Node>([]);
+  const [edges, setEdges, onEdgesChange] = useEdgesState<Edge>([]);
+  const flow = useReactFlow();
+  const frame = useRef<HTMLDivElement>(null);
+  const drop = useRef<{ at: [number, number]; exact: boolean } | null>(null);
+  const shown = useRef<Places>({});
+  const drawn = useRef<Graph | null>(null);
+
+  useEffect(() => {
+    const fixed = { ...layout };
+    const added = graph.nodes.filter((node) => !(node.id in shown.current));
+    if (drop.current !== null && added.length && added.length < graph.nodes.length) {
+      const { at, exact } = drop.current;
+      fixed[added[0].id] = exact ? at : free(added[0], at, shown.current, graph);
+      drop.current = null;
+      transport.set("places", fixed);
+    }
+    let places = placedAfter(graph, shown.current, fixed);
+    const before = drawn.current;
+    for (const node of before?.nodes ?? []) {
+      const wasOpen = before!.groups[node.id];
+      if ((!wasOpen && !graph.groups[node.id]) || !(node.id in places)) continue;
+      places = makeRoom(places, node.id, sizeOf(node, before!), sizeOf(node, graph));
+    }
+    const isMoved = Object.entries(fixed).some(([id, at]) => String(places[id] ?? at) !== String(at));
+    shown.current = { ...shown.current, ...places };
+    drawn.current = graph;
+    if (isMoved) transport.set("places", kept(fixed, places));
+    setNodes((known) => cardsOf(graph, places, known));
+  }, [graph, layout]);
+
+  useEffect(() => setEdges(edgesOf(graph)), [graph, setEdges]);
+  const fit = useCallback(
+    () => void window.setTimeout(() => flow.fitView({ padding: 0.1, maxZoom: 1 }), 50),
+    [flow],
+  );
+  const add = useCallback(
+    (change_: Record<string, unknown>, at?: { x: number; y: number }) => {
+      const box = frame.current?.getBoundingClientRect();
+      const middle = box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      const place = at ?? middle;
+      if (place) {
+        const { x, y } = flow.screenToFlowPosition(place);
+        drop.current = { at: [x - WIDTH / 2, y - 20], exact: at !== undefined };
+      }
+      return change(change_);
+    },
+    [change, flow],
+  );
+  useEffect(() => {
+    const element = frame.current!;
+    let [width, height] = [element.clientWidth, element.clientHeight];
+    const observer = new ResizeObserver(() => {
+      const { x, y, zoom } = flow.getViewport();
+      const all = flow.getNodesBounds(flow.getNodes());
+      const wasVisible =
+        all.x * zoom + x >= 0 &&
+        all.y * zoom + y >= 0 &&
+        (all.x + all.width) * zoom + x <= width &&
+        (all.y + all.height) * zoom + y <= height;
+      [width, height] = [element.clientWidth, element.clientHeight];
+      if (wasVisible) fit(); // a panel beside the graph must not hide its end
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [fit, flow]);
+  useImperativeHandle(
+    actions,
+    () => ({
+      add,
+      arrange: () => {
+        shown.current = {};
+        drawn.current = null;
+        transport.set("places", {});
+        fit();
+      },
+      chosen: () => ({
+        nodes: flow.getNodes().filter((one) => one.selected && !outerOf(one.id)).map((one) => one.id),
+        edges: flow.getEdges().filter((one) => one.selected && !outerOf(one.target)),
+      }),
+    }),
+    [add, fit, flow, transport],
+  );
+  const connect = useCallback(
+    ({ source, target, sourceHandle, targetHandle }: Connection) => {
+      const [port, argument] = [sourceHandle ?? "", targetHandle ?? ""];
+      void change({ kind: "connect", source, port, target, argument });
+    },
+    [change],
+  );
+  const ended = useCallback(
+    (_: unknown, { fromHandle, fromNode, toHandle }: FinalConnectionState) => {
+      if (!fromHandle || toHandle || !fromNode) return;
+      setNotice(`${fromNode.id} gives ${typeOf(graph, fromNode.id, fromHandle.id)}: drop it on a socket`);
+    },
+    [graph, setNotice],
+  );
+  const select = useCallback(
+    ({ nodes: chosen }: { nodes: Node[] }) => setSelected(chosen[0]?.id ?? null),
+    [setSelected],
+  );
+  const dragged = useCallback(
+    (_: unknown, { id, position }: Node) => {
+      const place: [number, number] = [position.x, position.y];
+      shown.current = { ...shown.current, [id]: place };
+      transport.set("places", { ...(transport.get("places") as Places | undefined), [id]: place });
+    },
+    [transport],
+  );
+  return (
+    <div
+      ref={frame}
+      className="aw-drawing"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        const operation = event.dataTransfer.getData(DRAGGED);
+        if (!operation) return;
+        event.preventDefault();
+        void add({ kind: "add", operation }, { x: event.clientX, y: event.clientY });
+      }}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        colorMode={mode}
+        fitView
+        minZoom={0.1}
+        zoomOnDoubleClick={false}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onConnect={connect}
+        onConnectEnd={ended}
+        onSelectionChange={select}
+        onNodeDragStop={dragged}
+        deleteKeyCode={null}
+        aria-label={`Graph ${graph.name}`}
+      >
+        <Background />
+        <Controls showInteractive={false} />
+        {nodes.length > 20 ? <MiniMap pannable zoomable /> : null}
+      </ReactFlow>
+    </div>
+  );
+});
+
+/** Return the places that a person has chosen, as they are now. */
+function kept(chosen: Places, places: Places): Places {
+  return Object.fromEntries(Object.keys(chosen).map((id) => [id, places[id] ?? chosen[id]])) as Places;
+}
+
+/** Return what is drawn for each node; one that has not changed is the same object as before. */
+function cardsOf(graph: Graph, places: Places, known: Node[]): Node[] {
+  const before = new Map(known.map((one) => [one.id, one]));
+  return shownNodes(graph).map((node) => {
+    const outer = outerOf(node.id);
+    const [x, y] = outer ? inside(outer, graph).places[node.id] : places[node.id];
+    const group = graph.groups[node.id];
+    const data: CardData = {
+      node,
+      sockets: socketsOf(node, graph),
+      canOpen: runsGraph(node, graph),
+      group: group ? { inputs: group.inputs, outputs: group.outputs } : null,
+    };
+    const size = sizeOf(node, graph);
+    const ariaLabel = spoken(node, graph);
+    const old = before.get(node.id);
+    const same =
+      old !== undefined &&
+      old.position.x === x &&
+      old.position.y === y &&
+      old.ariaLabel === ariaLabel &&
+      old.width === size.width &&
+      JSON.stringify(old.data) === JSON.stringify(data);
+    if (same) return old;
+    return {
+      ...(old && { selected: old.selected, measured: old.measured }),
+      id: node.id,
+      type: "card",
+      position: { x, y },
+      data,
+      width: size.width,
+      ...(group ? { height: size.height } : { initialHeight: size.height }),
+      ...(outer && { parentId: outer, draggable: false, extent: "parent" as const }),
+      ariaLabel,
+    };
+  });
+}
+
 function Summary(): ReactNode {
   const { transport } = useBench();
   const states = useShared<States | undefined>(transport, "states") ?? {};
+  const graph = useGraph();
   const incomplete = new Set(
-    useGraph().nodes.filter((node) => node.problems?.length).map((node) => node.id),
+    graph.nodes.filter((node) => node.problems?.length).map((node) => node.id),
   );
   const counts = new Map<string, number>();
-  for (const [node, { state }] of Object.entries(states)) {
-    const word = incomplete.has(node) ? "incomplete" : state;
+  for (const { id } of graph.nodes.filter((node) => node.kind === "step")) {
+    const word = incomplete.has(id) ? "incomplete" : (states[id]?.state ?? "waiting");
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const words = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
@@ -301,7 +427,7 @@ function Summary(): ReactNode {
 }
 
 function edgesOf(graph: Graph): Edge[] {
-  return graph.wires.map((wire) => {
+  return shownWires(graph).map((wire) => {
     const type = typeOf(graph, wire.source, wire.port);
     return {
       id: `${wire.source}.${wire.port}→${wire.target}.${wire.argument}`,
@@ -316,15 +442,24 @@ function edgesOf(graph: Graph): Edge[] {
 }
 
 function typeOf(graph: Graph, node: string, port: string | null | undefined): string {
-  const outputs = graph.nodes.find((one) => one.id === node)?.outputs ?? [];
+  if (port?.startsWith("in:")) {
+    const inputs = graph.groups[node]?.inputs ?? [];
+    return inputs.find((one) => `in:${one.name}` === port)?.type ?? "anything";
+  }
+  const outputs = shownNodes(graph).find((one) => one.id === node)?.outputs ?? [];
   return (outputs.find((one) => one.name === (port ?? "")) ?? outputs[0])?.type ?? "anything";
 }
 
-function spoken(node: Graph["nodes"][number], graph: Graph): string {
-  const inputs = graph.wires.filter((wire) => wire.target === node.id);
-  const from = inputs.map((wire) => wire.source).join(", ");
-  const what = node.kind === "step" ? `${node.operation}` : `${node.kind}`;
-  return `${node.title}, ${what}${from ? `, reads ${from}` : ""}`;
+function spoken(node: GraphNode, graph: Graph): string {
+  const outer = outerOf(node.id);
+  const wires = (outer ? graph.groups[outer].wires : graph.wires).filter((one) => one.target === node.id);
+  const from = wires.map(({ source, port }) => (port.startsWith("in:") ? port.slice(3) : source));
+  const words = [outer ? `${node.title} in ${outer}` : node.title, node.operation ?? node.kind];
+  if (node.control) words.push(node.control);
+  if (from.length) words.push(`reads ${from.map((name) => name.slice(name.lastIndexOf("/") + 1)).join(", ")}`);
+  if (graph.groups[node.id]) words.push(`open, with ${graph.groups[node.id].nodes.length} nodes`);
+  else if (runsGraph(node, graph)) words.push("a graph, O opens it");
+  return words.join(", ");
 }
 
 function isField(target: EventTarget): boolean {

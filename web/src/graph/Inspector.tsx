@@ -2,12 +2,22 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { wordsOf } from "../transport";
 import { fieldOf, read, written } from "./forms";
-import { duration, size, type Argument, type GraphNode, type ModelChoice } from "./model";
+import {
+  duration,
+  outerOf,
+  runsGraph,
+  size,
+  type Argument,
+  type GraphNode,
+  type ModelChoice,
+  type Operation,
+} from "./model";
 import { useBench, useGraph, useNodeState } from "./shared";
 
 export function Inspector({ node }: { node: GraphNode }): ReactNode {
   const graph = useGraph();
-  const { change, ask } = useBench();
+  const { ask } = useBench();
+  const outer = outerOf(node.id);
   const operation = graph.operations[node.operation ?? ""];
   const wired = new Set(
     graph.wires.filter((wire) => wire.target === node.id).map((wire) => wire.argument),
@@ -15,7 +25,13 @@ export function Inspector({ node }: { node: GraphNode }): ReactNode {
   const about = operation?.about ?? node.about ?? "";
   return (
     <aside className="aw-inspector" aria-label={`Node ${node.title}`}>
-      <Rename key={node.id} node={node} />
+      {outer ? (
+        <p className="aw-about">
+          <b>{node.title}</b> in {outer}
+        </p>
+      ) : (
+        <Rename key={node.id} node={node} />
+      )}
       <p className="aw-about">
         <b>{node.operation ?? (node.kind === "input" ? node.type : node.kind)}</b> {about}
       </p>
@@ -25,6 +41,46 @@ export function Inspector({ node }: { node: GraphNode }): ReactNode {
           {problem}
         </p>
       ))}
+      {runsGraph(node, graph) ? (
+        <div className="aw-row">
+          <button
+            aria-expanded={node.id in graph.groups}
+            onClick={() => ask("group", { node: node.id, open: !(node.id in graph.groups) })}
+          >
+            {node.id in graph.groups ? "close the group" : "show what is inside"}
+          </button>
+        </div>
+      ) : null}
+      {outer ? <Written node={node} /> : <Edited node={node} operation={operation} wired={wired} />}
+      {node.kind !== "output" ? <Output key={`output ${node.id}`} node={node} /> : null}
+    </aside>
+  );
+}
+
+/** The arguments of a node inside of a group, which is edited where its graph is written. */
+function Written({ node }: { node: GraphNode }): ReactNode {
+  return (
+    <dl className="aw-written">
+      {Object.entries(node.arguments ?? {}).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{written(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface EditedProps {
+  node: GraphNode;
+  operation: Operation | undefined;
+  wired: Set<string>;
+}
+
+function Edited({ node, operation, wired }: EditedProps): ReactNode {
+  const { change, ask } = useBench();
+  return (
+    <>
       <div className="aw-row">
         {node.kind !== "output" && (
           <button onClick={() => ask("run", { outputs: node.kind === "step" ? [node.id] : null })}>
@@ -49,8 +105,7 @@ export function Inspector({ node }: { node: GraphNode }): ReactNode {
         .map((one) => (
           <Slot key={`${node.id} ${one.name}`} node={node} argument={one} />
         ))}
-      {node.kind !== "output" ? <Output key={`output ${node.id}`} node={node} /> : null}
-    </aside>
+    </>
   );
 }
 

@@ -1,8 +1,16 @@
 /** One node on the canvas: sockets, state and picture. */
 import { Handle, Position, type NodeProps } from "@xyflow/react";
-import { memo } from "react";
-import { colorOf, duration, type GraphNode, type Socket, type StateName } from "./model";
-import { useNodeState, useThumbnail } from "./shared";
+import { memo, type ReactNode } from "react";
+import {
+  colorOf,
+  duration,
+  outerOf,
+  type GraphNode,
+  type Group,
+  type Socket,
+  type StateName,
+} from "./model";
+import { useBench, useNodeState, useThumbnail } from "./shared";
 
 export const MARKS: Record<StateName, string> = {
   waiting: "○",
@@ -18,10 +26,17 @@ export const MARKS: Record<StateName, string> = {
 export interface CardData extends Record<string, unknown> {
   node: GraphNode;
   sockets: Socket[];
+  /** The node runs a graph. */
+  canOpen: boolean;
+  /** What is in the node, where it is open. */
+  group: Pick<Group, "inputs" | "outputs"> | null;
 }
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
-  const { node, sockets } = data as CardData;
+  const { node, sockets, canOpen, group } = data as CardData;
+  const { ask } = useBench();
+  const wirable = outerOf(node.id) === "";
+  const toggle = () => ask("group", { node: node.id, open: group === null });
   const state = useNodeState(node.id);
   const picture = useThumbnail(node.id);
   const isStep = node.kind === "step";
@@ -35,8 +50,22 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
       data-node={node.id}
       data-selected={selected}
       data-control={node.control ? "true" : undefined}
+      data-open={group ? "true" : undefined}
+      onDoubleClick={canOpen ? toggle : undefined}
     >
       <div className="aw-node-head">
+        {canOpen ? (
+          <button
+            className="aw-group-button nodrag"
+            aria-expanded={group !== null}
+            aria-label={`${group ? "close" : "open"} ${node.title}`}
+            title={group ? "close" : "show what is inside"}
+            onClick={toggle}
+            onDoubleClick={(event) => event.stopPropagation()}
+          >
+            {group ? "▾" : "▸"}
+          </button>
+        ) : null}
         <span className="aw-node-title">{node.title}</span>
         {isStep && (
           <span className="aw-node-state" title={wrong || state.error || words}>
@@ -55,6 +84,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
             <li key={socket.name}>
               <Handle
                 type="target"
+                isConnectable={wirable}
                 position={Position.Left}
                 id={socket.name}
                 style={{ background: colorOf(socket.type) }}
@@ -62,15 +92,28 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
                 role="img"
               />
               <span title={socket.type}>{socket.name}</span>
+              {group?.inputs.some((one) => one.name === socket.name) ? (
+                <Border side="in" socket={socket} />
+              ) : null}
             </li>
           ))}
+          {group?.inputs
+            .filter((one) => !sockets.some((socket) => socket.name === one.name))
+            .map((socket) => (
+              <li key={socket.name}>
+                <span title={socket.type}>{socket.name}</span>
+                <Border side="in" socket={socket} />
+              </li>
+            ))}
         </ul>
         <ul className="aw-node-outputs">
           {node.outputs.map((socket) => (
             <li key={socket.name}>
+              {group ? <Border side="out" socket={borderOf(socket, group)} /> : null}
               <span title={socket.type}>{socket.name || short(socket.type)}</span>
               <Handle
                 type="source"
+                isConnectable={wirable}
                 position={Position.Right}
                 id={socket.name}
                 style={{ background: colorOf(socket.type) }}
@@ -81,7 +124,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
           ))}
         </ul>
       </div>
-      {picture ? <img src={picture} alt={`result of ${node.title}`} draggable={false} /> : null}
+      {picture && !group ? (
+        <img src={picture} alt={`result of ${node.title}`} draggable={false} decoding="async" />
+      ) : null}
       {node.kind === "input" && !picture ? (
         <div className="aw-node-given">{given(node)}</div>
       ) : null}
@@ -91,6 +136,27 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
     </div>
   );
 });
+
+/** Return the output of a group that is an output of its step; a single one has no name there. */
+function borderOf(socket: Socket, group: Pick<Group, "outputs">): Socket {
+  return group.outputs.find((one) => one.name === socket.name) ?? group.outputs[0];
+}
+
+/** Where the wires of an open group begin and end. */
+function Border({ side, socket }: { side: "in" | "out"; socket: Socket }): ReactNode {
+  return (
+    <Handle
+      type={side === "in" ? "source" : "target"}
+      position={side === "in" ? Position.Right : Position.Left}
+      id={`${side}:${socket.name}`}
+      className="aw-border"
+      isConnectable={false}
+      style={{ background: colorOf(socket.type) }}
+      aria-label={`${socket.name || "value"} ${side === "in" ? "goes in" : "comes out"}: ${socket.type}`}
+      role="img"
+    />
+  );
+}
 
 function short(type: string): string {
   return type.length > 14 ? `${type.slice(0, 13)}…` : type;

@@ -1,6 +1,6 @@
 /** Places of the nodes: where a person has put them, else in layers from left to right. */
 import dagre from "@dagrejs/dagre";
-import { socketsOf, type Graph, type GraphNode } from "./model";
+import { socketsOf, type Graph, type GraphNode, type Wire } from "./model";
 
 export type Places = Record<string, [x: number, y: number]>;
 
@@ -18,22 +18,79 @@ export function heightOf(node: GraphNode, graph: Graph): number {
   return HEAD + rows * ROW + (small ? GIVEN : PICTURE);
 }
 
-/** Return a place for every node by its layer; those in `fixed` stay. */
-export function placed(graph: Graph, fixed: Places): Places {
+export interface Size {
+  width: number;
+  height: number;
+}
+
+const INSET = 28;
+const TAIL = 20;
+
+/** Return the size that a node takes; that of an open group holds its nodes. */
+export function sizeOf(node: GraphNode, graph: Graph): Size {
+  return graph.groups[node.id]
+    ? inside(node.id, graph).size
+    : { width: WIDTH, height: heightOf(node, graph) };
+}
+
+const known = new WeakMap<Graph, Map<string, { places: Places; size: Size }>>();
+
+/** Return the places of the nodes of an open group, from its corner, and the size of the group. */
+export function inside(id: string, graph: Graph): { places: Places; size: Size } {
+  const found = known.get(graph) ?? new Map<string, { places: Places; size: Size }>();
+  known.set(graph, found);
+  const before = found.get(id);
+  if (before) return before;
+  const { nodes, wires, inputs, outputs } = graph.groups[id];
+  const top = HEAD + Math.max(inputs.length, outputs.length) * ROW + TAIL;
+  const { places, size } = layered(nodes, wires, graph);
+  const shifted = Object.fromEntries(
+    Object.entries(places).map(([name, [x, y]]) => [name, [x + INSET, y + top]]),
+  ) as Places;
+  const width = Math.max(WIDTH, size.width + 2 * INSET);
+  const made = { places: shifted, size: { width, height: top + size.height + TAIL } };
+  found.set(id, made);
+  return made;
+}
+
+function layered(nodes: GraphNode[], wires: Wire[], graph: Graph): { places: Places; size: Size } {
   const layers = new dagre.graphlib.Graph();
   layers.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 70 });
   layers.setDefaultEdgeLabel(() => ({}));
-  for (const node of graph.nodes) {
-    layers.setNode(node.id, { width: WIDTH, height: heightOf(node, graph) });
+  for (const node of nodes) layers.setNode(node.id, { ...sizeOf(node, graph) });
+  for (const { source, target } of wires) {
+    if (layers.hasNode(source) && layers.hasNode(target)) layers.setEdge(source, target);
   }
-  for (const wire of graph.wires) layers.setEdge(wire.source, wire.target);
   dagre.layout(layers);
   const places: Places = {};
-  for (const node of graph.nodes) {
-    const { x, y } = layers.node(node.id);
-    places[node.id] = fixed[node.id] ?? [x - WIDTH / 2, y - heightOf(node, graph) / 2];
+  for (const node of nodes) {
+    const { x, y, width, height } = layers.node(node.id);
+    places[node.id] = [x - width / 2, y - height / 2];
   }
+  const { width = 0, height = 0 } = layers.graph();
+  return { places, size: { width: Math.max(0, width), height: Math.max(0, height) } };
+}
+
+/** Return a place for every node by its layer; those in `fixed` stay. */
+export function placed(graph: Graph, fixed: Places): Places {
+  const { places } = layered(graph.nodes, graph.wires, graph);
+  for (const node of graph.nodes) places[node.id] = fixed[node.id] ?? places[node.id];
   return places;
+}
+
+/** Return the places after a group was opened or closed: what lies right of it and below moves. */
+export function makeRoom(places: Places, id: string, before: Size, after: Size): Places {
+  const [left, top] = places[id];
+  const [wider, higher] = [after.width - before.width, after.height - before.height];
+  if (!wider && !higher) return places;
+  const moved: Places = {};
+  for (const [name, [x, y]] of Object.entries(places)) {
+    const isRight = name !== id && x >= left + before.width;
+    const isBelow =
+      name !== id && !isRight && x + WIDTH > left && y >= top + before.height;
+    moved[name] = [isRight ? x + wider : x, isBelow ? y + higher : y];
+  }
+  return moved;
 }
 
 const GAP = 16;
@@ -65,8 +122,10 @@ export function free(
   const [x, height] = [wanted[0], heightOf(node, graph)];
   let y = wanted[1];
   const column = graph.nodes
-    .filter((other) => other.id in places && Math.abs(places[other.id][0] - x) < WIDTH + GAP)
-    .map((other) => [places[other.id][1], places[other.id][1] + heightOf(other, graph)])
+    .filter((other) => other.id in places)
+    .map((other) => ({ place: places[other.id], size: sizeOf(other, graph) }))
+    .filter(({ place, size }) => place[0] - x < WIDTH + GAP && x - place[0] < size.width + GAP)
+    .map(({ place, size }) => [place[1], place[1] + size.height])
     .sort((one, other) => one[0] - other[0]);
   for (const [top, bottom] of column) {
     if (y < bottom + GAP && top < y + height + GAP) y = bottom + GAP;

@@ -62,11 +62,21 @@ export interface Wire {
   argument: string;
 }
 
+/** What is in a step that runs a graph: its wires begin and end at the border as "in:…", "out:…". */
+export interface Group {
+  inputs: Socket[];
+  outputs: Socket[];
+  nodes: GraphNode[];
+  wires: Wire[];
+}
+
 export interface Graph {
   name: string;
   about: string;
   nodes: GraphNode[];
   wires: Wire[];
+  /** The steps that are open, by name, "outer/inner" for one in another. */
+  groups: Record<string, Group>;
   operations: Record<string, Operation>;
   models: Record<string, string | null>;
   problems: string[];
@@ -105,12 +115,42 @@ export interface ModelChoice {
   memory: number;
 }
 
+/** Return whether a node runs a graph, which can be opened. */
+export function runsGraph(node: GraphNode, graph: Graph): boolean {
+  return node.kind === "step" && graph.operations[node.operation ?? ""]?.kind === "graph";
+}
+
+/** Return the step around a node, "" for a node of the graph itself. */
+export function outerOf(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf("/")));
+}
+
+/** Return every node that is shown, those of open groups after the group. */
+export function shownNodes(graph: Graph, nodes = graph.nodes): GraphNode[] {
+  return nodes.flatMap((node) => {
+    const group = graph.groups[node.id];
+    return group ? [node, ...shownNodes(graph, group.nodes)] : [node];
+  });
+}
+
+/** Return every wire that is shown. */
+export function shownWires(graph: Graph): Wire[] {
+  return [...graph.wires, ...Object.values(graph.groups).flatMap((group) => group.wires)];
+}
+
+function wiresAround(node: GraphNode, graph: Graph): Wire[] {
+  const outer = outerOf(node.id);
+  return outer ? (graph.groups[outer]?.wires ?? []) : graph.wires;
+}
+
 /** Return the sockets on the left of a node: its ports, and what else is wired. */
 export function socketsOf(node: GraphNode, graph: Graph): Socket[] {
   if (node.kind === "input") return [];
   if (node.kind === "output") return [{ name: "", type: "anything" }];
   const operation = graph.operations[node.operation ?? ""];
-  const wired = graph.wires.filter((wire) => wire.target === node.id).map((wire) => wire.argument);
+  const wired = wiresAround(node, graph)
+    .filter((wire) => wire.target === node.id)
+    .map((wire) => wire.argument);
   const known = (operation?.arguments ?? []).filter(
     (one) => one.kind === "port" || wired.includes(one.name),
   );

@@ -9127,12 +9127,31 @@ var ie = /* @__PURE__ */ o(((e) => {
 }));
 // src/graph/model.ts
 function oe(e, t) {
+	return e.kind === "step" && t.operations[e.operation ?? ""]?.kind === "graph";
+}
+function se(e) {
+	return e.slice(0, Math.max(0, e.lastIndexOf("/")));
+}
+function ce(e, t = e.nodes) {
+	return t.flatMap((t) => {
+		let n = e.groups[t.id];
+		return n ? [t, ...ce(e, n.nodes)] : [t];
+	});
+}
+function le(e) {
+	return [...e.wires, ...Object.values(e.groups).flatMap((e) => e.wires)];
+}
+function ue(e, t) {
+	let n = se(e.id);
+	return n ? t.groups[n]?.wires ?? [] : t.wires;
+}
+function de(e, t) {
 	if (e.kind === "input") return [];
 	if (e.kind === "output") return [{
 		name: "",
 		type: "anything"
 	}];
-	let n = t.operations[e.operation ?? ""], r = t.wires.filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
+	let n = t.operations[e.operation ?? ""], r = ue(e, t).filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
 	return [...i.map(({ name: e, type: t }) => ({
 		name: e,
 		type: t
@@ -9141,7 +9160,7 @@ function oe(e, t) {
 		type: e === "when" ? "Flag" : "anything"
 	}))];
 }
-var se = {
+var fe = {
 	Image: "#2f7de1",
 	Masks: "#0f8f5f",
 	Regions: "#b07a00",
@@ -9155,18 +9174,18 @@ var se = {
 	Table: "#7057c7",
 	Embedding: "#8a5a44"
 };
-function ce(e) {
-	return se[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
+function pe(e) {
+	return fe[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
 }
-function le(e) {
+function me(e) {
 	return e <= 0 ? "" : e < .1 ? `${Math.max(1, Math.round(e * 1e3))} ms` : e < 60 ? `${e.toFixed(1)} s` : `${Math.floor(e / 60)} min`;
 }
-function ue(e) {
+function he(e) {
 	return e ? e < 1e9 ? `${Math.round(e / 1e6)} MB` : `${(e / 1e9).toFixed(1)} GB` : "";
 }
 // src/graph/forms.ts
-function de(e) {
-	let t = me(e.schema ?? {}).filter((e) => !he(e)), n = t.filter((e) => e.type !== "null");
+function ge(e) {
+	let t = ye(e.schema ?? {}).filter((e) => !be(e)), n = t.filter((e) => e.type !== "null");
 	if (n.length && n.every((e) => e.enum || e.const !== void 0)) {
 		let e = n.flatMap((e) => e.enum ?? [e.const]);
 		return {
@@ -9183,10 +9202,10 @@ function de(e) {
 		most: r.maximum ?? r.exclusiveMaximum
 	} : r.type === "string" ? { kind: "text" } : { kind: "json" };
 }
-function fe(e) {
+function _e(e) {
 	return e == null ? "" : typeof e == "string" ? e : JSON.stringify(e);
 }
-function pe(e, t) {
+function ve(e, t) {
 	if (t.kind === "text" && !e.startsWith("[")) return e;
 	if (t.kind === "number") return Number(e);
 	try {
@@ -9195,14 +9214,14 @@ function pe(e, t) {
 		return e;
 	}
 }
-function me(e) {
-	return e.anyOf ? e.anyOf.flatMap(me) : [e];
+function ye(e) {
+	return e.anyOf ? e.anyOf.flatMap(ye) : [e];
 }
-function he(e) {
+function be(e) {
 	return e.$ref !== void 0;
 }
 // src/page/http_transport.ts
-var ge = class {
+var xe = class {
 	values = /* @__PURE__ */ new Map();
 	changed = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -9211,18 +9230,18 @@ var ge = class {
 		this.values.set(e, t);
 		for (let t of this.changed.get(e) ?? []) t();
 	}
-	onChange = (e, t) => _e(this.changed, e, t);
-	onMessage = (e, t) => _e(this.listeners, e, t);
+	onChange = (e, t) => Se(this.changed, e, t);
+	onMessage = (e, t) => Se(this.listeners, e, t);
 	tell(e, t) {
 		for (let n of this.listeners.get(e) ?? []) n(t);
 	}
 };
-function _e(e, t, n) {
+function Se(e, t, n) {
 	let r = e.get(t) ?? /* @__PURE__ */ new Set();
 	return e.set(t, r.add(n)), () => r.delete(n);
 }
-var ve = class e {
-	state = new ge();
+var Ce = class e {
+	state = new xe();
 	events = null;
 	id = "";
 	thumbnails = /* @__PURE__ */ new Map();
@@ -9274,10 +9293,10 @@ var ve = class e {
 			});
 		});
 	}
-}, ye = class {
+}, we = class {
 	file;
 	marked;
-	state = new ge();
+	state = new xe();
 	newest = 0;
 	constructor(e, t, n) {
 		this.file = e, this.marked = n, this.state.put("shape", t), this.state.put("status", {
@@ -9329,4 +9348,4 @@ var ve = class e {
 		}
 	}
 };
-export { m as _, fe as a, c as b, ue as c, y as d, te as f, g, v as h, pe as i, oe as l, S as m, ye as n, ce as o, re as p, de as r, le as s, ve as t, ae as u, f as v, o as y };
+export { o as C, f as S, re as _, _e as a, g as b, se as c, le as d, he as f, te as g, y as h, ve as i, oe as l, ae as m, we as n, pe as o, de as p, ge as r, me as s, Ce as t, ce as u, S as v, c as w, m as x, v as y };
