@@ -25,6 +25,8 @@ from anyloom.server.graphs import ServedGraphs
 
 from .service import png
 
+ROOT = Path(__file__).parents[2]
+
 WAIT = {"wait": 30}
 
 
@@ -311,8 +313,11 @@ def test_a_graph_whose_request_would_choose_a_path_on_the_server_is_refused(
 
 
 def test_only_the_nodes_that_are_known_to_read_files_do() -> None:
-    folder = Path(__file__).parents[2] / "nodes"
-    reading = {file.stem for file in folder.glob("*.py") if "safe_join" in file.read_text("utf-8")}
+    reading = {
+        file.stem
+        for file in (ROOT / "nodes").glob("*.py")
+        if "safe_join" in file.read_text("utf-8")
+    }
     nodes = registry.nodes()
     assert {nodes[name].__module__.rpartition(".")[2] for name in READ_FILES} == reading
     for name, argument in READ_FILES.items():
@@ -320,3 +325,21 @@ def test_only_the_nodes_that_are_known_to_read_files_do() -> None:
     others = [one.name for one in nodes.values() if one.name not in READ_FILES]
     arguments = {a for name in others for a in nodes[name].signature.arguments}
     assert not arguments & {"path", "folder"}
+
+
+def test_an_unknown_graph_is_answered_with_the_nearest_name(client: httpx.Client) -> None:
+    asked = [
+        client.get("/v1/graphs/brigth"),
+        client.post("/v1/graphs/brigth/runs", json={}),
+        client.post("/v1/graphs/brigth/batches", files={"files": png()}),
+    ]
+    for answer in asked:
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "unknown graph 'brigth'; did you mean 'bright'?"
+
+
+def test_a_graph_that_is_not_offered_says_why_without_a_path_of_the_server(tmp_path: Path) -> None:
+    refused = ServedGraphs.of(ServerSettings(tmp_path, profile="lite")).refused
+    assert "edit_add.yaml:" in refused["edit_add"]
+    assert "profile 'lite' names no model for" in refused["edit_add"]
+    assert not [reason for reason in refused.values() if str(ROOT) in reason]

@@ -85,6 +85,12 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
             openapi_extra={"requestBody": _request_body(name, schema)},
         )
 
+    names = [name for name, _, _ in offered]
+
+    @app.post("/v1/graphs/{name}/runs", include_in_schema=False)
+    async def unknown_graph(name: str) -> None:
+        raise HTTPException(404, one_line(UnknownNameError("graph", name, names)))
+
 
 def _request_body(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     media: dict[str, Any] = {"schema": schema}
