@@ -17,13 +17,17 @@ from ..engine.events import ItemFailed, ItemFinished
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import InputError
 from ..foundation.events import Event
+from ..runs.answering import answer_question, opened_database
 from ..runs.folder import run_folder
 from .archives import ReceivedImages
+from .questions import batch_question_record
 from .records import RunEnd
 from .served_graph import ServedGraph
 
 MOST_FAILURES = 100
 """Failures that the document of a run repeats; the folder has all."""
+MOST_QUESTIONS = 20
+"""Questions that a batch asks at once; after their answers it goes on, and asks the next."""
 
 
 class BatchFolders:
@@ -71,6 +75,9 @@ class BatchFolders:
         Args:
             ended: called with the name of every image that has ended.
 
+        Returns:
+            The end; where images wait for answers, `open_questions` has what they ask.
+
         Raises:
             AnyloomError: the run cannot go on.
             Cancelled: by the token.
@@ -106,6 +113,24 @@ class BatchFolders:
         state = "done" if summary.ok else "failed"
         facts = {"batch": {**counts, "found": labels}, "failures": failures}
         return RunEnd(state, facts)
+
+    def open_questions(self, name: str) -> list[dict[str, Any]]:
+        """Return the first questions of a batch that have no answer, as JSON."""
+        database = opened_database(self.results(name))
+        try:
+            return [
+                batch_question_record(one) for one in database.open_questions(None, MOST_QUESTIONS)
+            ]
+        finally:
+            database.close()
+
+    def answer(self, name: str, key: str, value: Any) -> None:
+        """Store the answer to a question of a batch; `run` goes on with it.
+
+        Raises:
+            AnyloomError: the batch does not ask that, or the answer does not fit.
+        """
+        answer_question(self.results(name), key, value)
 
 
 def shared_inputs(served: ServedGraph, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,7 @@ class QuestionDocument(BaseModel):
     """What a run asks a person."""
 
     key: str = Field(description="Names the answer.")
+    item: str = Field("", description='The image of a batch that waits; "" in other runs.')
     step: str
     text: str
     type: str = Field(description="Of the answer, as in graph files.")

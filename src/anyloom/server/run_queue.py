@@ -112,6 +112,7 @@ class RunQueue:
         self._ended = 0
         self._stopping = False
         self._lock = threading.RLock()
+        self._answering = threading.Lock()
         self._idle = threading.Condition(self._lock)
         engine.listeners.append(self._listen)
         metrics.watch(self.counts)
@@ -264,6 +265,7 @@ class RunQueue:
     def _run_batch(self, live: LiveRun) -> None:
         """Run a graph on the images of a batch, on a thread of its own."""
         request = live.record.request
+        questions: list[dict[str, Any]] = []
         try:
             end = self.batches.run(
                 request.batch,
@@ -276,6 +278,8 @@ class RunQueue:
                 live.token,
                 lambda name: live.log.add("image ended", image=plain(name, 200)),
             )
+            if end.result["batch"]["waiting"]:
+                questions = self.batches.open_questions(request.batch)
         except Cancelled:
             if self._stopping:
                 self._leave(live)
@@ -283,7 +287,10 @@ class RunQueue:
             end = RunEnd("cancelled")
         except Exception as error:
             end = _failure(error)
-        self._end(live, end)
+        if questions:
+            self._pause(live, {**end.result, "questions": questions})
+        else:
+            self._end(live, end)
 
     def answer(self, record: RunRecord, key: str, given: Any) -> None:
         """Answer a question of a run; after the last answer it goes on.
@@ -294,14 +301,19 @@ class RunQueue:
         """
         if self._stopping:
             raise StoppingError("the server stops")
-        questions = {one["key"]: one for one in record.result.get("questions", ())}
-        if key not in questions:
-            raise InputError(f"the run asks no question '{key[:80]}'")
-        self._answer(questions[key], given)
-        try:
-            answered = self.database.answer(record.number, key, given)
-        except KeyError:
-            raise InputError(f"the run asks no question '{key[:80]}'") from None
+        batch = record.request.batch
+        with self._answering:
+            asked = self.database.run(record.id).result.get("questions", ())
+            questions = {one["key"]: one for one in asked}
+            if key not in questions:
+                raise InputError(f"the run asks no question '{key[:80]}'")
+            value = self._answer(questions[key], given)
+            if batch:
+                self.batches.answer(batch, key, value)
+            try:
+                answered = self.database.answer(record.number, key, None if batch else given)
+            except KeyError:
+                raise InputError(f"the run asks no question '{key[:80]}'") from None
         if answered is not None:
             events = EventLog(self.database.events(record.number))
             again = replace(record, state="waiting", result=answered)
@@ -322,13 +334,13 @@ class RunQueue:
         given = record.result.get("answers", {})
         return {key: self._answer(asked[key], value) for key, value in given.items()}
 
-    def _pause(self, live: LiveRun, result: Result) -> None:
+    def _pause(self, live: LiveRun, facts: Mapping[str, Any]) -> None:
         """Store what a run asks, and forget it until it is answered."""
-        before = live.record.result
-        questions = [question_record(one) for one in result.questions]
-        asked = [*before.get("asked", ()), *questions]
-        facts = {"questions": questions, "asked": asked, "answers": before.get("answers", {})}
-        events = live.log.ended_by("asking", questions=[one["text"] for one in questions])
+        if live.token.cancelled and not self._stopping:
+            self._end(live, RunEnd("cancelled"))
+            return
+        asked = [one["text"] for one in facts["questions"]]
+        events = live.log.ended_by("asking", questions=asked)
         self.database.pause(live.record.number, facts, events)
         self._forget(live)
         live.log.close()
@@ -353,7 +365,11 @@ class RunQueue:
         try:
             asks = [isinstance(one.error, AnswerNeeded) for one in result.failures]
             if asks and all(asks):
-                self._pause(live, result)
+                before = live.record.result
+                questions = [question_record(one) for one in result.questions]
+                asked = [*before.get("asked", ()), *questions]
+                given = before.get("answers", {})
+                self._pause(live, {"questions": questions, "asked": asked, "answers": given})
                 return
             if not stopped:
                 end = self._encoder.encode(live.served, result)

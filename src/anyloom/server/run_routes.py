@@ -111,7 +111,7 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
         record = await record_of(request, identity)
         if not record.request.batch:
             raise HTTPException(404, "the run is no batch")
-        if record.state not in ENDED:
+        if record.state not in ENDED | {"asking"}:
             raise HTTPException(409, f"the run is {record.state}")
         folder = queue_of(request).batches.results(record.request.batch)
         headers = {"content-disposition": f'attachment; filename="{record.request.graph}.zip"'}

@@ -22,6 +22,8 @@ export interface Annotation {
 
 export interface Question {
   key: string;
+  /** The image of a batch that waits for the answer. */
+  item: string;
   step: string;
   text: string;
   type: string;
