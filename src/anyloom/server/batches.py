@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..drawing import contact_sheet
 from ..engine.engine import Engine
 from ..engine.events import ItemFailed, ItemFinished
 from ..foundation.cancellation import CancelToken
@@ -19,6 +20,8 @@ from ..foundation.errors import InputError
 from ..foundation.events import Event
 from ..runs.answering import answer_question, opened_database
 from ..runs.folder import run_folder
+from ..runs.sources import natural_key
+from ..values import Image
 from .archives import ReceivedImages
 from .questions import batch_question_record
 from .records import RunEnd
@@ -26,6 +29,8 @@ from .served_graph import ServedGraph
 
 MOST_FAILURES = 100
 """Failures that the document of a run repeats; the folder has all."""
+SHEET_IMAGES, SHEET_SIDE, MOST_LOOKED_AT = 4, 160, 50
+"""The sheet that shows a batch: how many images, their pixels, and how many may have no picture."""
 MOST_QUESTIONS = 20
 """Questions that a batch asks at once; after their answers it goes on, and asks the next."""
 
@@ -46,6 +51,24 @@ class BatchFolders:
     def results(self, name: str) -> Path:
         """Return the run folder of a batch."""
         return self.root / name / "results"
+
+    def picture(self, name: str) -> Image | None:
+        """Return what the first images of a batch became, on one sheet; None where nothing is."""
+        try:
+            database = opened_database(self.results(name))
+        except InputError:
+            return None
+        shown: list[Image] = []
+        try:
+            for item in sorted(database.sources(), key=natural_key)[:MOST_LOOKED_AT]:
+                made = database.thumbnails(item)
+                results = [one for one in made if one.title] or made
+                shown += [Image.decode(one.jpeg) for one in results[:1]]
+                if len(shown) == SHEET_IMAGES:
+                    break
+        finally:
+            database.close()
+        return contact_sheet(shown, [""] * len(shown), side=SHEET_SIDE) if shown else None
 
     def drop(self, name: str) -> None:
         """Delete a batch."""

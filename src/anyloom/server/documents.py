@@ -30,6 +30,7 @@ class GraphDocument(BaseModel):
     models: list[str] = Field(description="The checkpoints that it uses.")
     image: str | None = Field(description="The input with the image that coordinates belong to.")
     verb: str = Field(description='The verb of edits that the graph is; "" where it is none.')
+    example: bool = Field(description="Whether there is a picture of a result.")
     marks: dict[str, str] = Field(
         description='Input that one marks in the image → "points", "boxes" or "masks".'
     )

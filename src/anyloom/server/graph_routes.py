@@ -62,6 +62,17 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
         headers = {"content-disposition": f'attachment; filename="{name}.svg"'}
         return Response(drawn, media_type="image/svg+xml", headers=headers)
 
+    @app.get("/v1/graphs/{name}/example", tags=["graphs"], responses={404: PROBLEM})
+    async def example_picture(name: str) -> Response:
+        """Return what a built-in graph has made of a photo, JPEG."""
+        if name not in served.graphs:
+            raise HTTPException(404, one_line(UnknownNameError("graph", name, served.graphs)))
+        file = served.graphs[name].example
+        if file is None:
+            raise HTTPException(404, f"there is no picture of graph '{name}'")
+        headers = {"cache-control": "private, max-age=3600"}
+        return Response(file.read_bytes(), media_type="image/jpeg", headers=headers)
+
     offered = [(one.name, one.graph.about, one.schema) for one in served.graphs.values()]
     if served.edits is not None:
         offered.append((EDIT, "Edit an image by a sentence in plain words.", EDIT_SCHEMA))

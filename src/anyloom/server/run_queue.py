@@ -373,6 +373,11 @@ class RunQueue:
                 return
             if not stopped:
                 end = self._encoder.encode(live.served, result)
+                if result.failures and live.served.explains:
+                    name = f"anyloom-explain-{live.record.number}"
+                    arguments = live, result, end
+                    threading.Thread(target=self._explain, args=arguments, name=name).start()
+                    return
             elif self._stopping:
                 self._leave(live)
                 return
@@ -380,6 +385,18 @@ class RunQueue:
                 end = RunEnd("cancelled")
         except Exception as error:
             end = _failure(error)
+        self._end(live, end)
+
+    def _explain(self, live: LiveRun, result: Result, end: RunEnd) -> None:
+        """Write the end of a failed run with a better reason, on a thread of its own."""
+        try:
+            error = live.served.explained(result, self.engine)
+        except Exception as problem:
+            logger.warning("run %s: no better reason (%s)", live.record.id, one_line(problem))
+        else:
+            if error is not None:
+                failure = {"node": result.failures[0].node, "reason": plain(one_line(error), 400)}
+                end = replace(end, result={**end.result, "failures": [failure]})
         self._end(live, end)
 
     def _leave(self, live: LiveRun) -> None:

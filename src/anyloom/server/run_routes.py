@@ -147,10 +147,21 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
 
     @app.get("/v1/runs/{identity}/image", tags=["runs"], responses=MISSING)
     async def run_image(request: Request, identity: Identity, side: Side = 1024) -> Response:
-        """Return the image of a run, as a browser shows it."""
+        """Return the image of a run, as a browser shows it; of a batch, results on one sheet."""
         record = await record_of(request, identity)
-        image = await asyncio.to_thread(stored_image, request, record)
-        return _picture(*await asyncio.to_thread(shown, image, side))
+        batch = record.request.batch
+
+        def drawn() -> tuple[bytes, str]:
+            if not batch:
+                return shown(stored_image(request, record), side)
+            sheet = queue_of(request).batches.picture(batch)
+            if sheet is None:
+                raise HTTPException(404, "the batch has no picture yet")
+            return shown(sheet, side)
+
+        content, suffix = await asyncio.to_thread(drawn)
+        ended = record.state in ENDED
+        return _picture(content, suffix) if ended or not batch else _file(content, suffix)
 
     @app.get("/v1/runs/{identity}/overlay", tags=["runs"], responses={**MISSING, 409: PROBLEM})
     async def run_overlay(

@@ -187,6 +187,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
     }
   };
   const node = graph.nodes.find((one) => one.id === selected);
+  const empty = !graph.nodes.some((one) => one.kind === "step");
   return (
     <>
       <div className="aw-bar" role="toolbar" aria-label="Graph">
@@ -247,8 +248,9 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
           }}
         >
           <div className="aw-notice" role="status">
-            {notice || graph.error || graph.problems.join("; ")}
+            {notice || graph.error || (empty ? "" : graph.problems.join("; "))}
           </div>
+          {empty ? <p className="aw-empty">Nothing here yet: add a node, or open a graph.</p> : null}
           <ReactFlow
             nodes={nodes}
             edges={edges}

@@ -16785,7 +16785,7 @@ function tp(e) {
 	return e instanceof Error ? e.message : String(e);
 }
 // src/graph/canvas.css?inline
-var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-node{background:var(--aw-card);width:190px;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}";
+var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-empty{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;top:35%;left:0;right:0}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-node{background:var(--aw-card);width:190px;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}";
 // src/graph/forms.ts
 function rp(e) {
 	let t = op(e.schema ?? {}).filter((e) => !sp(e)), n = t.filter((e) => e.type !== "null");
@@ -19776,7 +19776,7 @@ function I_(e) {
 			target: n.target,
 			argument: n.targetHandle ?? ""
 		});
-	}, A = o.nodes.find((e) => e.id === f);
+	}, A = o.nodes.find((e) => e.id === f), j = !o.nodes.some((e) => e.kind === "step");
 	return /* @__PURE__ */ (0, p.jsxs)(p.Fragment, { children: [/* @__PURE__ */ (0, p.jsxs)("div", {
 		className: "aw-bar",
 		role: "toolbar",
@@ -19853,43 +19853,50 @@ function I_(e) {
 						y: e.clientY
 					}));
 				},
-				children: [/* @__PURE__ */ (0, p.jsx)("div", {
-					className: "aw-notice",
-					role: "status",
-					children: t || o.error || o.problems.join("; ")
-				}), /* @__PURE__ */ (0, p.jsxs)(Z, {
-					nodes: g,
-					edges: y,
-					nodeTypes: M_,
-					colorMode: e.mode,
-					fitView: !0,
-					minZoom: .1,
-					onlyRenderVisibleElements: o.nodes.length > N_,
-					onNodesChange: v,
-					onEdgesChange: x,
-					onConnect: E,
-					onConnectEnd: D,
-					onSelectionChange: ({ nodes: e }) => h(e[0]?.id ?? null),
-					onNodeDragStop: (e, t) => {
-						w.current = {
-							...w.current,
-							[t.id]: [t.position.x, t.position.y]
-						}, r.set("places", {
-							...s,
-							[t.id]: [t.position.x, t.position.y]
-						});
-					},
-					deleteKeyCode: null,
-					"aria-label": `Graph ${o.name}`,
-					children: [
-						/* @__PURE__ */ (0, p.jsx)(xf, {}),
-						/* @__PURE__ */ (0, p.jsx)(Af, { showInteractive: !1 }),
-						o.nodes.length > 20 ? /* @__PURE__ */ (0, p.jsx)(Kf, {
-							pannable: !0,
-							zoomable: !0
-						}) : null
-					]
-				})]
+				children: [
+					/* @__PURE__ */ (0, p.jsx)("div", {
+						className: "aw-notice",
+						role: "status",
+						children: t || o.error || (j ? "" : o.problems.join("; "))
+					}),
+					j ? /* @__PURE__ */ (0, p.jsx)("p", {
+						className: "aw-empty",
+						children: "Nothing here yet: add a node, or open a graph."
+					}) : null,
+					/* @__PURE__ */ (0, p.jsxs)(Z, {
+						nodes: g,
+						edges: y,
+						nodeTypes: M_,
+						colorMode: e.mode,
+						fitView: !0,
+						minZoom: .1,
+						onlyRenderVisibleElements: o.nodes.length > N_,
+						onNodesChange: v,
+						onEdgesChange: x,
+						onConnect: E,
+						onConnectEnd: D,
+						onSelectionChange: ({ nodes: e }) => h(e[0]?.id ?? null),
+						onNodeDragStop: (e, t) => {
+							w.current = {
+								...w.current,
+								[t.id]: [t.position.x, t.position.y]
+							}, r.set("places", {
+								...s,
+								[t.id]: [t.position.x, t.position.y]
+							});
+						},
+						deleteKeyCode: null,
+						"aria-label": `Graph ${o.name}`,
+						children: [
+							/* @__PURE__ */ (0, p.jsx)(xf, {}),
+							/* @__PURE__ */ (0, p.jsx)(Af, { showInteractive: !1 }),
+							o.nodes.length > 20 ? /* @__PURE__ */ (0, p.jsx)(Kf, {
+								pannable: !0,
+								zoomable: !0
+							}) : null
+						]
+					})
+				]
 			}),
 			u ? /* @__PURE__ */ (0, p.jsx)(j_, { form: u }) : null,
 			A ? /* @__PURE__ */ (0, p.jsx)(xp, { node: A }) : null

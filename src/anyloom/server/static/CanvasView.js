@@ -10632,7 +10632,7 @@ function b_(e) {
 			target: n.target,
 			argument: n.targetHandle ?? ""
 		});
-	}, j = o.nodes.find((e) => e.id === p);
+	}, j = o.nodes.find((e) => e.id === p), M = !o.nodes.some((e) => e.kind === "step");
 	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [/* @__PURE__ */ (0, _.jsxs)("div", {
 		className: "aw-bar",
 		role: "toolbar",
@@ -10709,43 +10709,50 @@ function b_(e) {
 						y: e.clientY
 					}));
 				},
-				children: [/* @__PURE__ */ (0, _.jsx)("div", {
-					className: "aw-notice",
-					role: "status",
-					children: t || o.error || o.problems.join("; ")
-				}), /* @__PURE__ */ (0, _.jsxs)(ff, {
-					nodes: h,
-					edges: b,
-					nodeTypes: g_,
-					colorMode: e.mode,
-					fitView: !0,
-					minZoom: .1,
-					onlyRenderVisibleElements: o.nodes.length > __,
-					onNodesChange: y,
-					onEdgesChange: S,
-					onConnect: D,
-					onConnectEnd: O,
-					onSelectionChange: ({ nodes: e }) => m(e[0]?.id ?? null),
-					onNodeDragStop: (e, t) => {
-						T.current = {
-							...T.current,
-							[t.id]: [t.position.x, t.position.y]
-						}, r.set("places", {
-							...c,
-							[t.id]: [t.position.x, t.position.y]
-						});
-					},
-					deleteKeyCode: null,
-					"aria-label": `Graph ${o.name}`,
-					children: [
-						/* @__PURE__ */ (0, _.jsx)(xf, {}),
-						/* @__PURE__ */ (0, _.jsx)(Af, { showInteractive: !1 }),
-						o.nodes.length > 20 ? /* @__PURE__ */ (0, _.jsx)(qf, {
-							pannable: !0,
-							zoomable: !0
-						}) : null
-					]
-				})]
+				children: [
+					/* @__PURE__ */ (0, _.jsx)("div", {
+						className: "aw-notice",
+						role: "status",
+						children: t || o.error || (M ? "" : o.problems.join("; "))
+					}),
+					M ? /* @__PURE__ */ (0, _.jsx)("p", {
+						className: "aw-empty",
+						children: "Nothing here yet: add a node, or open a graph."
+					}) : null,
+					/* @__PURE__ */ (0, _.jsxs)(ff, {
+						nodes: h,
+						edges: b,
+						nodeTypes: g_,
+						colorMode: e.mode,
+						fitView: !0,
+						minZoom: .1,
+						onlyRenderVisibleElements: o.nodes.length > __,
+						onNodesChange: y,
+						onEdgesChange: S,
+						onConnect: D,
+						onConnectEnd: O,
+						onSelectionChange: ({ nodes: e }) => m(e[0]?.id ?? null),
+						onNodeDragStop: (e, t) => {
+							T.current = {
+								...T.current,
+								[t.id]: [t.position.x, t.position.y]
+							}, r.set("places", {
+								...c,
+								[t.id]: [t.position.x, t.position.y]
+							});
+						},
+						deleteKeyCode: null,
+						"aria-label": `Graph ${o.name}`,
+						children: [
+							/* @__PURE__ */ (0, _.jsx)(xf, {}),
+							/* @__PURE__ */ (0, _.jsx)(Af, { showInteractive: !1 }),
+							o.nodes.length > 20 ? /* @__PURE__ */ (0, _.jsx)(qf, {
+								pannable: !0,
+								zoomable: !0
+							}) : null
+						]
+					})
+				]
 			}),
 			d ? /* @__PURE__ */ (0, _.jsx)(h_, { form: d }) : null,
 			j ? /* @__PURE__ */ (0, _.jsx)(ap, { node: j }) : null

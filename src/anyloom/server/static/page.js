@@ -360,7 +360,11 @@ function te({ run: e, question: t, answered: n }) {
 			e.preventDefault(), u(i);
 		},
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("h3", { children: t.text }),
+			/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
+				t.text,
+				" ",
+				t.item ? /* @__PURE__ */ (0, x.jsx)("small", { children: t.item }) : null
+			] }),
 			t.jpeg ? /* @__PURE__ */ (0, x.jsx)("img", {
 				className: "result",
 				src: `data:image/jpeg;base64,${t.jpeg}`,
@@ -451,7 +455,10 @@ function P({ id: e }) {
 			role: "status",
 			children: [i === 1 ? "1 image" : `${i} images`, " so far"]
 		}) : null,
-		t.batch ? /* @__PURE__ */ (0, x.jsx)(L, { run: t }) : null,
+		t.batch ? /* @__PURE__ */ (0, x.jsx)(L, {
+			run: t,
+			ended: !c
+		}) : null,
 		t.failures.map((e) => /* @__PURE__ */ (0, x.jsxs)("p", {
 			role: "alert",
 			className: "bad",
@@ -501,17 +508,17 @@ function I({ steps: e, open: t }) {
 		}, e)) })]
 	}) : null;
 }
-function L({ run: e }) {
-	let { done: t, failed: n, waiting: r, found: i } = e.batch;
+function L({ run: e, ended: t }) {
+	let { done: n, failed: r, waiting: i, found: a } = e.batch;
 	return /* @__PURE__ */ (0, x.jsxs)("article", {
 		className: "card",
 		children: [
 			/* @__PURE__ */ (0, x.jsx)("p", {
 				className: "chips",
 				children: Object.entries({
-					done: t,
-					failed: n,
-					"waiting for an answer": r
+					done: n,
+					failed: r,
+					"waiting for an answer": i
 				}).map(([e, t]) => t ? /* @__PURE__ */ (0, x.jsxs)("span", {
 					className: "chip",
 					children: [
@@ -521,12 +528,12 @@ function L({ run: e }) {
 					]
 				}, e) : null)
 			}),
-			Object.keys(i).length ? /* @__PURE__ */ (0, x.jsxs)("p", { children: [
+			Object.keys(a).length ? /* @__PURE__ */ (0, x.jsxs)("p", { children: [
 				"found:",
 				" ",
-				Object.entries(i).map(([e, t]) => `${t} ${e || "without label"}`).join(", ")
+				Object.entries(a).map(([e, t]) => `${t} ${e || "without label"}`).join(", ")
 			] }) : null,
-			/* @__PURE__ */ (0, x.jsxs)("p", {
+			t ? /* @__PURE__ */ (0, x.jsxs)("p", {
 				className: "row",
 				children: [/* @__PURE__ */ (0, x.jsx)("a", {
 					className: "main",
@@ -534,7 +541,7 @@ function L({ run: e }) {
 					download: !0,
 					children: "Download all results (zip)"
 				}), /* @__PURE__ */ (0, x.jsx)("small", { children: "report.html in it shows every image" })]
-			})
+			}) : null
 		]
 	});
 }
@@ -608,7 +615,7 @@ function re() {
 					className: "field",
 					children: [/* @__PURE__ */ (0, x.jsx)("span", { children: "What to do" }), /* @__PURE__ */ (0, x.jsx)("input", {
 						value: i,
-						placeholder: "remove the spoon, then blur the background",
+						placeholder: "blur the background, then brighten the photo",
 						onChange: (e) => o(e.target.value)
 					})]
 				}),
@@ -1225,8 +1232,8 @@ function pe() {
 				className: "card",
 				href: `#/run/${e.id}`,
 				children: [
-					k(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
-						src: A(e, 240),
+					k(e) || e.batch ? /* @__PURE__ */ (0, x.jsx)("img", {
+						src: A(e, 360),
 						alt: "",
 						loading: "lazy"
 					}) : null,
@@ -1237,7 +1244,11 @@ function pe() {
 						"data-state": e.state,
 						children: e.state
 					}),
-					/* @__PURE__ */ (0, x.jsx)("p", { children: F(e) }),
+					/* @__PURE__ */ (0, x.jsxs)("p", { children: [
+						F(e),
+						" ",
+						e.batch ? me(e.batch) : ""
+					] }),
 					/* @__PURE__ */ (0, x.jsx)("small", {
 						className: "soft",
 						children: (/* @__PURE__ */ new Date(e.created * 1e3)).toLocaleString()
@@ -1251,10 +1262,14 @@ function pe() {
 		}) : null
 	] });
 }
+function me({ done: e, failed: t, waiting: n }) {
+	let r = e + t + n;
+	return r === 1 ? "1 image" : `${r} images`;
+}
 // src/page/App.tsx
-var me = (0, h.lazy)(() => import("./CanvasView.js"));
-function he() {
-	let [e, t] = ve(), [n = "", i = ""] = g(), a = _(() => r.session()), o = a.value, s = [
+var he = (0, h.lazy)(() => import("./CanvasView.js"));
+function ge() {
+	let [e, t] = ye(), [n = "", i = ""] = g(), a = _(() => r.session()), o = a.value, s = [
 		["", "Graphs"],
 		...o?.edits ? [["edit", "Edit"]] : [],
 		...o?.canvas ? [["canvas", "Canvas"]] : [],
@@ -1282,22 +1297,22 @@ function he() {
 			onClick: () => void r.remove("/v1/session").then(a.reload),
 			children: ["sign out ", o.client]
 		}) : null
-	] }), /* @__PURE__ */ (0, x.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, x.jsx)(Q, {
+	] }), /* @__PURE__ */ (0, x.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, x.jsx)(ve, {
 		reason: a.error,
 		entered: a.reload
-	}) : /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, x.jsx)(_e, {
+	}) : /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, x.jsx)(Q, {
 		name: i,
 		canvas: o.canvas
 	}, i) : n === "edit" ? /* @__PURE__ */ (0, x.jsx)(re, {}) : n === "canvas" ? /* @__PURE__ */ (0, x.jsx)(h.Suspense, {
 		fallback: /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }),
-		children: /* @__PURE__ */ (0, x.jsx)(me, {
+		children: /* @__PURE__ */ (0, x.jsx)(he, {
 			name: i,
 			mode: e
 		}, i)
-	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(pe, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(P, { id: i }, i) : /* @__PURE__ */ (0, x.jsx)(ge, {}) })] });
+	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(pe, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(P, { id: i }, i) : /* @__PURE__ */ (0, x.jsx)(_e, {}) })] });
 }
-function ge() {
-	let { value: e, error: t } = _(() => r.graphs()), [n, i] = (0, h.useState)(""), a = (e ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
+function _e() {
+	let { value: e, error: t } = _(() => r.graphs()), [n, i] = (0, h.useState)(""), a = Object.entries(e?.refused ?? {}), o = (e?.graphs ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Graphs" }),
 		/* @__PURE__ */ (0, x.jsx)("p", {
@@ -1315,11 +1330,12 @@ function ge() {
 			className: "bad",
 			children: t
 		}) : null,
-		/* @__PURE__ */ (0, x.jsx)(Z, { graphs: a.filter((e) => !e.verb) }),
-		a.some((e) => e.verb) ? /* @__PURE__ */ (0, x.jsxs)("details", {
+		/* @__PURE__ */ (0, x.jsx)(Z, { graphs: o.filter((e) => !e.verb) }),
+		o.some((e) => e.verb) ? /* @__PURE__ */ (0, x.jsxs)("details", {
 			open: n !== "",
-			children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, x.jsx)(Z, { graphs: a.filter((e) => e.verb) })]
-		}) : null
+			children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, x.jsx)(Z, { graphs: o.filter((e) => e.verb) })]
+		}) : null,
+		a.length ? /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsxs)("summary", { children: [a.length === 1 ? "1 graph" : `${a.length} graphs`, " left out"] }), /* @__PURE__ */ (0, x.jsx)("dl", { children: a.map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), /* @__PURE__ */ (0, x.jsx)("dd", { children: t })] }, e)) })] }) : null
 	] });
 }
 function Z({ graphs: e }) {
@@ -1329,11 +1345,20 @@ function Z({ graphs: e }) {
 			className: "card",
 			href: `#/graph/${e.name}`,
 			children: [
-				/* @__PURE__ */ (0, x.jsx)("img", {
-					className: "drawing",
-					src: `/v1/graphs/${e.name}/picture`,
+				e.example ? /* @__PURE__ */ (0, x.jsx)("img", {
+					src: `/v1/graphs/${e.name}/example`,
 					alt: "",
 					loading: "lazy"
+				}) : /* @__PURE__ */ (0, x.jsxs)("div", {
+					className: "ports",
+					children: [
+						/* @__PURE__ */ (0, x.jsx)("span", { children: Object.keys(e.inputs.properties).join(", ") || "nothing" }),
+						/* @__PURE__ */ (0, x.jsx)("span", {
+							"aria-hidden": "true",
+							children: "↓"
+						}),
+						/* @__PURE__ */ (0, x.jsx)("span", { children: Object.keys(e.outputs).join(", ") })
+					]
 				}),
 				/* @__PURE__ */ (0, x.jsx)("b", { children: e.name }),
 				/* @__PURE__ */ (0, x.jsx)("p", { children: e.about })
@@ -1341,7 +1366,7 @@ function Z({ graphs: e }) {
 		}) }, e.name))
 	});
 }
-function _e({ name: e, canvas: t }) {
+function Q({ name: e, canvas: t }) {
 	let { value: n, error: i } = _(() => r.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
 	return i ? /* @__PURE__ */ (0, x.jsx)("p", {
 		role: "alert",
@@ -1369,7 +1394,7 @@ function _e({ name: e, canvas: t }) {
 		] })
 	] });
 }
-function Q({ reason: e, entered: t }) {
+function ve({ reason: e, entered: t }) {
 	let [n, i] = (0, h.useState)(""), [o, s] = (0, h.useState)("");
 	return e.includes("Bearer") ? /* @__PURE__ */ (0, x.jsxs)("form", {
 		className: "form entry",
@@ -1411,7 +1436,7 @@ function Q({ reason: e, entered: t }) {
 	});
 }
 var $ = "anyloom-mode";
-function ve() {
+function ye() {
 	let e = matchMedia("(prefers-color-scheme: dark)"), [t, n] = (0, h.useState)(() => {
 		let t = localStorage.getItem($);
 		return t === "dark" || t === "light" ? t : e.matches ? "dark" : "light";
@@ -1423,4 +1448,4 @@ function ve() {
 	}];
 }
 // src/page/main.tsx
-(0, m.createRoot)(document.getElementById("page")).render(/* @__PURE__ */ (0, x.jsx)(he, {}));
+(0, m.createRoot)(document.getElementById("page")).render(/* @__PURE__ */ (0, x.jsx)(ge, {}));
