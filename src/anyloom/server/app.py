@@ -27,17 +27,22 @@ from .metrics import ServerMetrics
 from .page import add_page
 from .run_queue import RunQueue, StoppingError, TooManyRunsError
 from .run_routes import add_runs
+from .run_spans import RequestSpans, RunSpans
 from .settings import ServerSettings
 
 
 def create_app(
-    settings: ServerSettings, engine: Engine | None = None, graphs: ServedGraphs | None = None
+    settings: ServerSettings,
+    engine: Engine | None = None,
+    graphs: ServedGraphs | None = None,
+    spans: RunSpans | None = None,
 ) -> FastAPI:
     """Return the ASGI application of a server; its lifespan opens and closes what it uses.
 
     Args:
         engine: shared with other work of the same process; made and closed by the server without.
         graphs: checked before; see `ServedGraphs.of`.
+        spans: makes OpenTelemetry spans of requests, runs and steps.
 
     Raises:
         AnyloomError: the database cannot be used, or a graph of the settings cannot be offered.
@@ -49,7 +54,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = ServerDatabase(settings.data)
         used = engine or Engine()
-        queue = RunQueue(settings, used, database, served, metrics)
+        queue = RunQueue(settings, used, database, served, metrics, spans)
         app.state.queue = queue
         app.state.canvases = canvases = Canvases(used, database.blob, settings.max_pixels)
         app.state.marks = MarkSegmenter(settings, used)
@@ -76,6 +81,8 @@ def create_app(
         redoc_url=None,
     )
     app.add_middleware(Access, settings=settings)
+    if spans is not None:
+        app.add_middleware(RequestSpans, spans=spans)
     _add_errors(app)
     _add_operations(app, metrics)
     add_graphs(app, settings, served)

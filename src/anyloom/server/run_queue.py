@@ -49,6 +49,7 @@ from .previews import step_thumbnail
 from .questions import question_record
 from .records import RunEnd, RunRecord, RunRequest
 from .results import ResultEncoder
+from .run_spans import RunSpans
 from .served_graph import ServedGraph
 from .settings import ServerSettings
 
@@ -97,8 +98,10 @@ class RunQueue:
         database: ServerDatabase,
         graphs: ServedGraphs,
         metrics: ServerMetrics,
+        spans: RunSpans | None = None,
     ) -> None:
         self.settings = settings
+        self.spans = spans
         self.engine = engine
         self.database = database
         self.graphs = graphs
@@ -115,6 +118,8 @@ class RunQueue:
         self._answering = threading.Lock()
         self._idle = threading.Condition(self._lock)
         engine.listeners.append(self._listen)
+        if spans is not None:
+            engine.listeners.append(spans.listener)
         metrics.watch(self.counts)
 
     def resume(self) -> int:
@@ -219,6 +224,8 @@ class RunQueue:
         with self._lock:
             self._live[live.record.id] = live
             self._of_client[live.record.client] += 1
+            if self.spans is not None:
+                self.spans.begun(live.record)
             heapq.heappush(self._queue, (live.urgency, live))
         if not live.log.events():
             live.log.add("accepted", graph=live.served.name)
@@ -342,7 +349,7 @@ class RunQueue:
         asked = [one["text"] for one in facts["questions"]]
         events = live.log.ended_by("asking", questions=asked)
         self.database.pause(live.record.number, facts, events)
-        self._forget(live)
+        self._forget(live, "asking")
         live.log.close()
         self._pump()
 
@@ -402,7 +409,7 @@ class RunQueue:
     def _leave(self, live: LiveRun) -> None:
         """Forget a run that the next start begins again."""
         live.log.ended_by("stopped")
-        self._forget(live)
+        self._forget(live, "stopped")
         live.log.close()
 
     def _end(self, live: LiveRun, end: RunEnd) -> None:
@@ -423,14 +430,16 @@ class RunQueue:
                 time.time() - live.record.created,
             )
             self.metrics.ended(live.served.name, end.state, time.time() - live.record.created)
-            self._forget(live)
+            self._forget(live, end.state)
             live.log.close()
         self._pump()
 
-    def _forget(self, live: LiveRun) -> None:
+    def _forget(self, live: LiveRun, state: str) -> None:
         with self._idle:
             if self._live.pop(live.record.id, None) is None:
                 return
+            if self.spans is not None:
+                self.spans.ended(live.record, state)
             self._of_client[live.record.client] -= 1
             if not self._of_client[live.record.client]:
                 del self._of_client[live.record.client]

@@ -19,7 +19,7 @@ from ..output.terminal import plural, print_line
 from ..project import open_project, slot_choices
 
 if TYPE_CHECKING:
-    from ...engine.engine import Engine
+    from ...server.run_spans import RunSpans
 
 TOKENS = "ANYLOOM_TOKENS"
 """The environment variable with the secrets of clients; options are seen by other users."""
@@ -118,8 +118,7 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         _listening(options) as listener,
         Engine(cache=ResultCache.of(config), config=config) as engine,
     ):
-        _trace(engine)
-        app = create_app(settings, engine, served)
+        app = create_app(settings, engine, served, _spans())
         name = "localhost" if options.host in LOOPBACK_ADDRESSES else socket.gethostname()
         address = f"http://{name}:{listener.getsockname()[1]}"
         edits = "" if served.edits is None else " and edits by sentence"
@@ -135,16 +134,15 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         uvicorn.Server(serving).run(sockets=[listener])
 
 
-def _trace(engine: Engine) -> None:
-    """Make spans of runs where the process was started with a tracer provider."""
+def _spans() -> RunSpans | None:
+    """Return what makes spans of runs, where the process was started with a tracer provider."""
     if importlib.util.find_spec("opentelemetry") is None:
-        return
+        return None
     from opentelemetry.trace import ProxyTracerProvider, get_tracer_provider
 
-    from ...engine.spans import Spans
+    from ...server.run_spans import RunSpans
 
-    if not isinstance(get_tracer_provider(), ProxyTracerProvider):
-        engine.listeners.append(Spans())
+    return None if isinstance(get_tracer_provider(), ProxyTracerProvider) else RunSpans()
 
 
 def _listening(options: ServeOptions) -> socket.socket:
