@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from ..engine.engine import Engine
@@ -25,6 +26,7 @@ from .graphs import ServedGraphs
 from .marks import MarkSegmenter
 from .metrics import ServerMetrics
 from .page import add_page
+from .request_context import PROBLEM, file_of
 from .run_queue import RunQueue, StoppingError, TooManyRunsError
 from .run_routes import add_runs
 from .run_spans import RequestSpans, RunSpans
@@ -79,6 +81,7 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        responses={422: PROBLEM},
     )
     app.add_middleware(Access, settings=settings)
     if spans is not None:
@@ -109,7 +112,14 @@ def _add_errors(app: FastAPI) -> None:
         headers = {"retry-after": "1"} if status != 422 else None
         return JSONResponse({"detail": one_line(error)}, status, headers)
 
+    async def not_valid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        place, *name = map(str, first["loc"])
+        return JSONResponse({"detail": f"{place} '{'.'.join(name)}': {first['msg']}"}, 422)
+
     app.add_exception_handler(AnyloomError, problem)
+    app.add_exception_handler(RequestValidationError, not_valid)
 
 
 def _add_operations(app: FastAPI, metrics: ServerMetrics) -> None:
@@ -132,7 +142,9 @@ def _add_operations(app: FastAPI, metrics: ServerMetrics) -> None:
             raise HTTPException(503, one_line(error))
         return {"status": "ready"}
 
-    @app.get("/metrics", tags=["operations"])
+    @app.get(
+        "/metrics", tags=["operations"], response_class=Response, responses=file_of("text/plain")
+    )
     async def all_metrics() -> Response:
         """Return metrics for Prometheus."""
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -18,7 +18,7 @@ from .image_urls import ImageFetcher
 from .input_values import InputReader
 from .records import ENDED, RunRecord, RunRequest
 from .request_bodies import body_of
-from .request_context import PROBLEM, client_of, queue_of
+from .request_context import PROBLEM, client_of, file_of, queue_of
 from .run_queue import RunQueue
 from .settings import ServerSettings
 
@@ -53,7 +53,12 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
         number = await asyncio.to_thread(queue_of(request).database.put_upload, content)
         return UploadDocument(id=number, size=len(content))
 
-    @app.get("/v1/graphs/{name}/picture", tags=["graphs"], responses={404: PROBLEM})
+    @app.get(
+        "/v1/graphs/{name}/picture",
+        tags=["graphs"],
+        response_class=Response,
+        responses={404: PROBLEM, **file_of("image/svg+xml")},
+    )
     async def graph_picture(name: str) -> Response:
         """Return a drawing of a graph, SVG."""
         if name not in served.graphs:
@@ -62,7 +67,12 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
         headers = {"content-disposition": f'attachment; filename="{name}.svg"'}
         return Response(drawn, media_type="image/svg+xml", headers=headers)
 
-    @app.get("/v1/graphs/{name}/example", tags=["graphs"], responses={404: PROBLEM})
+    @app.get(
+        "/v1/graphs/{name}/example",
+        tags=["graphs"],
+        response_class=Response,
+        responses={404: PROBLEM, **file_of("image/jpeg")},
+    )
     async def example_picture(name: str) -> Response:
         """Return what a built-in graph has made of a photo, JPEG."""
         if name not in served.graphs:
@@ -88,6 +98,7 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
             summary=about or name,
             responses={
                 200: {"model": RunDocument, "description": "The run has ended."},
+                400: PROBLEM,
                 413: PROBLEM,
                 415: PROBLEM,
                 429: PROBLEM,
