@@ -22,7 +22,7 @@ LARGEST = 10_000
 """Bytes of one picture; they are part of the wheel."""
 FLOWER, COFFEE = "sklearn/flower.jpg", "coffee.png"
 RUNS = {
-    "count_by_text": ("coins.png", {"prompt": "coin"}, "overlay"),
+    "count_by_text": (COFFEE, {"prompt": "cup of coffee"}, "overlay"),
     "remove_by_text": ("astronaut.png", {"prompt": "rocket"}, "removed"),
 }
 SENTENCES = {

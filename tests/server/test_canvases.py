@@ -177,7 +177,7 @@ def test_an_edit_of_what_is_not_there_names_the_step_and_what_is(drawing: httpx.
     assert run["state"] == "failed"
     (failure,) = run["failures"]
     reason, instead = failure["reason"].split("; found instead: ")
-    assert reason == "step 2: not found: the giraffe"
+    assert (failure["node"], reason) == ("", "step 2: not found: the giraffe")
     assert "cup" in instead.split(", ")
 
 

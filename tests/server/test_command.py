@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from typer.testing import CliRunner
 
-from anyloom.cli.app import app
+from anyloom.cli import main
 
 
 @pytest.fixture
@@ -27,18 +26,15 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[socket.socket]]:
         one.close()
 
 
-def printed_by(*arguments: str) -> list[str]:
-    """Return the lines that the command prints."""
-    command = ["serve", *arguments, "--port", "0", "--profile", "lite"]
-    result = CliRunner().invoke(app, command, catch_exceptions=False)
-    assert result.exit_code == 0
-    return result.output.splitlines()
+def typed(*arguments: str) -> int:
+    """Type the command, on a free port where none is given; return the exit code."""
+    return main(["serve", "--port", "0", "--profile", "lite", *arguments])
 
 
 def test_an_answer_does_not_wait_for_the_acknowledgment_of_the_one_before(
     served: list[socket.socket],
 ) -> None:
-    printed_by("segment_by_text")
+    assert typed("segment_by_text") == 0
     (listener,) = served
 
     async def answers_at_once() -> bool:
@@ -68,17 +64,64 @@ def test_an_answer_does_not_wait_for_the_acknowledgment_of_the_one_before(
     ],
 )
 def test_the_first_line_says_what_is_served_and_where(
-    served: list[socket.socket], names: tuple[str, ...], said: str
+    served: list[socket.socket],
+    capsys: pytest.CaptureFixture[str],
+    names: tuple[str, ...],
+    said: str,
 ) -> None:
-    first, *_ = printed_by(*names)
+    assert typed(*names) == 0
+    first, *_ = capsys.readouterr().out.splitlines()
     assert first.startswith(said)
     assert first.endswith(f":{served[0].getsockname()[1]}")
 
 
 def test_graphs_that_cannot_be_served_are_one_line_after_the_address(
-    served: list[socket.socket],
+    served: list[socket.socket], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first, second, third = printed_by()
+    assert typed() == 0
+    first, second, third = capsys.readouterr().out.splitlines()
     assert "graphs and edits by sentence at" in first
     assert second.endswith("/v1/graphs say why")
     assert third.startswith("runs are kept in")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
+def test_other_machines_are_let_in_only_after_it_was_said_who_may_call(
+    served: list[socket.socket], capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    assert (typed("--host", host), served) == (2, [])
+    assert capsys.readouterr().err.startswith(
+        f"--host {host} lets other machines in; state who may call"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tokens", "said"),
+    [
+        ("alice", "entry 1 is not NAME:SECRET"),
+        (f"alice:{'s' * 16} bob:short", "the secret of 'bob' has fewer than 16 characters"),
+        (f"alice:{'s' * 16} bob:{'s' * 16}", "entry 2 repeats a name or a secret"),
+    ],
+)
+def test_tokens_that_do_not_fit_are_refused_without_showing_them(
+    served: list[socket.socket],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tokens: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("ANYLOOM_TOKENS", tokens)
+    assert (typed("--host", "0.0.0.0"), served) == (2, [])
+    error = capsys.readouterr().err
+    assert said in error
+    assert "ssss" not in error and "short" not in error
+
+
+def test_a_port_in_use_is_one_line(
+    served: list[socket.socket], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        assert (typed("segment_by_text", "--port", port), served) == (2, [])
+    said = f"--host 127.0.0.1 --port {port}: Address already in use"
+    assert capsys.readouterr().err.splitlines() == [said]

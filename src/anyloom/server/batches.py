@@ -29,8 +29,8 @@ from .served_graph import ServedGraph
 
 MOST_FAILURES = 100
 """Failures that the document of a run repeats; the folder has all."""
-SHEET_IMAGES, SHEET_SIDE, MOST_LOOKED_AT = 4, 160, 50
-"""The sheet that shows a batch: how many images, their pixels, and how many may have no picture."""
+SHEET_SIDE = 160
+"""Pixels of an image on the sheet that shows a batch."""
 MOST_QUESTIONS = 20
 """Questions that a batch asks at once; after their answers it goes on, and asks the next."""
 
@@ -52,7 +52,7 @@ class BatchFolders:
         """Return the run folder of a batch."""
         return self.root / name / "results"
 
-    def picture(self, name: str) -> Image | None:
+    def picture(self, name: str, most: int) -> Image | None:
         """Return what the first images of a batch became, on one sheet; None where nothing is."""
         try:
             database = opened_database(self.results(name))
@@ -60,12 +60,10 @@ class BatchFolders:
             return None
         shown: list[Image] = []
         try:
-            for item in sorted(database.sources(), key=natural_key)[:MOST_LOOKED_AT]:
+            for item in sorted(database.sources(), key=natural_key)[:most]:
                 made = database.thumbnails(item)
                 results = [one for one in made if one.title] or made
                 shown += [Image.decode(one.jpeg) for one in results[:1]]
-                if len(shown) == SHEET_IMAGES:
-                    break
         finally:
             database.close()
         return contact_sheet(shown, [""] * len(shown), side=SHEET_SIDE) if shown else None

@@ -12,12 +12,6 @@ from .records import ENDED, RunRecord, RunState
 
 LONGEST_INPUT = 2000
 """Characters of an input that the document of a run repeats."""
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "text2seg": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog"},
-    "grounded_sam": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog, bench"},
-    "remove_by_text": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "spoon"},
-}
-"""Requests that the description of the API shows."""
 
 
 class GraphDocument(BaseModel):

@@ -11,8 +11,9 @@ from fastapi.responses import JSONResponse
 
 from ..compiler.selection import select_outputs
 from ..foundation.errors import UnknownNameError, one_line
-from .documents import EXAMPLES, GraphDocument, GraphsDocument, RunDocument, UploadDocument
+from .documents import GraphDocument, GraphsDocument, RunDocument, UploadDocument
 from .edits import EDIT, EDIT_SCHEMA
+from .examples import example_of
 from .graphs import ServedGraphs
 from .image_urls import ImageFetcher
 from .input_values import InputReader
@@ -115,14 +116,12 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
 
 
 def _request_body(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    media: dict[str, Any] = {"schema": schema}
-    if name in EXAMPLES:
-        media["example"] = EXAMPLES[name]
+    example = example_of(schema, {"instruction"} if name == EDIT else ())
     form = {field: _form_field(one) for field, one in schema["properties"].items()}
     return {
         "required": True,
         "content": {
-            "application/json": media,
+            "application/json": {"schema": schema, "example": example},
             "multipart/form-data": {
                 "schema": {**schema, "properties": form},
             },

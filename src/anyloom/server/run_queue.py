@@ -402,7 +402,7 @@ class RunQueue:
             logger.warning("run %s: no better reason (%s)", live.record.id, one_line(problem))
         else:
             if error is not None:
-                failure = {"node": result.failures[0].node, "reason": plain(one_line(error), 400)}
+                failure = {"node": "", "reason": plain(one_line(error), 400)}
                 end = replace(end, result={**end.result, "failures": [failure]})
         self._end(live, end)
 

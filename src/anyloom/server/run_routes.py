@@ -38,6 +38,8 @@ from .settings import ServerSettings
 INLINE = ("image/jpeg", "image/png", "application/json")
 """Types that a browser may show; everything else is downloaded."""
 DOWNLOAD = "application/octet-stream"
+CARD_SIDE = 400
+"""Up to so many pixels, the picture of a batch is for a card, and shows few of its images."""
 
 Side = Annotated[int, Query(ge=16, le=LARGEST_SIDE, description="Most pixels of a side.")]
 
@@ -181,7 +183,8 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
         def drawn() -> tuple[bytes, str]:
             if not batch:
                 return shown(stored_image(request, record), side)
-            sheet = queue_of(request).batches.picture(batch)
+            most = 4 if side <= CARD_SIDE else 24
+            sheet = queue_of(request).batches.picture(batch, most)
             if sheet is None:
                 raise HTTPException(404, "the batch has no picture yet")
             return shown(sheet, side)

@@ -108,7 +108,7 @@ function Gallery(): ReactNode {
 function Cards({ graphs }: { graphs: GraphFacts[] }): ReactNode {
   return (
     <ul className="gallery">
-      {graphs.map((one) => (
+      {[...graphs.filter((one) => one.example), ...graphs.filter((one) => !one.example)].map((one) => (
         <li key={one.name}>
           <a className="card" href={`#/graph/${one.name}`}>
             {one.example ? (

@@ -5,7 +5,7 @@ import { api, type Run } from "./api";
 import { EditResults } from "./EditResults";
 import { useRun, type StepState } from "./hooks";
 import { Questions } from "./Questions";
-import { Results } from "./Results";
+import { imageOf, Results } from "./Results";
 
 export function RunView({ id }: { id: string }): ReactNode {
   const { run, steps, images, notice, error, reload } = useRun(id);
@@ -87,6 +87,7 @@ function BatchResults({ run, ended }: { run: Run; ended: boolean }): ReactNode {
             .join(", ")}
         </p>
       ) : null}
+      {done ? <img className="result" src={imageOf(run, 1024)} alt="the first images" /> : null}
       {ended ? (
         <p className="row">
           <a className="main" href={`/v1/runs/${run.id}/archive`} download>

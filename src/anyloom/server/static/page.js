@@ -533,6 +533,11 @@ function L({ run: e, ended: t }) {
 				" ",
 				Object.entries(a).map(([e, t]) => `${t} ${e || "without label"}`).join(", ")
 			] }) : null,
+			n ? /* @__PURE__ */ (0, x.jsx)("img", {
+				className: "result",
+				src: A(e, 1024),
+				alt: "the first images"
+			}) : null,
 			t ? /* @__PURE__ */ (0, x.jsxs)("p", {
 				className: "row",
 				children: [/* @__PURE__ */ (0, x.jsx)("a", {
@@ -1341,7 +1346,7 @@ function _e() {
 function Z({ graphs: e }) {
 	return /* @__PURE__ */ (0, x.jsx)("ul", {
 		className: "gallery",
-		children: e.map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
+		children: [...e.filter((e) => e.example), ...e.filter((e) => !e.example)].map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
 			className: "card",
 			href: `#/graph/${e.name}`,
 			children: [
