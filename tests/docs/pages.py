@@ -76,6 +76,7 @@ class Page:
         for fence in self._fences():
             if fence["title"]:
                 file = folder / fence["title"]
+                assert file.is_relative_to(folder), f"{self.name}: {file} is outside"
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(fence["text"], encoding="utf-8")
 

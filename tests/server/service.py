@@ -34,6 +34,7 @@ from anyloom import (
 )
 from anyloom.server import ServerSettings, create_app
 from anyloom.server.graphs import ServedGraphs
+from anyloom.server.run_spans import RunSpans
 from anyloom.server.served_graph import ServedGraph
 
 
@@ -147,10 +148,12 @@ def png(value: int = 200, shape: tuple[int, int] = (20, 30)) -> bytes:
 
 
 @contextmanager
-def running(settings: ServerSettings, graphs: ServedGraphs | None = None) -> Iterator[httpx.Client]:
+def running(
+    settings: ServerSettings, graphs: ServedGraphs | None = None, spans: RunSpans | None = None
+) -> Iterator[httpx.Client]:
     """Run a server in this process, and return a client of it."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener, Engine() as engine:
-        app = create_app(settings, engine, graphs or served())
+        app = create_app(settings, engine, graphs or served(), spans)
         config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hmac
 import re
 from pathlib import Path
 
@@ -103,6 +104,24 @@ def test_clients_with_tokens_see_their_own_runs_alone(tmp_path: Path) -> None:
         assert call("GET", address + "/events", "bob").status_code == 404
         assert len(call("GET", "/v1/runs", "alice").json()["runs"]) == 1
         assert call("GET", "/v1/runs", "bob").json()["runs"] == []
+
+
+def test_a_secret_is_compared_with_all_in_constant_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bytes] = []
+    compare = hmac.compare_digest
+
+    def counted(given: bytes, expected: bytes) -> bool:
+        compared.append(expected)
+        return compare(given, expected)
+
+    monkeypatch.setattr(hmac, "compare_digest", counted)
+    with running(ServerSettings(tmp_path, tokens=SECRETS)) as client:
+        for secret in (*SECRETS.values(), "x", "a" * 19 + "b"):
+            compared.clear()
+            client.get("/v1/graphs", headers={"authorization": f"Bearer {secret}"})
+            assert compared == [one.encode() for one in SECRETS.values()]
 
 
 def test_a_body_beyond_the_limit_is_refused_stated_or_not(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import PIL.Image
 import pytest
 
 from anyloom.server import ServerSettings
@@ -160,6 +162,23 @@ def test_a_sentence_that_is_not_understood_names_a_better_one(drawing: httpx.Cli
     answer = drawing.post("/v1/edit/plan", json={"instruction": "blurr the background"})
     assert answer.status_code == 422
     assert answer.json()["suggestion"] == "blur the background"
+
+
+def test_an_edit_of_what_is_not_there_names_the_step_and_what_is(drawing: httpx.Client) -> None:
+    import skimage.data
+
+    written = io.BytesIO()
+    PIL.Image.fromarray(skimage.data.coffee()).resize((300, 200)).save(written, "PNG")
+    upload = drawing.post("/v1/uploads", content=written.getvalue()).json()["id"]
+    body = {"image": {"upload": upload}, "instruction": "flip the photo, then remove the giraffe"}
+    identity = drawing.post("/v1/graphs/edit/runs", json=body).json()["id"]
+    drawing.get(f"/v1/runs/{identity}/events", timeout=None)
+    run = drawing.get(f"/v1/runs/{identity}").json()
+    assert run["state"] == "failed"
+    (failure,) = run["failures"]
+    reason, instead = failure["reason"].split("; found instead: ")
+    assert (failure["node"], reason) == ("", "step 2: not found: the giraffe")
+    assert "cup" in instead.split(", ")
 
 
 def test_files_of_a_plan_are_those_of_the_request_never_of_the_server(

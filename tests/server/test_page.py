@@ -34,7 +34,8 @@ def page_graphs() -> ServedGraphs:
     found = served()
     by_click = load("segment_by_text")
     graphs = {**found.graphs, by_click.name: ServedGraph(by_click, check(by_click, profile="lite"))}
-    return replace(found, graphs=graphs, edits=EditReader("lite", {}))
+    refused = {"lost": "no model of this profile fits"}
+    return replace(found, graphs=graphs, refused=refused, edits=EditReader("lite", {}))
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +109,11 @@ def test_a_graph_is_chosen_by_its_picture_given_a_photo_and_shows_what_it_found(
     page: Any, photo: Path
 ) -> None:
     page.goto("/")
-    assert page.locator(".gallery img").first.evaluate("image => image.decode().then(() => true)")
-    page.get_by_text("bright", exact=True).click()
+    built_in = page.locator(".gallery .card", has_text="segment_by_text").locator("img")
+    assert built_in.evaluate("image => image.decode().then(() => true)")
+    own = page.locator(".gallery .card", has=page.get_by_text("bright", exact=True))
+    assert own.inner_text().startswith("image, threshold, label")
+    own.click()
     choose(page, photo)
     page.get_by_text("More inputs").click()
     page.get_by_label("label").fill("lantern")
@@ -125,6 +129,12 @@ def test_a_graph_is_chosen_by_its_picture_given_a_photo_and_shows_what_it_found(
     page.locator(".steps summary").click()
     step = page.locator(".steps img")
     assert step.first.evaluate("image => image.decode().then(() => true)")
+
+
+def test_graphs_that_are_left_out_are_below_the_others_with_the_reason(page: Any) -> None:
+    page.goto("/")
+    page.get_by_text("1 graph left out").click()
+    assert page.locator("dl", has_text="lost").inner_text() == "lost\nno model of this profile fits"
 
 
 def test_a_click_in_the_image_shows_its_mask_and_is_the_input(page: Any, photo: Path) -> None:
@@ -203,6 +213,22 @@ def test_a_graph_is_drawn_run_and_saved_as_yaml(page: Any, photo: Path) -> None:
     assert load(Path(download.value.path()).rename(photo.with_suffix(".yaml"))).name == "titles"
 
 
+def test_an_empty_canvas_says_what_to_do_and_complains_of_nothing(page: Any) -> None:
+    page.goto("/#/canvas")
+    page.get_by_text("add a node").wait_for()
+    assert page.locator(".aw-notice").inner_text() == ""
+
+
+def test_the_sentence_that_the_page_suggests_works(page: Any, photo: Path) -> None:
+    page.goto("/#/edit")
+    choose(page, photo)
+    words = page.get_by_label("What to do")
+    words.fill(words.get_attribute("placeholder"))
+    page.locator(".plan li").nth(1).wait_for()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    wait_until_done(page)
+
+
 def test_a_sentence_becomes_chips_that_are_corrected_and_steps_with_masks(
     page: Any, photo: Path
 ) -> None:
@@ -250,6 +276,29 @@ def test_a_run_that_asks_is_answered_on_the_page(page: Any, photo: Path) -> None
     page.get_by_role("button", name="Answer").click()
     wait_until_done(page)
     assert page.locator(".value").inner_text() == "4"
+
+
+def test_the_images_of_a_batch_ask_on_the_page_and_are_shown_among_the_runs(
+    page: Any, tmp_path: Path
+) -> None:
+    photos = [tmp_path / "attic.png", tmp_path / "cellar.png"]
+    for number, file in enumerate(photos):
+        file.write_bytes(png(number))
+    page.goto("/#/graph/asking")
+    page.locator("main input[type=file]").first.set_input_files(photos)
+    page.get_by_role("button", name="Run").click()
+    page.get_by_text("2 waiting for an answer").wait_for()
+    for place, answer in (("attic", "dim"), ("cellar", "bright")):
+        question = page.locator("section form", has_text=place)
+        question.get_by_role("textbox").fill(answer)
+        question.get_by_role("button", name="Answer").click()
+        question.wait_for(state="detached")
+    wait_until_done(page)
+    page.get_by_text("2 done").wait_for()
+    page.goto("/#/runs")
+    card = page.locator(".gallery .card", has_text="asking").first
+    assert "2 images" in card.inner_text()
+    assert card.locator("img").evaluate("image => image.decode().then(() => true)")
 
 
 def test_runs_are_there_after_a_restart(browser: Any, tmp_path: Path, photo: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import socket
 import time
 import zipfile
@@ -12,18 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 import numpy as np
 import PIL.Image
 import pytest
 from pycocotools import mask as coco_mask
 
 from anyloom import AnyloomError
+from anyloom.foundation.hashes import sha256_of
 from anyloom.registry.lookup import registry
 from anyloom.server import ServerSettings
+from anyloom.server.database import ServerDatabase
+from anyloom.server.examples import example_of
 from anyloom.server.file_nodes import READ_FILES
 from anyloom.server.graphs import ServedGraphs
+from anyloom.server.records import ResultFile, RunEnd, RunRequest
 
-from .service import png
+from .service import png, running
+
+ROOT = Path(__file__).parents[2]
 
 WAIT = {"wait": 30}
 
@@ -266,6 +274,79 @@ def test_of_two_waiting_runs_the_more_urgent_begins_first(client: httpx.Client) 
     assert ended[high]["started"] <= ended[low]["started"]
 
 
+def test_of_two_waiting_runs_of_one_priority_the_one_with_the_nearer_deadline_begins_first(
+    client: httpx.Client,
+) -> None:
+    blocking = [
+        client.post("/v1/graphs/slow/runs", files={"image": png(n)}, data={"seconds": "60"})
+        for n in range(64)
+    ]
+    far, near = (
+        client.post(
+            "/v1/graphs/slow/runs",
+            files={"image": png(int(deadline) % 250)},
+            data={"seconds": "0.01"},
+            params={"deadline": deadline},
+        ).json()["id"]
+        for deadline in (9000, 1000)
+    )
+    for one in blocking:
+        client.delete(f"/v1/runs/{one.json()['id']}")
+    for identity in (far, near):
+        client.get(f"/v1/runs/{identity}/events")
+    begun = {one: client.get(f"/v1/runs/{one}").json()["started"] for one in (far, near)}
+    assert begun[near] <= begun[far]
+
+
+def test_each_graph_has_an_example_that_its_schema_accepts(tmp_path: Path) -> None:
+    for name, one in ServedGraphs.of(ServerSettings(tmp_path, profile="lite")).graphs.items():
+        example = example_of(one.schema)
+        jsonschema.validate(example, one.schema)
+        assert set(one.schema["required"]) == set(example), name
+        one.stored(example, lambda content: sha256_of(content))
+
+
+def test_the_description_of_the_api_shows_examples(client: httpx.Client) -> None:
+    api = client.get("/openapi.json").json()
+    body = api["paths"]["/v1/graphs/bright/runs"]["post"]["requestBody"]["content"]
+    assert list(body["application/json"]["example"]) == ["image"]
+
+
+def test_a_log_has_a_line_of_each_run_and_no_text_of_the_client(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="anyloom.server"):
+        found = run(client, "bright", {"image": data(png()), "label": "secret words"}).json()
+        failed = run(client, "broken", {"image": data(png())}).json()
+    lines = [one.getMessage() for one in caplog.records if one.name == "anyloom.server"]
+    kinds = [re.sub(r"[\d.]+ s$", "… s", line) for line in lines]
+    assert kinds == [
+        f"run {found['id']} of graph bright for local: done after … s",
+        f"run {failed['id']} of graph broken for local: failed after … s",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("a.png", True), ("a.json", True), ("a.svg", False), ("a.html", False), ("a.xhtml", False)],
+)
+def test_a_file_that_could_hold_a_script_is_downloaded_and_never_shown(
+    tmp_path: Path, path: str, shown: bool
+) -> None:
+    database = ServerDatabase(tmp_path)
+    record, _ = database.accept("local", RunRequest("bright", {}), None)
+    database.end(record.number, RunEnd("done", {}, [ResultFile.of(path, b"<script>")]))
+    database.close()
+    with running(ServerSettings(tmp_path)) as client:
+        answer = client.get(f"/v1/runs/{record.id}/files/{path}")
+    assert answer.content == b"<script>"
+    assert answer.headers["content-disposition"].startswith("inline" if shown else "attachment")
+    kind = answer.headers["content-type"]
+    assert kind == "application/octet-stream" or (
+        shown and kind in ("image/png", "application/json")
+    )
+
+
 def test_the_description_of_the_api_has_the_inputs_of_every_graph(client: httpx.Client) -> None:
     api = client.get("/openapi.json").json()
     body = api["paths"]["/v1/graphs/bright/runs"]["post"]["requestBody"]["content"]
@@ -311,8 +392,11 @@ def test_a_graph_whose_request_would_choose_a_path_on_the_server_is_refused(
 
 
 def test_only_the_nodes_that_are_known_to_read_files_do() -> None:
-    folder = Path(__file__).parents[2] / "nodes"
-    reading = {file.stem for file in folder.glob("*.py") if "safe_join" in file.read_text("utf-8")}
+    reading = {
+        file.stem
+        for file in (ROOT / "nodes").glob("*.py")
+        if "safe_join" in file.read_text("utf-8")
+    }
     nodes = registry.nodes()
     assert {nodes[name].__module__.rpartition(".")[2] for name in READ_FILES} == reading
     for name, argument in READ_FILES.items():
@@ -320,3 +404,21 @@ def test_only_the_nodes_that_are_known_to_read_files_do() -> None:
     others = [one.name for one in nodes.values() if one.name not in READ_FILES]
     arguments = {a for name in others for a in nodes[name].signature.arguments}
     assert not arguments & {"path", "folder"}
+
+
+def test_an_unknown_graph_is_answered_with_the_nearest_name(client: httpx.Client) -> None:
+    asked = [
+        client.get("/v1/graphs/brigth"),
+        client.post("/v1/graphs/brigth/runs", json={}),
+        client.post("/v1/graphs/brigth/batches", files={"files": png()}),
+    ]
+    for answer in asked:
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "unknown graph 'brigth'; did you mean 'bright'?"
+
+
+def test_a_graph_that_is_not_offered_says_why_without_a_path_of_the_server(tmp_path: Path) -> None:
+    refused = ServedGraphs.of(ServerSettings(tmp_path, profile="lite")).refused
+    assert "edit_add.yaml:" in refused["edit_add"]
+    assert "profile 'lite' names no model for" in refused["edit_add"]
+    assert not [reason for reason in refused.values() if str(ROOT) in reason]

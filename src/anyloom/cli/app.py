@@ -390,6 +390,22 @@ def convert(
     convert_annotations(source, target, to, images, names, polygons, val, simplify)
 
 
+@app.command(rich_help_panel=WORK)
+def export(
+    tool: Annotated[str, typer.Argument(help="What the app is made with: gradio.", metavar="TOOL")],
+    graph: Annotated[str, typer.Argument(help="A name or a YAML file.", metavar="GRAPH")],
+    out: Annotated[
+        Path | None, typer.Option(help="The file; GRAPH_app.py by default.", metavar="FILE")
+    ] = None,
+    profile: Profile = None,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Write a small Python file that shows a graph in the browser with another tool."""
+    from .commands.export import export_app
+
+    export_app(tool, graph, out, profile, allow_project_code)
+
+
 @app.command(rich_help_panel=LOOK)
 def show(
     graph: Annotated[

@@ -284,7 +284,7 @@ def carry_out(
     pictures = {name: Image.open(path) for name, path in made.files.items()}
     result = engine.run(prepared.checked, {"image": image, **pictures, **masks})
     if result.failures:
-        raise _failure(made, result, image, engine)
+        raise failure_of(made, result, image, engine)
     outputs = result.outputs
     return Edited(
         outputs["edited"],
@@ -298,8 +298,14 @@ def carry_out(
     )
 
 
-def _failure(made: Edit, result: Result, image: Image, engine: Engine) -> AnyloomError:
-    """Return the error of an edit that could not be finished, with the steps that could."""
+def failure_of(
+    made: Edit, result: Result, image: Image, engine: Engine, profile: str | None = None
+) -> AnyloomError:
+    """Return the error of an edit that could not be finished, with the steps that could.
+
+    Args:
+        profile: of the models that say what the image shows instead of a thing.
+    """
     failure = result.failures[0]
     node = failure.node.partition(".")[0]
     number, phrase = made.places.get(node, (0, ""))
@@ -309,17 +315,17 @@ def _failure(made: Edit, result: Result, image: Image, engine: Engine) -> Anyloo
         return failure.error
     done = [result.outputs[name] for name in made.steps if name in result.outputs]
     last = done[-1] if done else None
-    instead = _labels(last or image, engine)
+    instead = _labels(last or image, engine, profile)
     return NotFoundError(phrase, number, reason, instead, last)
 
 
-def _labels(image: Image, engine: Engine) -> list[str]:
+def _labels(image: Image, engine: Engine, profile: str | None) -> list[str]:
     """Return words for what an image shows, the likeliest first.
 
     They help a person to find another word; without a model for it there are none.
     """
     try:
-        result = engine.run(check(_tags_graph()), {"image": image})
+        result = engine.run(check(_tags_graph(), profile=profile), {"image": image})
         result.raise_failure()
         tags = list(result.outputs["tags"])
     except AnyloomError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from ..foundation.errors import AnyloomError
@@ -27,11 +28,14 @@ from .events import (
 class Spans:
     """Turns an engine's events into spans; a listener."""
 
-    def __init__(self, provider: Any = None) -> None:
+    def __init__(
+        self, provider: Any = None, *, parent_of: Callable[[str], Any] = lambda item: None
+    ) -> None:
         """Make a listener.
 
         Args:
             provider: an OpenTelemetry tracer provider; the application's own by default.
+            parent_of: returns the span that takes the place of an item's own, None for others.
 
         Raises:
             AnyloomError: OpenTelemetry is not installed.
@@ -44,11 +48,14 @@ class Spans:
             ) from None
         self._trace = trace
         self._tracer = trace.get_tracer("anyloom", tracer_provider=provider)
+        self._parent_of = parent_of
         self._items: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
         match event:
+            case ItemStarted() if self._parent_of(event.item) is not None:
+                pass
             case ItemStarted():
                 span = self._tracer.start_span(event.item, start_time=_nanoseconds(event.time))
                 with self._lock:
@@ -64,7 +71,7 @@ class Spans:
                     span.end(_nanoseconds(event.time))
             case NodeFinished() | NodeFailed():
                 # A step inside `each` belongs to the item "name[3]".
-                parent = self._items.get(event.item) or self._items.get(event.item.split("[")[0])
+                parent = self._of(event.item) or self._of(event.item.split("[")[0])
                 span = self._span(event.node, event.time, event.seconds, parent)
                 span.set_attribute("anyloom.waited", event.waited)
                 if isinstance(event, NodeFailed):
@@ -77,6 +84,9 @@ class Spans:
                 span.end(_nanoseconds(event.time))
             case ModelLoaded() | ModelMoved():
                 self._span(event.model, event.time, event.seconds).end(_nanoseconds(event.time))
+
+    def _of(self, item: str) -> Any:
+        return self._items.get(item) or self._parent_of(item)
 
     def _span(self, name: str, ended: float, seconds: float, parent: Any = None) -> Any:
         context = self._trace.set_span_in_context(parent) if parent is not None else None

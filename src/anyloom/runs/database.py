@@ -202,11 +202,19 @@ class RunDatabase:
 
     # Questions and answers
 
-    def open_questions(self, item: str | None = None) -> list[OpenQuestion]:
-        """Return the questions without an answer, of one item or of all."""
+    def open_questions(
+        self, item: str | None = None, most: int | None = None
+    ) -> list[OpenQuestion]:
+        """Return the questions without an answer, of one item or of all, the first so many.
+
+        They are in natural order of the images and as each image asks them.
+        """
         where, parameters = ("", ()) if item is None else (" and owner = ?", (item,))
-        rows = self._execute(f"select * from questions where {_OPEN}{where}", *parameters)
-        return _questions(rows)
+        rows = self._execute(
+            f"select key, owner, place from questions where {_OPEN}{where}", *parameters
+        )
+        rows = sorted(rows, key=lambda row: (natural_key(row[1]), row[2]))[:most]
+        return [one for key, *_ in rows if (one := self.question(key)) is not None]
 
     def question(self, key: str) -> OpenQuestion | None:
         """Return a question, answered or not, or None."""
@@ -459,11 +467,6 @@ def _insert_item(
             for place, question in enumerate(item.questions)
         ],
     )
-
-
-def _questions(rows: Sequence[Sequence[Any]]) -> list[OpenQuestion]:
-    """Return rows as questions, in natural order of the images and as each image asks them."""
-    return [_question(row) for row in sorted(rows, key=lambda row: (natural_key(row[1]), row[2]))]
 
 
 def _question(row: Sequence[Any]) -> OpenQuestion:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from ..engine.engine import Engine
@@ -25,19 +26,25 @@ from .graphs import ServedGraphs
 from .marks import MarkSegmenter
 from .metrics import ServerMetrics
 from .page import add_page
+from .request_context import PROBLEM, file_of
 from .run_queue import RunQueue, StoppingError, TooManyRunsError
 from .run_routes import add_runs
+from .run_spans import RequestSpans, RunSpans
 from .settings import ServerSettings
 
 
 def create_app(
-    settings: ServerSettings, engine: Engine | None = None, graphs: ServedGraphs | None = None
+    settings: ServerSettings,
+    engine: Engine | None = None,
+    graphs: ServedGraphs | None = None,
+    spans: RunSpans | None = None,
 ) -> FastAPI:
     """Return the ASGI application of a server; its lifespan opens and closes what it uses.
 
     Args:
         engine: shared with other work of the same process; made and closed by the server without.
         graphs: checked before; see `ServedGraphs.of`.
+        spans: makes OpenTelemetry spans of requests, runs and steps.
 
     Raises:
         AnyloomError: the database cannot be used, or a graph of the settings cannot be offered.
@@ -49,7 +56,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = ServerDatabase(settings.data)
         used = engine or Engine()
-        queue = RunQueue(settings, used, database, served, metrics)
+        queue = RunQueue(settings, used, database, served, metrics, spans)
         app.state.queue = queue
         app.state.canvases = canvases = Canvases(used, database.blob, settings.max_pixels)
         app.state.marks = MarkSegmenter(settings, used)
@@ -74,8 +81,11 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        responses={422: PROBLEM},
     )
     app.add_middleware(Access, settings=settings)
+    if spans is not None:
+        app.add_middleware(RequestSpans, spans=spans)
     _add_errors(app)
     _add_operations(app, metrics)
     add_graphs(app, settings, served)
@@ -102,7 +112,14 @@ def _add_errors(app: FastAPI) -> None:
         headers = {"retry-after": "1"} if status != 422 else None
         return JSONResponse({"detail": one_line(error)}, status, headers)
 
+    async def not_valid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        place, *name = map(str, first["loc"])
+        return JSONResponse({"detail": f"{place} '{'.'.join(name)}': {first['msg']}"}, 422)
+
     app.add_exception_handler(AnyloomError, problem)
+    app.add_exception_handler(RequestValidationError, not_valid)
 
 
 def _add_operations(app: FastAPI, metrics: ServerMetrics) -> None:
@@ -125,7 +142,9 @@ def _add_operations(app: FastAPI, metrics: ServerMetrics) -> None:
             raise HTTPException(503, one_line(error))
         return {"status": "ready"}
 
-    @app.get("/metrics", tags=["operations"])
+    @app.get(
+        "/metrics", tags=["operations"], response_class=Response, responses=file_of("text/plain")
+    )
     async def all_metrics() -> Response:
         """Return metrics for Prometheus."""
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

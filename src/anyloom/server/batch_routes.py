@@ -37,7 +37,7 @@ def add_batches(app: FastAPI, settings: ServerSettings, served: ServedGraphs) ->
         "/v1/graphs/{name}/batches",
         tags=["runs"],
         status_code=202,
-        responses={404: PROBLEM, 413: PROBLEM, 415: PROBLEM, 429: PROBLEM, 503: PROBLEM},
+        responses=dict.fromkeys((400, 404, 413, 415, 429, 503), PROBLEM),
         openapi_extra={
             "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": body}}}
         },

@@ -12,18 +12,27 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..drawing import contact_sheet
 from ..engine.engine import Engine
 from ..engine.events import ItemFailed, ItemFinished
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import InputError
 from ..foundation.events import Event
+from ..runs.answering import answer_question, opened_database
 from ..runs.folder import run_folder
+from ..runs.sources import natural_key
+from ..values import Image
 from .archives import ReceivedImages
+from .questions import batch_question_record
 from .records import RunEnd
 from .served_graph import ServedGraph
 
 MOST_FAILURES = 100
 """Failures that the document of a run repeats; the folder has all."""
+SHEET_SIDE = 160
+"""Pixels of an image on the sheet that shows a batch."""
+MOST_QUESTIONS = 20
+"""Questions that a batch asks at once; after their answers it goes on, and asks the next."""
 
 
 class BatchFolders:
@@ -42,6 +51,22 @@ class BatchFolders:
     def results(self, name: str) -> Path:
         """Return the run folder of a batch."""
         return self.root / name / "results"
+
+    def picture(self, name: str, most: int) -> Image | None:
+        """Return what the first images of a batch became, on one sheet; None where nothing is."""
+        try:
+            database = opened_database(self.results(name))
+        except InputError:
+            return None
+        shown: list[Image] = []
+        try:
+            for item in sorted(database.sources(), key=natural_key)[:most]:
+                made = database.thumbnails(item)
+                results = [one for one in made if one.title] or made
+                shown += [Image.decode(one.jpeg) for one in results[:1]]
+        finally:
+            database.close()
+        return contact_sheet(shown, [""] * len(shown), side=SHEET_SIDE) if shown else None
 
     def drop(self, name: str) -> None:
         """Delete a batch."""
@@ -70,6 +95,9 @@ class BatchFolders:
 
         Args:
             ended: called with the name of every image that has ended.
+
+        Returns:
+            The end; where images wait for answers, `open_questions` has what they ask.
 
         Raises:
             AnyloomError: the run cannot go on.
@@ -106,6 +134,24 @@ class BatchFolders:
         state = "done" if summary.ok else "failed"
         facts = {"batch": {**counts, "found": labels}, "failures": failures}
         return RunEnd(state, facts)
+
+    def open_questions(self, name: str) -> list[dict[str, Any]]:
+        """Return the first questions of a batch that have no answer, as JSON."""
+        database = opened_database(self.results(name))
+        try:
+            return [
+                batch_question_record(one) for one in database.open_questions(None, MOST_QUESTIONS)
+            ]
+        finally:
+            database.close()
+
+    def answer(self, name: str, key: str, value: Any) -> None:
+        """Store the answer to a question of a batch; `run` goes on with it.
+
+        Raises:
+            AnyloomError: the batch does not ask that, or the answer does not fit.
+        """
+        answer_question(self.results(name), key, value)
 
 
 def shared_inputs(served: ServedGraph, body: Mapping[str, Any]) -> dict[str, Any]:

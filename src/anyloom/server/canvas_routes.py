@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import FastAPI, HTTPException, Path, Request
+from fastapi import FastAPI, HTTPException, Path, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from ..compiler.definition import GraphDefinition, GraphInput
@@ -17,7 +17,7 @@ from ..foundation.errors import InputError
 from ..values import Image
 from .canvases import Canvases, ServedCanvas
 from .marks import MarkSegmenter
-from .request_context import MISSING, PROBLEM, client_of, json_body, queue_of
+from .request_context import MISSING, PROBLEM, client_of, file_of, json_body, queue_of
 from .settings import ServerSettings
 
 PING_SECONDS = 15
@@ -39,7 +39,7 @@ def add_canvases(app: FastAPI) -> None:
         "/v1/canvases",
         tags=["canvases"],
         status_code=201,
-        responses={415: PROBLEM},
+        responses={**MISSING, 415: PROBLEM},
         openapi_extra=_body(
             {
                 "graph": {"type": "string", "description": "The name of a graph to begin with."},
@@ -80,7 +80,12 @@ def add_canvases(app: FastAPI) -> None:
         encoded = [base64.b64encode(one).decode() for one in buffers]
         return {"content": dict(content), "buffers": encoded}
 
-    @app.get("/v1/canvases/{identity}/events", tags=["canvases"], responses=MISSING)
+    @app.get(
+        "/v1/canvases/{identity}/events",
+        tags=["canvases"],
+        response_class=Response,
+        responses={**MISSING, **file_of("text/event-stream")},
+    )
     async def canvas_events(request: Request, identity: CanvasIdentity) -> EventSourceResponse:
         """Stream the state of a canvas and what changes, without end."""
         canvas = canvas_of(request, identity)

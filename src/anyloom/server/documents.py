@@ -12,12 +12,6 @@ from .records import ENDED, RunRecord, RunState
 
 LONGEST_INPUT = 2000
 """Characters of an input that the document of a run repeats."""
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "text2seg": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog"},
-    "grounded_sam": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog, bench"},
-    "remove_by_text": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "spoon"},
-}
-"""Requests that the description of the API shows."""
 
 
 class GraphDocument(BaseModel):
@@ -30,6 +24,7 @@ class GraphDocument(BaseModel):
     models: list[str] = Field(description="The checkpoints that it uses.")
     image: str | None = Field(description="The input with the image that coordinates belong to.")
     verb: str = Field(description='The verb of edits that the graph is; "" where it is none.')
+    example: bool = Field(description="Whether there is a picture of a result.")
     marks: dict[str, str] = Field(
         description='Input that one marks in the image → "points", "boxes" or "masks".'
     )
@@ -60,6 +55,7 @@ class QuestionDocument(BaseModel):
     """What a run asks a person."""
 
     key: str = Field(description="Names the answer.")
+    item: str = Field("", description='The image of a batch that waits; "" in other runs.')
     step: str
     text: str
     type: str = Field(description="Of the answer, as in graph files.")

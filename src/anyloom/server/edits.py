@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
 from ..compiler.checking import check
 from ..compiler.graphs import Graph
 from ..edit.chain import Edit, to_graph
-from ..edit.editing import slot_models, with_models
+from ..edit.editing import NotFoundError, failure_of, slot_models, with_models
 from ..edit.parsing import parse
 from ..edit.plan import EditPlan, EditStep
 from ..edit.resolving import described
 from ..edit.verbs import verbs_of
-from ..foundation.errors import InputError
+from ..engine.engine import Engine
+from ..engine.items import Result
+from ..foundation.errors import AnyloomError, InputError
 from ..foundation.plain_text import plain
 from ..registry.lookup import registry
 from .input_values import with_uploads
@@ -45,7 +47,7 @@ EDIT_SCHEMA: dict[str, Any] = {
         "instruction": {
             "type": "string",
             "maxLength": 1000,
-            "description": "In plain words: 'remove the spoon, then blur the background'.",
+            "description": "In plain words: 'blur the background, then brighten the photo'.",
         },
         "plan": {"type": "object", "description": "The steps, instead of the instruction."},
         "files": {
@@ -65,10 +67,13 @@ class ServedEdit(ServedGraph):
 
     made: its plan and the files that it names.
     instruction: as it was given; "" for a plan.
+    profile: of the models that say what an image shows where a thing is not found.
     """
 
     made: Edit = field(kw_only=True)
     instruction: str = field(kw_only=True)
+    profile: str | None = field(kw_only=True)
+    explains: ClassVar[bool] = True
 
     def stored(
         self,
@@ -97,6 +102,11 @@ class ServedEdit(ServedGraph):
             given[name] = files[path]
         return given
 
+    def explained(self, result: Result, engine: Engine) -> AnyloomError | None:
+        """Return which step did not find what, and what the image shows instead."""
+        error = failure_of(self.made, result, result.inputs["image"], engine, self.profile)
+        return error if isinstance(error, NotFoundError) else None
+
 
 @dataclass(frozen=True)
 class EditReader:
@@ -124,7 +134,7 @@ class EditReader:
         wanted = {slot: name for slot, name in self.models.items() if slot in made.graph.models}
         checked = check(made.graph, profile=self.profile, models=wanted)
         graph = with_models(Graph.of(made.graph), slot_models(checked))
-        return ServedEdit(graph, checked, made=made, instruction=instruction)
+        return ServedEdit(graph, checked, made=made, instruction=instruction, profile=self.profile)
 
 
 def read_plan(record: Any) -> EditPlan:

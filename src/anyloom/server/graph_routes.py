@@ -11,14 +11,15 @@ from fastapi.responses import JSONResponse
 
 from ..compiler.selection import select_outputs
 from ..foundation.errors import UnknownNameError, one_line
-from .documents import EXAMPLES, GraphDocument, GraphsDocument, RunDocument, UploadDocument
+from .documents import GraphDocument, GraphsDocument, RunDocument, UploadDocument
 from .edits import EDIT, EDIT_SCHEMA
+from .examples import example_of
 from .graphs import ServedGraphs
 from .image_urls import ImageFetcher
 from .input_values import InputReader
 from .records import ENDED, RunRecord, RunRequest
 from .request_bodies import body_of
-from .request_context import PROBLEM, client_of, queue_of
+from .request_context import PROBLEM, client_of, file_of, queue_of
 from .run_queue import RunQueue
 from .settings import ServerSettings
 
@@ -53,7 +54,12 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
         number = await asyncio.to_thread(queue_of(request).database.put_upload, content)
         return UploadDocument(id=number, size=len(content))
 
-    @app.get("/v1/graphs/{name}/picture", tags=["graphs"], responses={404: PROBLEM})
+    @app.get(
+        "/v1/graphs/{name}/picture",
+        tags=["graphs"],
+        response_class=Response,
+        responses={404: PROBLEM, **file_of("image/svg+xml")},
+    )
     async def graph_picture(name: str) -> Response:
         """Return a drawing of a graph, SVG."""
         if name not in served.graphs:
@@ -61,6 +67,22 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
         drawn = await asyncio.to_thread(served.graphs[name].graph.to_svg)
         headers = {"content-disposition": f'attachment; filename="{name}.svg"'}
         return Response(drawn, media_type="image/svg+xml", headers=headers)
+
+    @app.get(
+        "/v1/graphs/{name}/example",
+        tags=["graphs"],
+        response_class=Response,
+        responses={404: PROBLEM, **file_of("image/jpeg")},
+    )
+    async def example_picture(name: str) -> Response:
+        """Return what a built-in graph has made of a photo, JPEG."""
+        if name not in served.graphs:
+            raise HTTPException(404, one_line(UnknownNameError("graph", name, served.graphs)))
+        file = served.graphs[name].example
+        if file is None:
+            raise HTTPException(404, f"there is no picture of graph '{name}'")
+        headers = {"cache-control": "private, max-age=3600"}
+        return Response(file.read_bytes(), media_type="image/jpeg", headers=headers)
 
     offered = [(one.name, one.graph.about, one.schema) for one in served.graphs.values()]
     if served.edits is not None:
@@ -77,6 +99,7 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
             summary=about or name,
             responses={
                 200: {"model": RunDocument, "description": "The run has ended."},
+                400: PROBLEM,
                 413: PROBLEM,
                 415: PROBLEM,
                 429: PROBLEM,
@@ -85,16 +108,20 @@ def add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> 
             openapi_extra={"requestBody": _request_body(name, schema)},
         )
 
+    names = [name for name, _, _ in offered]
+
+    @app.post("/v1/graphs/{name}/runs", include_in_schema=False)
+    async def unknown_graph(name: str) -> None:
+        raise HTTPException(404, one_line(UnknownNameError("graph", name, names)))
+
 
 def _request_body(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    media: dict[str, Any] = {"schema": schema}
-    if name in EXAMPLES:
-        media["example"] = EXAMPLES[name]
+    example = example_of(schema, {"instruction"} if name == EDIT else ())
     form = {field: _form_field(one) for field, one in schema["properties"].items()}
     return {
         "required": True,
         "content": {
-            "application/json": media,
+            "application/json": {"schema": schema, "example": example},
             "multipart/form-data": {
                 "schema": {**schema, "properties": form},
             },

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ..compiler.checking import check
 from ..compiler.graphs import load
 from ..foundation.errors import AnyloomError, UnknownNameError, one_line
+from ..foundation.problems import DocumentError
 from ..registry.lookup import registry
 from .edits import EDIT, EditReader
 from .file_nodes import refuse_chosen_paths
@@ -66,7 +68,7 @@ class ServedGraphs:
             except AnyloomError as error:
                 if settings.graphs:
                     raise
-                refused[name] = one_line(error)
+                refused[name] = _reason(error)
                 continue
             if served.name in graphs:
                 raise AnyloomError(f"two graphs are called '{served.name}'; one is {name}")
@@ -75,3 +77,14 @@ class ServedGraphs:
         return cls(
             graphs, refused, EditReader(settings.profile, settings.models) if edits else None
         )
+
+
+def _reason(error: AnyloomError) -> str:
+    """Return why a graph is not offered, for clients: no path on the server."""
+    if not isinstance(error, DocumentError):
+        return one_line(error)
+    problem = error.problems[0]
+    if problem.place is not None:
+        place = replace(problem.place, file=Path(problem.place.file).name)
+        problem = replace(problem, place=place)
+    return str(problem)

@@ -15,10 +15,23 @@ from .run_queue import RunQueue
 Identity = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The id of a run.")]
 OutputName = Annotated[str | None, Query(max_length=200)]
 PROBLEM: dict[str, Any] = {
-    "description": "The request is not valid.",
-    "content": {"application/json": {}},
+    "description": "The request is not valid; the detail is one line.",
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {"detail": {"type": "string"}},
+                "required": ["detail"],
+            }
+        }
+    },
 }
 MISSING: dict[int | str, dict[str, Any]] = {404: PROBLEM}
+
+
+def file_of(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """Return how an answer is described that is a file of one of some media types."""
+    return {200: {"description": "The file.", "content": {kind: {} for kind in kinds}}}
 
 
 def queue_of(request: Request) -> RunQueue:

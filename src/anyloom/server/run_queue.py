@@ -49,6 +49,7 @@ from .previews import step_thumbnail
 from .questions import question_record
 from .records import RunEnd, RunRecord, RunRequest
 from .results import ResultEncoder
+from .run_spans import RunSpans
 from .served_graph import ServedGraph
 from .settings import ServerSettings
 
@@ -97,8 +98,10 @@ class RunQueue:
         database: ServerDatabase,
         graphs: ServedGraphs,
         metrics: ServerMetrics,
+        spans: RunSpans | None = None,
     ) -> None:
         self.settings = settings
+        self.spans = spans
         self.engine = engine
         self.database = database
         self.graphs = graphs
@@ -112,8 +115,11 @@ class RunQueue:
         self._ended = 0
         self._stopping = False
         self._lock = threading.RLock()
+        self._answering = threading.Lock()
         self._idle = threading.Condition(self._lock)
         engine.listeners.append(self._listen)
+        if spans is not None:
+            engine.listeners.append(spans.listener)
         metrics.watch(self.counts)
 
     def resume(self) -> int:
@@ -218,6 +224,8 @@ class RunQueue:
         with self._lock:
             self._live[live.record.id] = live
             self._of_client[live.record.client] += 1
+            if self.spans is not None:
+                self.spans.begun(live.record)
             heapq.heappush(self._queue, (live.urgency, live))
         if not live.log.events():
             live.log.add("accepted", graph=live.served.name)
@@ -264,6 +272,7 @@ class RunQueue:
     def _run_batch(self, live: LiveRun) -> None:
         """Run a graph on the images of a batch, on a thread of its own."""
         request = live.record.request
+        questions: list[dict[str, Any]] = []
         try:
             end = self.batches.run(
                 request.batch,
@@ -276,6 +285,8 @@ class RunQueue:
                 live.token,
                 lambda name: live.log.add("image ended", image=plain(name, 200)),
             )
+            if end.result["batch"]["waiting"]:
+                questions = self.batches.open_questions(request.batch)
         except Cancelled:
             if self._stopping:
                 self._leave(live)
@@ -283,7 +294,10 @@ class RunQueue:
             end = RunEnd("cancelled")
         except Exception as error:
             end = _failure(error)
-        self._end(live, end)
+        if questions:
+            self._pause(live, {**end.result, "questions": questions})
+        else:
+            self._end(live, end)
 
     def answer(self, record: RunRecord, key: str, given: Any) -> None:
         """Answer a question of a run; after the last answer it goes on.
@@ -294,14 +308,19 @@ class RunQueue:
         """
         if self._stopping:
             raise StoppingError("the server stops")
-        questions = {one["key"]: one for one in record.result.get("questions", ())}
-        if key not in questions:
-            raise InputError(f"the run asks no question '{key[:80]}'")
-        self._answer(questions[key], given)
-        try:
-            answered = self.database.answer(record.number, key, given)
-        except KeyError:
-            raise InputError(f"the run asks no question '{key[:80]}'") from None
+        batch = record.request.batch
+        with self._answering:
+            asked = self.database.run(record.id).result.get("questions", ())
+            questions = {one["key"]: one for one in asked}
+            if key not in questions:
+                raise InputError(f"the run asks no question '{key[:80]}'")
+            value = self._answer(questions[key], given)
+            if batch:
+                self.batches.answer(batch, key, value)
+            try:
+                answered = self.database.answer(record.number, key, None if batch else given)
+            except KeyError:
+                raise InputError(f"the run asks no question '{key[:80]}'") from None
         if answered is not None:
             events = EventLog(self.database.events(record.number))
             again = replace(record, state="waiting", result=answered)
@@ -322,15 +341,15 @@ class RunQueue:
         given = record.result.get("answers", {})
         return {key: self._answer(asked[key], value) for key, value in given.items()}
 
-    def _pause(self, live: LiveRun, result: Result) -> None:
+    def _pause(self, live: LiveRun, facts: Mapping[str, Any]) -> None:
         """Store what a run asks, and forget it until it is answered."""
-        before = live.record.result
-        questions = [question_record(one) for one in result.questions]
-        asked = [*before.get("asked", ()), *questions]
-        facts = {"questions": questions, "asked": asked, "answers": before.get("answers", {})}
-        events = live.log.ended_by("asking", questions=[one["text"] for one in questions])
+        if live.token.cancelled and not self._stopping:
+            self._end(live, RunEnd("cancelled"))
+            return
+        asked = [one["text"] for one in facts["questions"]]
+        events = live.log.ended_by("asking", questions=asked)
         self.database.pause(live.record.number, facts, events)
-        self._forget(live)
+        self._forget(live, "asking")
         live.log.close()
         self._pump()
 
@@ -353,10 +372,19 @@ class RunQueue:
         try:
             asks = [isinstance(one.error, AnswerNeeded) for one in result.failures]
             if asks and all(asks):
-                self._pause(live, result)
+                before = live.record.result
+                questions = [question_record(one) for one in result.questions]
+                asked = [*before.get("asked", ()), *questions]
+                given = before.get("answers", {})
+                self._pause(live, {"questions": questions, "asked": asked, "answers": given})
                 return
             if not stopped:
                 end = self._encoder.encode(live.served, result)
+                if result.failures and live.served.explains:
+                    name = f"anyloom-explain-{live.record.number}"
+                    arguments = live, result, end
+                    threading.Thread(target=self._explain, args=arguments, name=name).start()
+                    return
             elif self._stopping:
                 self._leave(live)
                 return
@@ -366,10 +394,22 @@ class RunQueue:
             end = _failure(error)
         self._end(live, end)
 
+    def _explain(self, live: LiveRun, result: Result, end: RunEnd) -> None:
+        """Write the end of a failed run with a better reason, on a thread of its own."""
+        try:
+            error = live.served.explained(result, self.engine)
+        except Exception as problem:
+            logger.warning("run %s: no better reason (%s)", live.record.id, one_line(problem))
+        else:
+            if error is not None:
+                failure = {"node": "", "reason": plain(one_line(error), 400)}
+                end = replace(end, result={**end.result, "failures": [failure]})
+        self._end(live, end)
+
     def _leave(self, live: LiveRun) -> None:
         """Forget a run that the next start begins again."""
         live.log.ended_by("stopped")
-        self._forget(live)
+        self._forget(live, "stopped")
         live.log.close()
 
     def _end(self, live: LiveRun, end: RunEnd) -> None:
@@ -390,14 +430,16 @@ class RunQueue:
                 time.time() - live.record.created,
             )
             self.metrics.ended(live.served.name, end.state, time.time() - live.record.created)
-            self._forget(live)
+            self._forget(live, end.state)
             live.log.close()
         self._pump()
 
-    def _forget(self, live: LiveRun) -> None:
+    def _forget(self, live: LiveRun, state: str) -> None:
         with self._idle:
             if self._live.pop(live.record.id, None) is None:
                 return
+            if self.spans is not None:
+                self.spans.ended(live.record, state)
             self._of_client[live.record.client] -= 1
             if not self._of_client[live.record.client]:
                 del self._of_client[live.record.client]

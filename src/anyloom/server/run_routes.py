@@ -26,6 +26,7 @@ from .request_context import (
     Identity,
     OutputName,
     client_of,
+    file_of,
     json_body,
     queue_of,
     record_of,
@@ -36,6 +37,9 @@ from .settings import ServerSettings
 
 INLINE = ("image/jpeg", "image/png", "application/json")
 """Types that a browser may show; everything else is downloaded."""
+DOWNLOAD = "application/octet-stream"
+CARD_SIDE = 400
+"""Up to so many pixels, the picture of a batch is for a card, and shows few of its images."""
 
 Side = Annotated[int, Query(ge=16, le=LARGEST_SIDE, description="Most pixels of a side.")]
 
@@ -67,7 +71,12 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
         await asyncio.to_thread(queue.cancel, record)
         return RunDocument.of(await record_of(request, identity))
 
-    @app.get("/v1/runs/{identity}/events", tags=["runs"], responses=MISSING)
+    @app.get(
+        "/v1/runs/{identity}/events",
+        tags=["runs"],
+        response_class=Response,
+        responses={**MISSING, **file_of("text/event-stream")},
+    )
     async def events(
         request: Request,
         identity: Identity,
@@ -79,7 +88,12 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
         after = int(last) if re.fullmatch(r"[0-9]{1,9}", last) else 0
         return EventSourceResponse(_sent(queue_of(request), record, after), ping=PING_SECONDS)
 
-    @app.get("/v1/runs/{identity}/files/{path:path}", tags=["runs"], responses=MISSING)
+    @app.get(
+        "/v1/runs/{identity}/files/{path:path}",
+        tags=["runs"],
+        response_class=Response,
+        responses={**MISSING, **file_of(*INLINE, DOWNLOAD)},
+    )
     async def file(request: Request, identity: Identity, path: str) -> Response:
         """Return a file of a result, by the path that the result states."""
         record = await record_of(request, identity)
@@ -91,7 +105,12 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
             raise HTTPException(404, "the run has no such file") from None
         return _file(content, path)
 
-    @app.get("/v1/runs/{identity}/annotations", tags=["runs"], responses={**MISSING, 409: PROBLEM})
+    @app.get(
+        "/v1/runs/{identity}/annotations",
+        tags=["runs"],
+        response_class=Response,
+        responses={**MISSING, 409: PROBLEM, **file_of("application/json", DOWNLOAD)},
+    )
     async def annotations(
         request: Request,
         identity: Identity,
@@ -105,13 +124,18 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
         content, suffix = await asyncio.to_thread(annotations_as, record, format, output)
         return _file(content, f"{format}{suffix}")
 
-    @app.get("/v1/runs/{identity}/archive", tags=["runs"], responses={**MISSING, 409: PROBLEM})
+    @app.get(
+        "/v1/runs/{identity}/archive",
+        tags=["runs"],
+        response_class=Response,
+        responses={**MISSING, 409: PROBLEM, **file_of("application/zip")},
+    )
     async def archive(request: Request, identity: Identity) -> Response:
         """Return the run folder of a batch as a zip: results, summary files, report."""
         record = await record_of(request, identity)
         if not record.request.batch:
             raise HTTPException(404, "the run is no batch")
-        if record.state not in ENDED:
+        if record.state not in ENDED | {"asking"}:
             raise HTTPException(409, f"the run is {record.state}")
         folder = queue_of(request).batches.results(record.request.batch)
         headers = {"content-disposition": f'attachment; filename="{record.request.graph}.zip"'}
@@ -145,14 +169,36 @@ def add_runs(app: FastAPI, settings: ServerSettings) -> None:
         await asyncio.to_thread(queue_of(request).answer, record, body["key"], body["answer"])
         return RunDocument.of(await record_of(request, identity))
 
-    @app.get("/v1/runs/{identity}/image", tags=["runs"], responses=MISSING)
+    @app.get(
+        "/v1/runs/{identity}/image",
+        tags=["runs"],
+        response_class=Response,
+        responses={**MISSING, **file_of("image/jpeg", "image/png")},
+    )
     async def run_image(request: Request, identity: Identity, side: Side = 1024) -> Response:
-        """Return the image of a run, as a browser shows it."""
+        """Return the image of a run, as a browser shows it; of a batch, results on one sheet."""
         record = await record_of(request, identity)
-        image = await asyncio.to_thread(stored_image, request, record)
-        return _picture(*await asyncio.to_thread(shown, image, side))
+        batch = record.request.batch
 
-    @app.get("/v1/runs/{identity}/overlay", tags=["runs"], responses={**MISSING, 409: PROBLEM})
+        def drawn() -> tuple[bytes, str]:
+            if not batch:
+                return shown(stored_image(request, record), side)
+            most = 4 if side <= CARD_SIDE else 24
+            sheet = queue_of(request).batches.picture(batch, most)
+            if sheet is None:
+                raise HTTPException(404, "the batch has no picture yet")
+            return shown(sheet, side)
+
+        content, suffix = await asyncio.to_thread(drawn)
+        ended = record.state in ENDED
+        return _picture(content, suffix) if ended or not batch else _file(content, suffix)
+
+    @app.get(
+        "/v1/runs/{identity}/overlay",
+        tags=["runs"],
+        response_class=Response,
+        responses={**MISSING, 409: PROBLEM, **file_of("image/jpeg", "image/png")},
+    )
     async def run_overlay(
         request: Request,
         identity: Identity,
@@ -202,10 +248,10 @@ def _picture(content: bytes, suffix: str) -> Response:
 
 def _file(content: bytes, path: str) -> Response:
     """Return a file; what could hold a script is downloaded and never shown."""
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    kind = mimetypes.guess_type(path)[0] or DOWNLOAD
     name = re.sub(r"[^\w.-]", "_", path.rpartition("/")[2], flags=re.ASCII)
     way = "inline" if kind in INLINE else "attachment"
-    kind = kind if kind in INLINE else "application/octet-stream"
+    kind = kind if kind in INLINE else DOWNLOAD
     return Response(
         content, media_type=kind, headers={"content-disposition": f'{way}; filename="{name}"'}
     )

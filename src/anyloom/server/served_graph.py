@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 from ..compiler.checked import CheckedGraph
 from ..compiler.definition import Ref
 from ..compiler.graphs import GRAPH_KEY, Graph
 from ..compiler.source_input import image_inputs
 from ..core import types
+from ..engine.engine import Engine
+from ..engine.items import Result
 from ..foundation.errors import AnyloomError
+from ..registry.lookup import registry
 from ..values import Masks, Points, Regions
 from .input_values import input_schema, with_uploads
 
+PICTURES = Path(__file__).parent / "pictures"
 TEXT_MARKS = {"points_from_text": "points", "boxes_from_text": "boxes"}
 """Nodes that read marks from a text → what the text holds."""
 
@@ -25,7 +30,10 @@ class ServedGraph:
     """One graph as an endpoint.
 
     checked: with the models that the settings choose.
+    explains: whether `explained` may return a reason.
     """
+
+    explains: ClassVar[bool] = False
 
     graph: Graph
     checked: CheckedGraph
@@ -81,6 +89,16 @@ class ServedGraph:
         return {name: kind for name, kind in found.items() if name in self.graph.inputs}
 
     @cached_property
+    def example(self) -> Path | None:
+        """A picture of what the graph has made of a photo, for built-in graphs that have one."""
+        place = self.graph.places.get("graph")
+        if place is None or self.name in registry.replacing_graphs():
+            return None
+        built_in = registry.graph_files().get(self.name)
+        file = PICTURES / f"{self.name}.jpg"
+        return file if place.file == str(built_in) and file.is_file() else None
+
+    @cached_property
     def image_input(self) -> str | None:
         """The first input that takes an image; coordinates are pixels of it."""
         return next(iter(image_inputs(self.graph)), None)
@@ -89,6 +107,13 @@ class ServedGraph:
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the inputs."""
         return input_schema(self.graph)
+
+    def explained(self, result: Result, engine: Engine) -> AnyloomError | None:
+        """Return a better reason of a failure than the step's own, None where there is none.
+
+        It may compute on the engine, so call it on a thread that the engine does not wait for.
+        """
+        return None
 
     def facts(self) -> dict[str, Any]:
         """Return what a client is told about the graph."""
@@ -103,5 +128,6 @@ class ServedGraph:
             "models": models,
             "image": self.image_input,
             "marks": self.marked_inputs,
+            "example": self.example is not None,
             "verb": (self.graph.verb or self.graph.name) if self.graph.says else "",
         }

@@ -138,6 +138,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
     }
   };
   const node = shownNodes(graph).find((one) => one.id === selected);
+  const empty = !graph.nodes.some((one) => one.kind === "step");
   return (
     <>
       <div className="aw-bar" role="toolbar" aria-label="Graph">
@@ -186,8 +187,9 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
         {palette ? <Palette add={add} /> : null}
         <div className="aw-flow">
           <div className="aw-notice" role="status">
-            {notice || graph.error || graph.problems.join("; ")}
+            {notice || graph.error || (empty ? "" : graph.problems.join("; "))}
           </div>
+          {empty ? <p className="aw-empty">Nothing here yet: add a node, or open a graph.</p> : null}
           <Flow mode={props.mode} actions={board} setSelected={setSelected} setNotice={setNotice} />
         </div>
         {pane ? <TextPane form={pane} /> : null}

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState, type FormEvent, type ReactNode } from "react";
 import type { ColorMode } from "../graph/GraphCanvas";
 import { wordsOf } from "../transport";
-import { api, type GraphFacts, type Session } from "./api";
+import { api, type GraphFacts, type Offer, type Session } from "./api";
 import { EditDoor } from "./EditDoor";
 import { GraphForm } from "./GraphForm";
 import { History } from "./History";
@@ -68,9 +68,10 @@ export function App(): ReactNode {
 }
 
 function Gallery(): ReactNode {
-  const { value, error } = useLoaded<GraphFacts[]>(() => api.graphs());
+  const { value, error } = useLoaded<Offer>(() => api.graphs());
   const [words, setWords] = useState("");
-  const found = (value ?? []).filter((one) =>
+  const refused = Object.entries(value?.refused ?? {});
+  const found = (value?.graphs ?? []).filter((one) =>
     words.toLowerCase().split(/\s+/).every((word) => `${one.name} ${one.about}`.toLowerCase().includes(word)),
   );
   return (
@@ -87,6 +88,19 @@ function Gallery(): ReactNode {
           <Cards graphs={found.filter((one) => one.verb)} />
         </details>
       ) : null}
+      {refused.length ? (
+        <details>
+          <summary>{refused.length === 1 ? "1 graph" : `${refused.length} graphs`} left out</summary>
+          <dl>
+            {refused.map(([name, reason]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{reason}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      ) : null}
     </>
   );
 }
@@ -94,10 +108,18 @@ function Gallery(): ReactNode {
 function Cards({ graphs }: { graphs: GraphFacts[] }): ReactNode {
   return (
     <ul className="gallery">
-      {graphs.map((one) => (
+      {[...graphs.filter((one) => one.example), ...graphs.filter((one) => !one.example)].map((one) => (
         <li key={one.name}>
           <a className="card" href={`#/graph/${one.name}`}>
-            <img className="drawing" src={`/v1/graphs/${one.name}/picture`} alt="" loading="lazy" />
+            {one.example ? (
+              <img src={`/v1/graphs/${one.name}/example`} alt="" loading="lazy" />
+            ) : (
+              <div className="ports">
+                <span>{Object.keys(one.inputs.properties).join(", ") || "nothing"}</span>
+                <span aria-hidden="true">↓</span>
+                <span>{Object.keys(one.outputs).join(", ")}</span>
+              </div>
+            )}
             <b>{one.name}</b>
             <p>{one.about}</p>
           </a>

@@ -66,7 +66,7 @@ export function EditDoor(): ReactNode {
           <span>What to do</span>
           <input
             value={sentence}
-            placeholder="remove the spoon, then blur the background"
+            placeholder="blur the background, then brighten the photo"
             onChange={(event) => setSentence(event.target.value)}
           />
         </label>

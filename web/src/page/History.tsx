@@ -28,12 +28,14 @@ export function History(): ReactNode {
         {runs.map((run) => (
           <li key={run.id}>
             <a className="card" href={`#/run/${run.id}`}>
-              {hasImage(run) ? <img src={imageOf(run, 240)} alt="" loading="lazy" /> : null}
+              {hasImage(run) || run.batch ? <img src={imageOf(run, 360)} alt="" loading="lazy" /> : null}
               <b>{run.graph}</b>{" "}
               <span className="state" data-state={run.state}>
                 {run.state}
               </span>
-              <p>{said(run)}</p>
+              <p>
+                {said(run)} {run.batch ? imagesOf(run.batch) : ""}
+              </p>
               <small className="soft">{new Date(run.created * 1000).toLocaleString()}</small>
             </a>
           </li>
@@ -42,4 +44,9 @@ export function History(): ReactNode {
       {more && runs.length ? <button onClick={() => void load(runs.at(-1)?.number)}>Earlier runs</button> : null}
     </>
   );
+}
+
+function imagesOf({ done, failed, waiting }: NonNullable<Run["batch"]>): string {
+  const count = done + failed + waiting;
+  return count === 1 ? "1 image" : `${count} images`;
 }

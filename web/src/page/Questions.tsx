@@ -35,7 +35,9 @@ function Asked({ run, question, answered }: Props): ReactNode {
         void give(text);
       }}
     >
-      <h3>{question.text}</h3>
+      <h3>
+        {question.text} {question.item ? <small>{question.item}</small> : null}
+      </h3>
       {question.jpeg ? <img className="result" src={`data:image/jpeg;base64,${question.jpeg}`} alt="" /> : null}
       {choices.length ? (
         <p className="row">

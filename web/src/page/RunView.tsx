@@ -5,7 +5,7 @@ import { api, type Run } from "./api";
 import { EditResults } from "./EditResults";
 import { useRun, type StepState } from "./hooks";
 import { Questions } from "./Questions";
-import { Results } from "./Results";
+import { imageOf, Results } from "./Results";
 
 export function RunView({ id }: { id: string }): ReactNode {
   const { run, steps, images, notice, error, reload } = useRun(id);
@@ -26,7 +26,7 @@ export function RunView({ id }: { id: string }): ReactNode {
       </p>
       {live ? <button onClick={() => void api.remove(`/v1/runs/${id}`)}>Cancel</button> : null}
       {images && live ? <p role="status">{images === 1 ? "1 image" : `${images} images`} so far</p> : null}
-      {run.batch ? <BatchResults run={run} /> : null}
+      {run.batch ? <BatchResults run={run} ended={!live} /> : null}
       {run.failures.map((one) => (
         <p key={one.node + one.reason} role="alert" className="bad">
           {one.node ? `${one.node}: ` : ""}
@@ -65,7 +65,7 @@ export function Steps({ steps, open }: { steps: Map<string, StepState>; open: bo
   );
 }
 
-function BatchResults({ run }: { run: Run }): ReactNode {
+function BatchResults({ run, ended }: { run: Run; ended: boolean }): ReactNode {
   const { done, failed, waiting, found } = run.batch!;
   const counts = { done, failed, "waiting for an answer": waiting };
   return (
@@ -87,12 +87,15 @@ function BatchResults({ run }: { run: Run }): ReactNode {
             .join(", ")}
         </p>
       ) : null}
-      <p className="row">
-        <a className="main" href={`/v1/runs/${run.id}/archive`} download>
-          Download all results (zip)
-        </a>
-        <small>report.html in it shows every image</small>
-      </p>
+      {done ? <img className="result" src={imageOf(run, 1024)} alt="the first images" /> : null}
+      {ended ? (
+        <p className="row">
+          <a className="main" href={`/v1/runs/${run.id}/archive`} download>
+            Download all results (zip)
+          </a>
+          <small>report.html in it shows every image</small>
+        </p>
+      ) : null}
     </article>
   );
 }

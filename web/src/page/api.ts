@@ -9,8 +9,16 @@ export interface GraphFacts {
   outputs: Record<string, string>;
   models: string[];
   image: string | null;
+  /** Whether there is a picture of a result. */
+  example: boolean;
   verb: string;
   marks: Record<string, "points" | "boxes" | "masks">;
+}
+
+/** The graphs of the server, and why others are not offered. */
+export interface Offer {
+  graphs: GraphFacts[];
+  refused: Record<string, string>;
 }
 
 export type RunState = "waiting" | "running" | "done" | "failed" | "cancelled" | "asking";
@@ -22,6 +30,8 @@ export interface Annotation {
 
 export interface Question {
   key: string;
+  /** The image of a batch that waits for the answer. */
+  item: string;
   step: string;
   text: string;
   type: string;
@@ -108,7 +118,7 @@ export const api = {
   /** Begin a session with a token; the answer sets a cookie that scripts cannot read. */
   enter: (token: string): Promise<Session> =>
     send("/v1/session", { method: "POST", headers: { authorization: `Bearer ${token}` } }),
-  graphs: async (): Promise<GraphFacts[]> => (await send("/v1/graphs")).graphs,
+  graphs: (): Promise<Offer> => send("/v1/graphs"),
   run: (id: string): Promise<Run> => send(`/v1/runs/${id}`),
   runs: async (before?: number): Promise<Run[]> =>
     (await send(`/v1/runs?limit=24${before === undefined ? "" : `&before=${before}`}`)).runs,

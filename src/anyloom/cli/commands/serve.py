@@ -15,11 +15,11 @@ from ..allocator import use_expandable_segments
 from ..errors import UsageError
 from ..network import network_forbidden
 from ..output.quiet import quiet_libraries
-from ..output.terminal import print_error, print_line
+from ..output.terminal import plural, print_line
 from ..project import open_project, slot_choices
 
 if TYPE_CHECKING:
-    from ...engine.engine import Engine
+    from ...server.run_spans import RunSpans
 
 TOKENS = "ANYLOOM_TOKENS"
 """The environment variable with the secrets of clients; options are seen by other users."""
@@ -114,17 +114,18 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         config = replace(config, device=resolve_device(options.device), device_label="device")
     config = replace(config, offline=config.offline or options.offline)
     served = ServedGraphs.of(settings)
-    for name, reason in served.refused.items():
-        print_error(f"not served: {name} ({reason})")
     with (
         _listening(options) as listener,
         Engine(cache=ResultCache.of(config), config=config) as engine,
     ):
-        _trace(engine)
-        app = create_app(settings, engine, served)
+        app = create_app(settings, engine, served, _spans())
         name = "localhost" if options.host in LOOPBACK_ADDRESSES else socket.gethostname()
         address = f"http://{name}:{listener.getsockname()[1]}"
-        print_line(f"{len(served.graphs)} graphs at {address}")
+        edits = "" if served.edits is None else " and edits by sentence"
+        print_line(f"{plural(len(served.graphs), 'graph')}{edits} at {address}")
+        if served.refused:
+            left_out = plural(len(served.refused), "graph")
+            print_line(f"{left_out} left out; the page and {address}/v1/graphs say why")
         print_line(f"runs are kept in {options.data}; Ctrl-C stops")
         # Streams of events stay open as long as their runs; a stop must not wait for them.
         serving = uvicorn.Config(
@@ -133,16 +134,15 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         uvicorn.Server(serving).run(sockets=[listener])
 
 
-def _trace(engine: Engine) -> None:
-    """Make spans of runs where the process was started with a tracer provider."""
+def _spans() -> RunSpans | None:
+    """Return what makes spans of runs, where the process was started with a tracer provider."""
     if importlib.util.find_spec("opentelemetry") is None:
-        return
+        return None
     from opentelemetry.trace import ProxyTracerProvider, get_tracer_provider
 
-    from ...engine.spans import Spans
+    from ...server.run_spans import RunSpans
 
-    if not isinstance(get_tracer_provider(), ProxyTracerProvider):
-        engine.listeners.append(Spans())
+    return None if isinstance(get_tracer_provider(), ProxyTracerProvider) else RunSpans()
 
 
 def _listening(options: ServeOptions) -> socket.socket:
@@ -153,7 +153,10 @@ def _listening(options: ServeOptions) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     try:
-        return socket.create_server((options.host, options.port), family=family, backlog=2048)
+        made = socket.create_server((options.host, options.port), family=family, backlog=2048)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise UsageError(f"--host {options.host} --port {options.port}: {reason}") from None
+    # asyncio sends small answers at once only on sockets that state their protocol, which
+    # `create_server` does not: each answer would wait 40 ms for an acknowledgment.
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, made.detach())

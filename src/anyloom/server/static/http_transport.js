@@ -9081,7 +9081,7 @@ var ee = (e, t) => ({
 		method: "POST",
 		headers: { authorization: `Bearer ${e}` }
 	}),
-	graphs: async () => (await x("/v1/graphs")).graphs,
+	graphs: () => x("/v1/graphs"),
 	run: (e) => x(`/v1/runs/${e}`),
 	runs: async (e) => (await x(`/v1/runs?limit=24${e === void 0 ? "" : `&before=${e}`}`)).runs,
 	form: (e, t) => x(e, {
