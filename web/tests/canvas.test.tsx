@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { mountGraphCanvas } from "../src/graph/GraphCanvas";
-import { free, heightOf, inside, makeRoom, placed, placedAfter, sizeOf, WIDTH } from "../src/graph/layout";
+import { free, heightOf, inside, makeRoom, placed, placedAfter, sizeOf, WIDTH, type Places } from "../src/graph/layout";
 import { shownNodes, shownWires, socketsOf, type Graph } from "../src/graph/model";
 import { found } from "../src/graph/Palette";
 import type { Reply, Transport } from "../src/transport";
@@ -206,7 +206,7 @@ describe("a graph on the canvas", () => {
   it("moves what lies beside a group when it opens, and back when it closes", () => {
     const closed = { ...nested(), groups: {} };
     const [before, after] = [sizeOf(closed.nodes[1], closed), sizeOf(closed.nodes[1], nested())];
-    const places = { ...placed(closed, {}), below: [placed(closed, {}).masks0[0], 900] as [number, number] };
+    const places: Places = { ...placed(closed, {}), below: [placed(closed, {}).masks0[0], 900] };
     const opened = makeRoom(places, "masks0", before, after);
     expect(opened.masks0).toEqual(places.masks0);
     expect(opened.image).toEqual(places.image);

@@ -16785,7 +16785,7 @@ function tp(e) {
 	return e instanceof Error ? e.message : String(e);
 }
 // src/graph/canvas.css?inline
-var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-empty{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;top:35%;left:0;right:0}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-node{background:var(--aw-card);width:190px;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}";
+var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-empty{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;top:35%;left:0;right:0}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-drawing{position:absolute;inset:0}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-written{margin:6px 0}.aw-written div{gap:6px;display:flex}.aw-written dt{color:var(--aw-soft)}.aw-written dd{overflow-wrap:anywhere;margin:0;font-family:ui-monospace,Menlo,Consolas,monospace}.aw-node{background:var(--aw-card);width:100%;min-height:100%;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-node[data-open]{background:color-mix(in srgb, var(--aw-accent) 7%, transparent);border-style:solid;border-left-width:2px;height:100%}.aw-canvas .aw-group-button{background:0 0;border-color:#0000;margin-left:-4px;padding:0 4px;line-height:1.2}.aw-node-sockets .react-flow__handle.aw-border{vertical-align:middle;width:8px;height:8px;margin:0 4px;display:inline-block;position:relative;inset:auto;transform:none}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;flex:1;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}";
 // src/graph/forms.ts
 function rp(e) {
 	let t = op(e.schema ?? {}).filter((e) => !sp(e)), n = t.filter((e) => e.type !== "null");
@@ -16825,12 +16825,31 @@ function sp(e) {
 }
 // src/graph/model.ts
 function cp(e, t) {
+	return e.kind === "step" && t.operations[e.operation ?? ""]?.kind === "graph";
+}
+function lp(e) {
+	return e.slice(0, Math.max(0, e.lastIndexOf("/")));
+}
+function up(e, t = e.nodes) {
+	return t.flatMap((t) => {
+		let n = e.groups[t.id];
+		return n ? [t, ...up(e, n.nodes)] : [t];
+	});
+}
+function dp(e) {
+	return [...e.wires, ...Object.values(e.groups).flatMap((e) => e.wires)];
+}
+function fp(e, t) {
+	let n = lp(e.id);
+	return n ? t.groups[n]?.wires ?? [] : t.wires;
+}
+function pp(e, t) {
 	if (e.kind === "input") return [];
 	if (e.kind === "output") return [{
 		name: "",
 		type: "anything"
 	}];
-	let n = t.operations[e.operation ?? ""], r = t.wires.filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
+	let n = t.operations[e.operation ?? ""], r = fp(e, t).filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
 	return [...i.map(({ name: e, type: t }) => ({
 		name: e,
 		type: t
@@ -16839,7 +16858,7 @@ function cp(e, t) {
 		type: e === "when" ? "Flag" : "anything"
 	}))];
 }
-var lp = {
+var mp = {
 	Image: "#2f7de1",
 	Masks: "#0f8f5f",
 	Regions: "#b07a00",
@@ -16853,43 +16872,43 @@ var lp = {
 	Table: "#7057c7",
 	Embedding: "#8a5a44"
 };
-function up(e) {
-	return lp[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
+function hp(e) {
+	return mp[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
 }
-function dp(e) {
+function gp(e) {
 	return e <= 0 ? "" : e < .1 ? `${Math.max(1, Math.round(e * 1e3))} ms` : e < 60 ? `${e.toFixed(1)} s` : `${Math.floor(e / 60)} min`;
 }
-function fp(e) {
+function _p(e) {
 	return e ? e < 1e9 ? `${Math.round(e / 1e6)} MB` : `${(e / 1e9).toFixed(1)} GB` : "";
 }
 // src/graph/shared.ts
-var pp = (0, m.createContext)(null);
-function mp() {
-	let e = (0, m.useContext)(pp);
+var vp = (0, m.createContext)(null);
+function yp() {
+	let e = (0, m.useContext)(vp);
 	if (e === null) throw Error("outside of a canvas");
 	return e;
 }
-function hp(e, t) {
+function bp(e, t) {
 	let n = (0, m.useCallback)((n) => e.onChange(t, n), [e, t]);
 	return (0, m.useSyncExternalStore)(n, () => e.get(t));
 }
-var gp = {
+var xp = {
 	state: "waiting",
 	seconds: 0,
 	count: 0,
 	error: ""
 };
-function _p(e) {
-	let { transport: t } = mp(), n = (0, m.useCallback)((e) => t.onChange("states", e), [t]), r = (0, m.useSyncExternalStore)(n, () => {
+function Sp(e) {
+	let { transport: t } = yp(), n = (0, m.useCallback)((e) => t.onChange("states", e), [t]), r = (0, m.useSyncExternalStore)(n, () => {
 		let n = t.get("states");
-		return JSON.stringify(n?.[e] ?? gp);
+		return JSON.stringify(n?.[e] ?? xp);
 	});
 	return JSON.parse(r);
 }
-function vp() {
-	return hp(mp().transport, "graph");
+function Cp() {
+	return bp(yp().transport, "graph");
 }
-var yp = class {
+var wp = class {
 	urls = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Set();
 	put(e, t) {
@@ -16908,18 +16927,25 @@ var yp = class {
 		t !== void 0 && URL.revokeObjectURL(t), this.urls.delete(e);
 	}
 };
-function bp(e) {
-	let { thumbnails: t } = mp();
+function Tp(e) {
+	let { thumbnails: t } = yp();
 	return (0, m.useSyncExternalStore)(t.follow, () => t.url(e));
 }
 // src/graph/Inspector.tsx
-function xp({ node: e }) {
-	let t = vp(), { change: n, ask: r } = mp(), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
+function Ep({ node: e }) {
+	let t = Cp(), { ask: n } = yp(), r = lp(e.id), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
 	return /* @__PURE__ */ (0, p.jsxs)("aside", {
 		className: "aw-inspector",
 		"aria-label": `Node ${e.title}`,
 		children: [
-			/* @__PURE__ */ (0, p.jsx)(Sp, { node: e }, e.id),
+			r ? /* @__PURE__ */ (0, p.jsxs)("p", {
+				className: "aw-about",
+				children: [
+					/* @__PURE__ */ (0, p.jsx)("b", { children: e.title }),
+					" in ",
+					r
+				]
+			}) : /* @__PURE__ */ (0, p.jsx)(kp, { node: e }, e.id),
 			/* @__PURE__ */ (0, p.jsxs)("p", {
 				className: "aw-about",
 				children: [
@@ -16936,45 +16962,72 @@ function xp({ node: e }) {
 				className: "aw-error",
 				children: e
 			}, e)),
-			/* @__PURE__ */ (0, p.jsxs)("div", {
+			cp(e, t) ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-row",
-				children: [
-					e.kind !== "output" && /* @__PURE__ */ (0, p.jsx)("button", {
-						onClick: () => r("run", { outputs: e.kind === "step" ? [e.id] : null }),
-						children: "run to here"
+				children: /* @__PURE__ */ (0, p.jsx)("button", {
+					"aria-expanded": e.id in t.groups,
+					onClick: () => n("group", {
+						node: e.id,
+						open: !(e.id in t.groups)
 					}),
-					e.kind === "step" && /* @__PURE__ */ (0, p.jsx)("button", {
-						onClick: () => n({
-							kind: "add output",
-							source: e.id,
-							port: e.outputs[0]?.name
-						}),
-						children: "make output"
-					}),
-					/* @__PURE__ */ (0, p.jsx)("button", {
-						onClick: () => n({
-							kind: "remove",
-							nodes: [e.id]
-						}),
-						children: "delete"
-					})
-				]
+					children: e.id in t.groups ? "close the group" : "show what is inside"
+				})
+			}) : null,
+			r ? /* @__PURE__ */ (0, p.jsx)(Dp, { node: e }) : /* @__PURE__ */ (0, p.jsx)(Op, {
+				node: e,
+				operation: i,
+				wired: a
 			}),
-			e.kind === "input" ? /* @__PURE__ */ (0, p.jsx)(Cp, { node: e }) : null,
-			i?.arguments.filter((e) => e.kind === "parameter" && !a.has(e.name)).map((t) => /* @__PURE__ */ (0, p.jsx)(wp, {
-				node: e,
-				argument: t
-			}, `${e.id} ${t.name}`)),
-			i?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, p.jsx)(Ep, {
-				node: e,
-				argument: t
-			}, `${e.id} ${t.name}`)),
-			e.kind === "output" ? null : /* @__PURE__ */ (0, p.jsx)(Dp, { node: e }, `output ${e.id}`)
+			e.kind === "output" ? null : /* @__PURE__ */ (0, p.jsx)(Pp, { node: e }, `output ${e.id}`)
 		]
 	});
 }
-function Sp({ node: e }) {
-	let { change: t } = mp(), [n, r] = (0, m.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
+function Dp({ node: e }) {
+	return /* @__PURE__ */ (0, p.jsx)("dl", {
+		className: "aw-written",
+		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, p.jsxs)("div", { children: [/* @__PURE__ */ (0, p.jsx)("dt", { children: e }), /* @__PURE__ */ (0, p.jsx)("dd", { children: ip(t) })] }, e))
+	});
+}
+function Op({ node: e, operation: t, wired: n }) {
+	let { change: r, ask: i } = yp();
+	return /* @__PURE__ */ (0, p.jsxs)(p.Fragment, { children: [
+		/* @__PURE__ */ (0, p.jsxs)("div", {
+			className: "aw-row",
+			children: [
+				e.kind !== "output" && /* @__PURE__ */ (0, p.jsx)("button", {
+					onClick: () => i("run", { outputs: e.kind === "step" ? [e.id] : null }),
+					children: "run to here"
+				}),
+				e.kind === "step" && /* @__PURE__ */ (0, p.jsx)("button", {
+					onClick: () => r({
+						kind: "add output",
+						source: e.id,
+						port: e.outputs[0]?.name
+					}),
+					children: "make output"
+				}),
+				/* @__PURE__ */ (0, p.jsx)("button", {
+					onClick: () => r({
+						kind: "remove",
+						nodes: [e.id]
+					}),
+					children: "delete"
+				})
+			]
+		}),
+		e.kind === "input" ? /* @__PURE__ */ (0, p.jsx)(Ap, { node: e }) : null,
+		t?.arguments.filter((e) => e.kind === "parameter" && !n.has(e.name)).map((t) => /* @__PURE__ */ (0, p.jsx)(jp, {
+			node: e,
+			argument: t
+		}, `${e.id} ${t.name}`)),
+		t?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, p.jsx)(Np, {
+			node: e,
+			argument: t
+		}, `${e.id} ${t.name}`))
+	] });
+}
+function kp({ node: e }) {
+	let { change: t } = yp(), [n, r] = (0, m.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
 		n !== e.title && !await t({
 			kind: "rename",
 			node: e.id,
@@ -16992,8 +17045,8 @@ function Sp({ node: e }) {
 		})]
 	});
 }
-function Cp({ node: e }) {
-	let { ask: t } = mp(), n = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [r, i] = (0, m.useState)(ip(e.given ?? e.default));
+function Ap({ node: e }) {
+	let { ask: t } = yp(), n = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [r, i] = (0, m.useState)(ip(e.given ?? e.default));
 	if ((0, m.useEffect)(() => i(ip(e.given ?? e.default)), [e.given, e.default]), !n) return null;
 	let a = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, o = () => t("give", {
 		name: e.id,
@@ -17009,8 +17062,8 @@ function Cp({ node: e }) {
 		})]
 	});
 }
-function wp({ node: e, argument: t }) {
-	let { change: n } = mp(), r = rp(t), i = t.name in (e.arguments ?? {}), a = i ? e.arguments[t.name] : t.default, [o, s] = (0, m.useState)(ip(a));
+function jp({ node: e, argument: t }) {
+	let { change: n } = yp(), r = rp(t), i = t.name in (e.arguments ?? {}), a = i ? e.arguments[t.name] : t.default, [o, s] = (0, m.useState)(ip(a));
 	(0, m.useEffect)(() => s(ip(a)), [JSON.stringify(a)]);
 	let c = async (r) => {
 		let i = {
@@ -17050,7 +17103,7 @@ function wp({ node: e, argument: t }) {
 		className: "aw-field",
 		children: [l, /* @__PURE__ */ (0, p.jsx)("select", {
 			value: ip(a),
-			onChange: (e) => c(Tp(r.choices, e.target.value)),
+			onChange: (e) => c(Mp(r.choices, e.target.value)),
 			children: r.choices.map((e) => /* @__PURE__ */ (0, p.jsx)("option", {
 				value: ip(e),
 				children: e === null ? "(none)" : ip(e)
@@ -17075,11 +17128,11 @@ function wp({ node: e, argument: t }) {
 		})]
 	});
 }
-function Tp(e, t) {
+function Mp(e, t) {
 	return e.find((e) => ip(e) === t) ?? null;
 }
-function Ep({ node: e, argument: t }) {
-	let { transport: n, change: r } = mp(), [i, a] = (0, m.useState)([]);
+function Np({ node: e, argument: t }) {
+	let { transport: n, change: r } = yp(), [i, a] = (0, m.useState)([]);
 	(0, m.useEffect)(() => {
 		let r = {
 			node: e.id,
@@ -17121,7 +17174,7 @@ function Ep({ node: e, argument: t }) {
 						title: e.about,
 						children: [
 							e.name,
-							fp(e.bytes),
+							_p(e.bytes),
 							e.license,
 							e.gated ? "gated" : ""
 						].filter(Boolean).join(" · ")
@@ -17131,7 +17184,7 @@ function Ep({ node: e, argument: t }) {
 			c ? /* @__PURE__ */ (0, p.jsxs)("small", { children: [
 				c.about,
 				"; ",
-				fp(c.memory),
+				_p(c.memory),
 				" in memory; ",
 				c.license,
 				c.commercial ? "" : "; not for commercial use"
@@ -17139,8 +17192,8 @@ function Ep({ node: e, argument: t }) {
 		]
 	});
 }
-function Dp({ node: e }) {
-	let { transport: t } = mp(), n = _p(e.id), [r, i] = (0, m.useState)(null), [a, o] = (0, m.useState)(null);
+function Pp({ node: e }) {
+	let { transport: t } = yp(), n = Sp(e.id), [r, i] = (0, m.useState)(null), [a, o] = (0, m.useState)(null);
 	return (0, m.useEffect)(() => {
 		let n = null, r = !1;
 		return t.request("details", { node: e.id }).then(({ content: e, buffers: t }) => {
@@ -17167,7 +17220,7 @@ function Dp({ node: e }) {
 				" ",
 				n.count > 1 ? `×${n.count}` : "",
 				" ",
-				dp(n.seconds),
+				gp(n.seconds),
 				r.explain ? /* @__PURE__ */ (0, p.jsxs)("em", { children: [" — ", r.explain] }) : null
 			] }) : null,
 			r.error ? /* @__PURE__ */ (0, p.jsx)("p", {
@@ -17186,27 +17239,27 @@ function Dp({ node: e }) {
 	});
 }
 // node_modules/@dagrejs/dagre/dist/dagre.esm.js
-var Op = Object.defineProperty, kp = (e, t, n) => t in e ? Op(e, t, {
+var Fp = Object.defineProperty, Ip = (e, t, n) => t in e ? Fp(e, t, {
 	enumerable: !0,
 	configurable: !0,
 	writable: !0,
 	value: n
-}) : e[t] = n, Ap = (e, t) => {
-	for (var n in t) Op(e, n, {
+}) : e[t] = n, Lp = (e, t) => {
+	for (var n in t) Fp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, jp = (e, t, n) => kp(e, typeof t == "symbol" ? t : t + "", n), Mp = {};
-Ap(Mp, {
-	Graph: () => _m,
-	alg: () => Gp
+}, Rp = (e, t, n) => Ip(e, typeof t == "symbol" ? t : t + "", n), zp = {};
+Lp(zp, {
+	Graph: () => wm,
+	alg: () => Qp
 });
-var Np = Object.defineProperty, Pp = (e, t) => {
-	for (var n in t) Np(e, n, {
+var Bp = Object.defineProperty, Vp = (e, t) => {
+	for (var n in t) Bp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, Fp = class {
+}, Hp = class {
 	constructor(e) {
 		this._isDirected = !0, this._isMultigraph = !1, this._isCompound = !1, this._nodes = {}, this._in = {}, this._preds = {}, this._out = {}, this._sucs = {}, this._edgeObjs = {}, this._edgeLabels = {}, this._nodeCount = 0, this._edgeCount = 0, this._defaultNodeLabelFn = () => {}, this._defaultEdgeLabelFn = () => {}, e && (this._isDirected = "directed" in e ? e.directed : !0, this._isMultigraph = "multigraph" in e && e.multigraph, this._isCompound = "compound" in e && e.compound), this._isCompound && (this._parent = {}, this._children = {}, this._children["\0"] = {});
 	}
@@ -17341,15 +17394,15 @@ var Np = Object.defineProperty, Pp = (e, t) => {
 	setEdge(e, t, n, r) {
 		let i, a, o, s, c = !1;
 		typeof e == "object" && e && "v" in e ? (i = e.v, a = e.w, o = e.name, arguments.length === 2 && (s = t, c = !0)) : (i = e, a = t, o = r, arguments.length > 2 && (s = n, c = !0)), i = "" + i, a = "" + a, o !== void 0 && (o = "" + o);
-		let l = Rp(this._isDirected, i, a, o);
+		let l = Gp(this._isDirected, i, a, o);
 		if (l in this._edgeLabels) return c && (this._edgeLabels[l] = s), this;
 		if (o !== void 0 && !this._isMultigraph) throw Error("Cannot set a named edge when isMultigraph = false");
 		this.setNode(i), this.setNode(a), this._edgeLabels[l] = c ? s : this._defaultEdgeLabelFn(i, a, o);
-		let u = zp(this._isDirected, i, a, o);
-		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, Ip(this._preds[a], i), Ip(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
+		let u = Kp(this._isDirected, i, a, o);
+		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, Up(this._preds[a], i), Up(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
 	}
 	edge(e, t, n) {
-		let r = arguments.length === 1 ? Bp(this._isDirected, e) : Rp(this._isDirected, e, t, n);
+		let r = arguments.length === 1 ? qp(this._isDirected, e) : Gp(this._isDirected, e, t, n);
 		return this._edgeLabels[r];
 	}
 	edgeAsObj(e, t, n) {
@@ -17357,13 +17410,13 @@ var Np = Object.defineProperty, Pp = (e, t) => {
 		return typeof r != "object" || !r ? { label: r } : r;
 	}
 	hasEdge(e, t, n) {
-		return (arguments.length === 1 ? Bp(this._isDirected, e) : Rp(this._isDirected, e, t, n)) in this._edgeLabels;
+		return (arguments.length === 1 ? qp(this._isDirected, e) : Gp(this._isDirected, e, t, n)) in this._edgeLabels;
 	}
 	removeEdge(e, t, n) {
-		let r = arguments.length === 1 ? Bp(this._isDirected, e) : Rp(this._isDirected, e, t, n), i = this._edgeObjs[r];
+		let r = arguments.length === 1 ? qp(this._isDirected, e) : Gp(this._isDirected, e, t, n), i = this._edgeObjs[r];
 		if (i) {
 			let e = i.v, t = i.w;
-			delete this._edgeLabels[r], delete this._edgeObjs[r], Lp(this._preds[t], e), Lp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
+			delete this._edgeLabels[r], delete this._edgeObjs[r], Wp(this._preds[t], e), Wp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
 		}
 		return this;
 	}
@@ -17388,13 +17441,13 @@ var Np = Object.defineProperty, Pp = (e, t) => {
 		return n ? r.filter((e) => e.v === t && e.w === n || e.v === n && e.w === t) : r;
 	}
 };
-function Ip(e, t) {
+function Up(e, t) {
 	e[t] ? e[t]++ : e[t] = 1;
 }
-function Lp(e, t) {
+function Wp(e, t) {
 	e[t] !== void 0 && !--e[t] && delete e[t];
 }
-function Rp(e, t, n, r) {
+function Gp(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -17402,7 +17455,7 @@ function Rp(e, t, n, r) {
 	}
 	return i + "" + a + "" + (r === void 0 ? "\0" : r);
 }
-function zp(e, t, n, r) {
+function Kp(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -17414,32 +17467,32 @@ function zp(e, t, n, r) {
 	};
 	return r && (o.name = r), o;
 }
-function Bp(e, t) {
-	return Rp(e, t.v, t.w, t.name);
+function qp(e, t) {
+	return Gp(e, t.v, t.w, t.name);
 }
-Pp({}, {
-	read: () => Wp,
-	write: () => Vp
+Vp({}, {
+	read: () => Zp,
+	write: () => Jp
 });
-function Vp(e) {
+function Jp(e) {
 	let t = {
 		options: {
 			directed: e.isDirected(),
 			multigraph: e.isMultigraph(),
 			compound: e.isCompound()
 		},
-		nodes: Hp(e),
-		edges: Up(e)
+		nodes: Yp(e),
+		edges: Xp(e)
 	}, n = e.graph();
 	return n !== void 0 && (t.value = structuredClone(n)), t;
 }
-function Hp(e) {
+function Yp(e) {
 	return e.nodes().map((t) => {
 		let n = e.node(t), r = e.parent(t), i = { v: t };
 		return n !== void 0 && (i.value = n), r !== void 0 && (i.parent = r), i;
 	});
 }
-function Up(e) {
+function Xp(e) {
 	return e.edges().map((t) => {
 		let n = e.edge(t), r = {
 			v: t.v,
@@ -17448,8 +17501,8 @@ function Up(e) {
 		return t.name !== void 0 && (r.name = t.name), n !== void 0 && (r.value = n), r;
 	});
 }
-function Wp(e) {
-	let t = new Fp(e.options);
+function Zp(e) {
+	let t = new Hp(e.options);
 	return e.value !== void 0 && t.setGraph(e.value), e.nodes.forEach((e) => {
 		t.setNode(e.v, e.value), e.parent && t.setParent(e.v, e.parent);
 	}), e.edges.forEach((e) => {
@@ -17460,30 +17513,30 @@ function Wp(e) {
 		}, e.value);
 	}), t;
 }
-var Gp = {};
-Pp(Gp, {
-	CycleException: () => om,
-	bellmanFord: () => qp,
-	components: () => Yp,
-	dijkstra: () => Qp,
-	dijkstraAll: () => em,
-	findCycles: () => nm,
-	floydWarshall: () => im,
-	isAcyclic: () => cm,
-	postorder: () => fm,
-	preorder: () => pm,
-	prim: () => mm,
-	shortestPaths: () => hm,
-	tarjan: () => tm,
-	topsort: () => sm
+var Qp = {};
+Vp(Qp, {
+	CycleException: () => pm,
+	bellmanFord: () => em,
+	components: () => nm,
+	dijkstra: () => am,
+	dijkstraAll: () => sm,
+	findCycles: () => lm,
+	floydWarshall: () => dm,
+	isAcyclic: () => hm,
+	postorder: () => ym,
+	preorder: () => bm,
+	prim: () => xm,
+	shortestPaths: () => Sm,
+	tarjan: () => cm,
+	topsort: () => mm
 });
-var Kp = () => 1;
-function qp(e, t, n, r) {
-	return Jp(e, String(t), n || Kp, r || function(t) {
+var $p = () => 1;
+function em(e, t, n, r) {
+	return tm(e, String(t), n || $p, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function Jp(e, t, n, r) {
+function tm(e, t, n, r) {
 	let i = {}, a, o = 0, s = e.nodes(), c = function(e) {
 		let t = i[e.v], r = i[e.w];
 		if (!t || !r) return;
@@ -17514,7 +17567,7 @@ function Jp(e, t, n, r) {
 	if (o === u - 1 && (a = !1, l(), a)) throw Error("The graph contains a negative weight cycle");
 	return i;
 }
-function Yp(e) {
+function nm(e) {
 	let t = {}, n = [], r;
 	function i(n) {
 		var a, o;
@@ -17524,7 +17577,7 @@ function Yp(e) {
 		r = [], i(e), r.length && n.push(r);
 	}), n;
 }
-var Xp = class {
+var rm = class {
 	constructor() {
 		this._arr = [], this._keyIndices = {};
 	}
@@ -17581,14 +17634,14 @@ var Xp = class {
 		let n = this._arr, r = this._keyIndices, i = n[e], a = n[t];
 		n[e] = a, n[t] = i, r[a.key] = e, r[i.key] = t;
 	}
-}, Zp = () => 1;
-function Qp(e, t, n, r) {
-	return $p(e, String(t), n || Zp, r || function(t) {
+}, im = () => 1;
+function am(e, t, n, r) {
+	return om(e, String(t), n || im, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function $p(e, t, n, r) {
-	let i = {}, a = new Xp(), o, s, c = function(e) {
+function om(e, t, n, r) {
+	let i = {}, a = new rm(), o, s, c = function(e) {
 		let t = e.v === o ? e.w : e.v, r = i[t];
 		if (!r) return;
 		let c = n(e), l = s.distance + c;
@@ -17609,12 +17662,12 @@ function $p(e, t, n, r) {
 	}
 	return i;
 }
-function em(e, t, n) {
+function sm(e, t, n) {
 	return e.nodes().reduce(function(r, i) {
-		return r[i] = Qp(e, i, t, n), r;
+		return r[i] = am(e, i, t, n), r;
 	}, {});
 }
-function tm(e) {
+function cm(e) {
 	let t = 0, n = [], r = {}, i = [];
 	function a(o) {
 		var s;
@@ -17646,19 +17699,19 @@ function tm(e) {
 		e in r || a(e);
 	}), i;
 }
-function nm(e) {
-	return tm(e).filter(function(t) {
+function lm(e) {
+	return cm(e).filter(function(t) {
 		let n = t[0];
 		return n ? t.length > 1 || t.length === 1 && (e.outEdges(n, n) ?? []).length > 0 : !1;
 	});
 }
-var rm = () => 1;
-function im(e, t, n) {
-	return am(e, t || rm, n || function(t) {
+var um = () => 1;
+function dm(e, t, n) {
+	return fm(e, t || um, n || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function am(e, t, n) {
+function fm(e, t, n) {
 	let r = {}, i = e.nodes();
 	return i.forEach(function(e) {
 		let a = {};
@@ -17691,57 +17744,57 @@ function am(e, t, n) {
 		});
 	}), r;
 }
-var om = class extends Error {
+var pm = class extends Error {
 	constructor(e) {
 		super(e), this.name = "CycleException";
 	}
 };
-function sm(e) {
+function mm(e) {
 	let t = {}, n = {}, r = [];
 	function i(a) {
 		var o;
-		if (a in n) throw new om();
+		if (a in n) throw new pm();
 		a in t || (n[a] = !0, t[a] = !0, (o = e.predecessors(a)) == null || o.forEach(i), delete n[a], r.push(a));
 	}
-	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new om();
+	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new pm();
 	return r;
 }
-function cm(e) {
+function hm(e) {
 	try {
-		sm(e);
+		mm(e);
 	} catch (e) {
-		if (e instanceof om) return !1;
+		if (e instanceof pm) return !1;
 		throw e;
 	}
 	return !0;
 }
-function lm(e, t, n, r, i) {
+function gm(e, t, n, r, i) {
 	Array.isArray(t) || (t = [t]);
 	let a = ((t) => (e.isDirected() ? e.successors(t) : e.neighbors(t)) ?? []), o = {};
 	return t.forEach(function(t) {
 		if (!e.hasNode(t)) throw Error("Graph does not have node: " + t);
-		i = um(e, t, n === "post", o, a, r, i);
+		i = _m(e, t, n === "post", o, a, r, i);
 	}), i;
 }
-function um(e, t, n, r, i, a, o) {
+function _m(e, t, n, r, i, a, o) {
 	return t in r || (r[t] = !0, n || (o = a(o, t)), i(t).forEach(function(t) {
-		o = um(e, t, n, r, i, a, o);
+		o = _m(e, t, n, r, i, a, o);
 	}), n && (o = a(o, t))), o;
 }
-function dm(e, t, n) {
-	return lm(e, t, n, function(e, t) {
+function vm(e, t, n) {
+	return gm(e, t, n, function(e, t) {
 		return e.push(t), e;
 	}, []);
 }
-function fm(e, t) {
-	return dm(e, t, "post");
+function ym(e, t) {
+	return vm(e, t, "post");
 }
-function pm(e, t) {
-	return dm(e, t, "pre");
+function bm(e, t) {
+	return vm(e, t, "pre");
 }
-function mm(e, t) {
+function xm(e, t) {
 	var n;
-	let r = new Fp(), i = {}, a = new Xp(), o;
+	let r = new Hp(), i = {}, a = new rm(), o;
 	function s(e) {
 		let n = e.v === o ? e.w : e.v, r = a.priority(n);
 		if (r !== void 0) {
@@ -17766,11 +17819,11 @@ function mm(e, t) {
 	}
 	return r;
 }
-function hm(e, t, n, r) {
-	return gm(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
+function Sm(e, t, n, r) {
+	return Cm(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
 }
-function gm(e, t, n, r) {
-	if (n === void 0) return Qp(e, t, n, r);
+function Cm(e, t, n, r) {
+	if (n === void 0) return am(e, t, n, r);
 	let i = !1, a = e.nodes();
 	for (let o = 0; o < a.length; o++) {
 		let s = a[o];
@@ -17785,18 +17838,18 @@ function gm(e, t, n, r) {
 				w: r === t.v ? t.w : t.v
 			}) < 0 && (i = !0);
 		}
-		if (i) return qp(e, t, n, r);
+		if (i) return em(e, t, n, r);
 	}
-	return Qp(e, t, n, r);
+	return am(e, t, n, r);
 }
-var _m = Fp;
-function vm(e, t, n, r) {
+var wm = Hp;
+function Tm(e, t, n, r) {
 	let i = r;
-	for (; e.hasNode(i);) i = Pm(r);
+	for (; e.hasNode(i);) i = Vm(r);
 	return n.dummy = t, e.setNode(i, n), i;
 }
-function ym(e) {
-	let t = new _m().setGraph(e.graph());
+function Em(e) {
+	let t = new wm().setGraph(e.graph());
 	return e.nodes().forEach((n) => t.setNode(n, e.node(n))), e.edges().forEach((n) => {
 		let r = t.edge(n.v, n.w) || {
 			weight: 0,
@@ -17808,15 +17861,15 @@ function ym(e) {
 		});
 	}), t;
 }
-function bm(e) {
-	let t = new _m({ multigraph: e.isMultigraph() }).setGraph(e.graph());
+function Dm(e) {
+	let t = new wm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
 	return e.nodes().forEach((n) => {
 		e.children(n).length || t.setNode(n, e.node(n));
 	}), e.edges().forEach((n) => {
 		t.setEdge(n, e.edge(n));
 	}), t;
 }
-function xm(e, t) {
+function Om(e, t) {
 	let n = e.x, r = e.y, i = t.x - n, a = t.y - r, o = e.width / 2, s = e.height / 2;
 	if (!i && !a) throw Error("Not possible to find intersection inside of the rectangle");
 	let c, l;
@@ -17825,25 +17878,25 @@ function xm(e, t) {
 		y: r + l
 	};
 }
-function Sm(e) {
-	let t = Fm(km(e) + 1).map(() => []);
+function km(e) {
+	let t = Hm(Im(e) + 1).map(() => []);
 	return e.nodes().forEach((n) => {
 		let r = e.node(n), i = r.rank;
 		i !== void 0 && (t[i] || (t[i] = []), t[i][r.order] = n);
 	}), t;
 }
-function Cm(e) {
+function Am(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MAX_VALUE : n;
-	}), n = Om(Math.min, t);
+	}), n = Fm(Math.min, t);
 	e.nodes().forEach((t) => {
 		let r = e.node(t);
 		Object.hasOwn(r, "rank") && (r.rank -= n);
 	});
 }
-function wm(e) {
-	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = Om(Math.min, t), r = [];
+function jm(e) {
+	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = Fm(Math.min, t), r = [];
 	e.nodes().forEach((t) => {
 		let i = e.node(t).rank - n;
 		r[i] || (r[i] = []), r[i].push(t);
@@ -17853,14 +17906,14 @@ function wm(e) {
 		t === void 0 && n % a !== 0 ? --i : t !== void 0 && i && t.forEach((t) => e.node(t).rank += i);
 	});
 }
-function Tm(e, t, n, r) {
+function Mm(e, t, n, r) {
 	let i = {
 		width: 0,
 		height: 0
 	};
-	return arguments.length >= 4 && (i.rank = n, i.order = r), vm(e, "border", i, t);
+	return arguments.length >= 4 && (i.rank = n, i.order = r), Tm(e, "border", i, t);
 }
-function Em(e, t = Dm) {
+function Nm(e, t = Pm) {
 	let n = [];
 	for (let r = 0; r < e.length; r += t) {
 		let i = e.slice(r, r + t);
@@ -17868,18 +17921,18 @@ function Em(e, t = Dm) {
 	}
 	return n;
 }
-var Dm = 65535;
-function Om(e, t) {
-	return t.length > Dm ? e(...Em(t).map((t) => e(...t))) : e(...t);
+var Pm = 65535;
+function Fm(e, t) {
+	return t.length > Pm ? e(...Nm(t).map((t) => e(...t))) : e(...t);
 }
-function km(e) {
+function Im(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MIN_VALUE : n;
 	});
-	return Om(Math.max, t);
+	return Fm(Math.max, t);
 }
-function Am(e, t) {
+function Lm(e, t) {
 	let n = {
 		lhs: [],
 		rhs: []
@@ -17888,7 +17941,7 @@ function Am(e, t) {
 		t(e) ? n.lhs.push(e) : n.rhs.push(e);
 	}), n;
 }
-function jm(e, t) {
+function Rm(e, t) {
 	let n = Date.now();
 	try {
 		return t();
@@ -17896,14 +17949,14 @@ function jm(e, t) {
 		console.log(e + " time: " + (Date.now() - n) + "ms");
 	}
 }
-function Mm(e, t) {
+function zm(e, t) {
 	return t();
 }
-var Nm = 0;
-function Pm(e) {
-	return e + ("" + ++Nm);
+var Bm = 0;
+function Vm(e) {
+	return e + ("" + ++Bm);
 }
-function Fm(e, t, n = 1) {
+function Hm(e, t, n = 1) {
 	t ?? (t = e, e = 0);
 	let r = (e) => e < t;
 	n < 0 && (r = (e) => t < e);
@@ -17911,20 +17964,20 @@ function Fm(e, t, n = 1) {
 	for (let t = e; r(t); t += n) i.push(t);
 	return i;
 }
-function Im(e, t) {
+function Um(e, t) {
 	let n = {};
 	for (let r of t) e[r] !== void 0 && (n[r] = e[r]);
 	return n;
 }
-function Lm(e, t) {
+function Wm(e, t) {
 	let n;
 	return n = typeof t == "string" ? (e) => e[t] : t, Object.entries(e).reduce((e, [t, r]) => (e[t] = n(r, t), e), {});
 }
-function Rm(e, t) {
+function Gm(e, t) {
 	return e.reduce((e, n, r) => (e[n] = t[r], e), {});
 }
-var zm = "\0";
-function Bm(e, t, n) {
+var Km = "\0";
+function qm(e, t, n) {
 	if (!(e && t && n && t.dummy === "edge" && n.dummy === "edge" && t.edgeObj && n.edgeObj && e[t.edgeObj.v] && e[n.edgeObj.v] && e[t.edgeObj.w] && e[n.edgeObj.w])) return 0;
 	let r = !0;
 	t.edgeObj.w === n.edgeObj.w && (r = !1);
@@ -17933,67 +17986,67 @@ function Bm(e, t, n) {
 	let s = a[1].order ?? NaN, c = o[1].order ?? NaN;
 	return isNaN(s - c) ? 0 : s - c;
 }
-var Vm = "3.1.3", Hm = class {
+var Jm = "3.1.3", Ym = class {
 	constructor() {
-		jp(this, "_sentinel");
+		Rp(this, "_sentinel");
 		let e = {};
 		e._next = e._prev = e, this._sentinel = e;
 	}
 	dequeue() {
 		let e = this._sentinel, t = e._prev;
-		if (t !== e) return Um(t), t;
+		if (t !== e) return Xm(t), t;
 	}
 	enqueue(e) {
 		let t = this._sentinel;
-		e._prev && e._next && Um(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
+		e._prev && e._next && Xm(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
 	}
 	toString() {
 		let e = [], t = this._sentinel, n = t._prev;
-		for (; n !== t;) e.push(JSON.stringify(n, Wm)), n = n._prev;
+		for (; n !== t;) e.push(JSON.stringify(n, Zm)), n = n._prev;
 		return "[" + e.join(", ") + "]";
 	}
 };
-function Um(e) {
+function Xm(e) {
 	e._prev._next = e._next, e._next._prev = e._prev, delete e._next, delete e._prev;
 }
-function Wm(e, t) {
+function Zm(e, t) {
 	if (e !== "_next" && e !== "_prev") return t;
 }
-var Gm = Hm, Km = () => 1;
-function qm(e, t) {
+var Qm = Ym, $m = () => 1;
+function eh(e, t) {
 	if (e.nodeCount() <= 1) return [];
-	let n = Xm(e, t || Km);
-	return Jm(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
+	let n = rh(e, t || $m);
+	return th(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
 }
-function Jm(e, t, n) {
+function th(e, t, n) {
 	let r = [], i = t[t.length - 1], a = t[0], o;
 	for (; e.nodeCount();) {
-		for (; o = a.dequeue();) Ym(e, t, n, o);
-		for (; o = i.dequeue();) Ym(e, t, n, o);
+		for (; o = a.dequeue();) nh(e, t, n, o);
+		for (; o = i.dequeue();) nh(e, t, n, o);
 		if (e.nodeCount()) {
 			for (let i = t.length - 2; i > 0; --i) if (o = t[i]?.dequeue(), o) {
-				r = r.concat(Ym(e, t, n, o, !0) || []);
+				r = r.concat(nh(e, t, n, o, !0) || []);
 				break;
 			}
 		}
 	}
 	return r;
 }
-function Ym(e, t, n, r, i) {
+function nh(e, t, n, r, i) {
 	let a = [], o = i ? a : void 0;
 	return (e.inEdges(r.v) || []).forEach((r) => {
 		let o = e.edge(r), s = e.node(r.v);
 		i && a.push({
 			v: r.v,
 			w: r.w
-		}), s.out -= o, Zm(t, n, s);
+		}), s.out -= o, ih(t, n, s);
 	}), (e.outEdges(r.v) || []).forEach((r) => {
 		let i = e.edge(r), a = r.w, o = e.node(a);
-		o.in -= i, Zm(t, n, o);
+		o.in -= i, ih(t, n, o);
 	}), e.removeNode(r.v), o;
 }
-function Xm(e, t) {
-	let n = new _m(), r = 0, i = 0;
+function rh(e, t) {
+	let n = new wm(), r = 0, i = 0;
 	e.nodes().forEach((e) => {
 		n.setNode(e, {
 			v: e,
@@ -18006,34 +18059,34 @@ function Xm(e, t) {
 		let c = n.node(e.v), l = n.node(e.w);
 		i = Math.max(i, c.out += o), r = Math.max(r, l.in += o);
 	});
-	let a = Qm(i + r + 3).map(() => new Gm()), o = r + 1;
+	let a = ah(i + r + 3).map(() => new Qm()), o = r + 1;
 	return n.nodes().forEach((e) => {
-		Zm(a, o, n.node(e));
+		ih(a, o, n.node(e));
 	}), {
 		graph: n,
 		buckets: a,
 		zeroIdx: o
 	};
 }
-function Zm(e, t, n) {
+function ih(e, t, n) {
 	var r, i, a;
 	n.out ? n.in ? (a = e[n.out - n.in + t]) == null || a.enqueue(n) : (i = e[e.length - 1]) == null || i.enqueue(n) : (r = e[0]) == null || r.enqueue(n);
 }
-function Qm(e) {
+function ah(e) {
 	let t = [];
 	for (let n = 0; n < e; n++) t.push(n);
 	return t;
 }
-function $m(e, t) {
-	(e.graph().acyclicer === "greedy" ? qm(e, n(e)) : eh(e, t ?? null)).forEach((t) => {
+function oh(e, t) {
+	(e.graph().acyclicer === "greedy" ? eh(e, n(e)) : sh(e, t ?? null)).forEach((t) => {
 		let n = e.edge(t);
-		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, Pm("rev"));
+		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, Vm("rev"));
 	});
 	function n(e) {
 		return (t) => e.edge(t).weight;
 	}
 }
-function eh(e, t) {
+function sh(e, t) {
 	let n = [], r = {}, i = {};
 	function a(t) {
 		Object.hasOwn(i, t) || (i[t] = !0, r[t] = !0, e.outEdges(t).forEach((e) => {
@@ -18043,13 +18096,13 @@ function eh(e, t) {
 	function o(a) {
 		var s;
 		Object.hasOwn(i, a) || (i[a] = !0, r[a] = !0, (s = e.outEdges(a)) == null || s.forEach((i) => {
-			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && nh(e, i.w, i) ? n.push(i) : o(i.w);
+			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && lh(e, i.w, i) ? n.push(i) : o(i.w);
 		}), delete r[a]);
 	}
 	let s = a;
 	return t && typeof t.node == "function" && (s = o), e.sources().forEach(s), e.nodes().forEach(s), n;
 }
-function th(e) {
+function ch(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.reversed) {
@@ -18059,7 +18112,7 @@ function th(e) {
 		}
 	});
 }
-function nh(e, t, n) {
+function lh(e, t, n) {
 	let r = /* @__PURE__ */ new Set();
 	function i(t) {
 		if (e.sources().includes(t)) return !0;
@@ -18069,10 +18122,10 @@ function nh(e, t, n) {
 	}
 	return i(t);
 }
-function rh(e) {
-	e.graph().dummyChains = [], e.edges().forEach((t) => ih(e, t));
+function uh(e) {
+	e.graph().dummyChains = [], e.edges().forEach((t) => dh(e, t));
 }
-function ih(e, t) {
+function dh(e, t) {
 	let n = t.v, r = e.node(n).rank, i = t.w, a = e.node(i).rank, o = t.name, s = e.edge(t), c = s.labelRank;
 	if (a === r + 1) return;
 	e.removeEdge(t);
@@ -18083,10 +18136,10 @@ function ih(e, t) {
 		edgeLabel: s,
 		edgeObj: t,
 		rank: r
-	}, l = vm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
+	}, l = Tm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
 	e.setEdge(n, i, { weight: s.weight }, o);
 }
-function ah(e) {
+function fh(e) {
 	e.graph().dummyChains.forEach((t) => {
 		let n = e.node(t), r = n.edgeLabel, i;
 		for (e.setEdge(n.edgeObj, r); n.dummy;) i = e.successors(t)[0], e.removeNode(t), r.points.push({
@@ -18095,67 +18148,67 @@ function ah(e) {
 		}), n.dummy === "edge-label" && (r.x = n.x, r.y = n.y, r.width = n.width, r.height = n.height), t = i, n = e.node(t);
 	});
 }
-function oh(e) {
+function ph(e) {
 	let t = {};
 	function n(r) {
 		let i = e.node(r);
 		if (Object.hasOwn(t, r)) return i.rank;
 		t[r] = !0;
-		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = Om(Math.min, o);
+		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = Fm(Math.min, o);
 		return s === Infinity && (s = 0), i.rank = s;
 	}
 	e.sources().forEach(n);
 }
-function sh(e, t) {
+function mh(e, t) {
 	return e.node(t.w).rank - e.node(t.v).rank - e.edge(t).minlen;
 }
-var ch = lh;
-function lh(e) {
-	let t = new _m({ directed: !1 }), n = e.nodes();
+var hh = gh;
+function gh(e) {
+	let t = new wm({ directed: !1 }), n = e.nodes();
 	if (n.length === 0) throw Error("Graph must have at least one node");
 	let r = n[0], i = e.nodeCount();
 	t.setNode(r, {});
 	let a, o;
-	for (; uh(t, e) < i && (a = dh(t, e), a);) o = t.hasNode(a.v) ? sh(e, a) : -sh(e, a), fh(t, e, o);
+	for (; _h(t, e) < i && (a = vh(t, e), a);) o = t.hasNode(a.v) ? mh(e, a) : -mh(e, a), yh(t, e, o);
 	return t;
 }
-function uh(e, t) {
+function _h(e, t) {
 	function n(r) {
 		let i = t.nodeEdges(r);
 		i && i.forEach((i) => {
 			let a = i.v, o = r === a ? i.w : a;
-			!e.hasNode(o) && !sh(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
+			!e.hasNode(o) && !mh(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
 		});
 	}
 	return e.nodes().forEach(n), e.nodeCount();
 }
-function dh(e, t) {
+function vh(e, t) {
 	return t.edges().reduce((n, r) => {
 		let i = Infinity;
-		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = sh(t, r)), i < n[0] ? [i, r] : n;
+		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = mh(t, r)), i < n[0] ? [i, r] : n;
 	}, [Infinity, null])[1];
 }
-function fh(e, t, n) {
+function yh(e, t, n) {
 	e.nodes().forEach((e) => t.node(e).rank += n);
 }
-var { preorder: ph, postorder: mh } = Gp, hh = gh;
-gh.initLowLimValues = bh, gh.initCutValues = _h, gh.calcCutValue = yh, gh.leaveEdge = Sh, gh.enterEdge = Ch, gh.exchangeEdges = wh;
-function gh(e) {
-	e = ym(e), oh(e);
-	let t = ch(e);
-	bh(t), _h(t, e);
+var { preorder: bh, postorder: xh } = Qp, Sh = Ch;
+Ch.initLowLimValues = Dh, Ch.initCutValues = wh, Ch.calcCutValue = Eh, Ch.leaveEdge = kh, Ch.enterEdge = Ah, Ch.exchangeEdges = jh;
+function Ch(e) {
+	e = Em(e), ph(e);
+	let t = hh(e);
+	Dh(t), wh(t, e);
 	let n, r;
-	for (; n = Sh(t);) r = Ch(t, e, n), wh(t, e, n, r);
+	for (; n = kh(t);) r = Ah(t, e, n), jh(t, e, n, r);
 }
-function _h(e, t) {
-	let n = mh(e, e.nodes());
-	n = n.slice(0, n.length - 1), n.forEach((n) => vh(e, t, n));
+function wh(e, t) {
+	let n = xh(e, e.nodes());
+	n = n.slice(0, n.length - 1), n.forEach((n) => Th(e, t, n));
 }
-function vh(e, t, n) {
+function Th(e, t, n) {
 	let r = e.node(n).parent, i = e.edge(n, r);
-	i.cutvalue = yh(e, t, n);
+	i.cutvalue = Eh(e, t, n);
 }
-function yh(e, t, n) {
+function Eh(e, t, n) {
 	let r = e.node(n).parent, i = !0, a = t.edge(n, r), o = 0;
 	a ||= (i = !1, t.edge(r, n)), o = a.weight;
 	let s = t.nodeEdges(n);
@@ -18163,82 +18216,82 @@ function yh(e, t, n) {
 		let s = a.v === n, c = s ? a.w : a.v;
 		if (c !== r) {
 			let r = s === i, l = t.edge(a).weight;
-			if (o += r ? l : -l, Eh(e, n, c)) {
+			if (o += r ? l : -l, Nh(e, n, c)) {
 				let t = e.edge(n, c).cutvalue;
 				o += r ? -t : t;
 			}
 		}
 	}), o;
 }
-function bh(e, t) {
-	arguments.length < 2 && (t = e.nodes()[0]), xh(e, {}, 1, t);
+function Dh(e, t) {
+	arguments.length < 2 && (t = e.nodes()[0]), Oh(e, {}, 1, t);
 }
-function xh(e, t, n, r, i) {
+function Oh(e, t, n, r, i) {
 	let a = n, o = e.node(r);
 	t[r] = !0;
 	let s = e.neighbors(r);
 	return s && s.forEach((i) => {
-		Object.hasOwn(t, i) || (n = xh(e, t, n, i, r));
+		Object.hasOwn(t, i) || (n = Oh(e, t, n, i, r));
 	}), o.low = a, o.lim = n++, i ? o.parent = i : delete o.parent, n;
 }
-function Sh(e) {
+function kh(e) {
 	return e.edges().find((t) => e.edge(t).cutvalue < 0);
 }
-function Ch(e, t, n) {
+function Ah(e, t, n) {
 	let r = n.v, i = n.w;
 	t.hasEdge(r, i) || (r = n.w, i = n.v);
 	let a = e.node(r), o = e.node(i), s = a, c = !1;
-	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === Dh(e, e.node(t.v), s) && c !== Dh(e, e.node(t.w), s)).reduce((e, n) => sh(t, n) < sh(t, e) ? n : e);
+	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === Ph(e, e.node(t.v), s) && c !== Ph(e, e.node(t.w), s)).reduce((e, n) => mh(t, n) < mh(t, e) ? n : e);
 }
-function wh(e, t, n, r) {
+function jh(e, t, n, r) {
 	let i = n.v, a = n.w;
-	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), bh(e), _h(e, t), Th(e, t);
+	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), Dh(e), wh(e, t), Mh(e, t);
 }
-function Th(e, t) {
+function Mh(e, t) {
 	let n = e.nodes().find((t) => !e.node(t).parent);
 	if (!n) return;
-	let r = ph(e, [n]);
+	let r = bh(e, [n]);
 	r = r.slice(1), r.forEach((n) => {
 		let r = e.node(n).parent, i = t.edge(n, r), a = !1;
 		i || (i = t.edge(r, n), a = !0), t.node(n).rank = t.node(r).rank + (a ? i.minlen : -i.minlen);
 	});
 }
-function Eh(e, t, n) {
+function Nh(e, t, n) {
 	return e.hasEdge(t, n);
 }
-function Dh(e, t, n) {
+function Ph(e, t, n) {
 	return n.low <= t.lim && t.lim <= n.lim;
 }
-var Oh = kh;
-function kh(e) {
+var Fh = Ih;
+function Ih(e) {
 	let t = e.graph().ranker;
 	if (typeof t == "function") return t(e);
 	switch (t) {
 		case "network-simplex":
-			Mh(e);
+			zh(e);
 			break;
 		case "tight-tree":
-			jh(e);
+			Rh(e);
 			break;
 		case "longest-path":
-			Ah(e);
+			Lh(e);
 			break;
 		case "none": break;
-		default: Mh(e);
+		default: zh(e);
 	}
 }
-var Ah = oh;
-function jh(e) {
-	oh(e), ch(e);
+var Lh = ph;
+function Rh(e) {
+	ph(e), hh(e);
 }
-function Mh(e) {
-	hh(e);
+function zh(e) {
+	Sh(e);
 }
-var Nh = Ph;
-function Ph(e) {
-	let t = Ih(e), n = e.graph();
+var Bh = Vh;
+function Vh(e) {
+	let t = Uh(e), n = e.graph();
 	Array.isArray(n.dummyChains) && n.dummyChains.forEach((n) => {
-		let r = e.node(n), i = r.edgeObj, a = Fh(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
+		let r = e.node(n), i = r.edgeObj, a = Hh(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
 		for (; n !== i.w;) {
 			if (r = e.node(n), u) {
 				for (; (l = o[c]) !== s && e.node(l).maxRank < r.rank;) c++;
@@ -18252,7 +18305,7 @@ function Ph(e) {
 		}
 	});
 }
-function Fh(e, t, n, r) {
+function Hh(e, t, n, r) {
 	let i = [], a = [], o = Math.min(t[n].low, t[r].low), s = Math.max(t[n].lim, t[r].lim), c;
 	c = n;
 	do
@@ -18265,7 +18318,7 @@ function Fh(e, t, n, r) {
 		lca: l
 	};
 }
-function Ih(e) {
+function Uh(e) {
 	let t = {}, n = 0;
 	function r(i) {
 		let a = n;
@@ -18274,17 +18327,17 @@ function Ih(e) {
 			lim: n++
 		};
 	}
-	return e.children(zm).forEach(r), t;
+	return e.children(Km).forEach(r), t;
 }
-function Lh(e) {
-	let t = vm(e, "root", {}, "_root"), n = zh(e), r = Object.values(n), i = Om(Math.max, r) - 1, a = 2 * i + 1;
+function Wh(e) {
+	let t = Tm(e, "root", {}, "_root"), n = Kh(e), r = Object.values(n), i = Fm(Math.max, r) - 1, a = 2 * i + 1;
 	e.graph().nestingRoot = t, e.edges().forEach((t) => e.edge(t).minlen *= a);
-	let o = Bh(e) + 1;
-	e.children(zm).forEach((r) => {
-		Rh(e, t, a, o, i, n, r);
+	let o = qh(e) + 1;
+	e.children(Km).forEach((r) => {
+		Gh(e, t, a, o, i, n, r);
 	}), e.graph().nodeRankFactor = a;
 }
-function Rh(e, t, n, r, i, a, o) {
+function Gh(e, t, n, r, i, a, o) {
 	let s = e.children(o);
 	if (!s.length) {
 		o !== t && e.setEdge(t, o, {
@@ -18293,9 +18346,9 @@ function Rh(e, t, n, r, i, a, o) {
 		});
 		return;
 	}
-	let c = Tm(e, "_bt"), l = Tm(e, "_bb"), u = e.node(o);
+	let c = Mm(e, "_bt"), l = Mm(e, "_bb"), u = e.node(o);
 	e.setParent(c, o), u.borderTop = c, e.setParent(l, o), u.borderBottom = l, s.forEach((s) => {
-		Rh(e, t, n, r, i, a, s);
+		Gh(e, t, n, r, i, a, s);
 		let u = e.node(s), d = u.borderTop ? u.borderTop : s, f = u.borderBottom ? u.borderBottom : s, p = u.borderTop ? r : 2 * r, m = d === f ? i - (a[o] ?? 0) + 1 : 1;
 		e.setEdge(c, d, {
 			weight: p,
@@ -18311,81 +18364,81 @@ function Rh(e, t, n, r, i, a, o) {
 		minlen: i + (a[o] ?? 0)
 	});
 }
-function zh(e) {
+function Kh(e) {
 	let t = {};
 	function n(r, i) {
 		let a = e.children(r);
 		a && a.length && a.forEach((e) => n(e, i + 1)), t[r] = i;
 	}
-	return e.children(zm).forEach((e) => n(e, 1)), t;
+	return e.children(Km).forEach((e) => n(e, 1)), t;
 }
-function Bh(e) {
+function qh(e) {
 	return e.edges().reduce((t, n) => t + e.edge(n).weight, 0);
 }
-function Vh(e) {
+function Jh(e) {
 	let t = e.graph();
 	e.removeNode(t.nestingRoot), delete t.nestingRoot, e.edges().forEach((t) => {
 		e.edge(t).nestingEdge && e.removeEdge(t);
 	});
 }
-var Hh = Uh;
-function Uh(e) {
+var Yh = Xh;
+function Xh(e) {
 	function t(n) {
 		let r = e.children(n), i = e.node(n);
 		if (r.length && r.forEach(t), i && Object.hasOwn(i, "minRank")) {
 			i.borderLeft = [], i.borderRight = [];
-			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Wh(e, "borderLeft", "_bl", n, i, t), Wh(e, "borderRight", "_br", n, i, t);
+			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Zh(e, "borderLeft", "_bl", n, i, t), Zh(e, "borderRight", "_br", n, i, t);
 		}
 	}
-	e.children(zm).forEach(t);
+	e.children(Km).forEach(t);
 }
-function Wh(e, t, n, r, i, a) {
+function Zh(e, t, n, r, i, a) {
 	let o = {
 		width: 0,
 		height: 0,
 		rank: a,
 		borderType: t
-	}, s = i[t][a - 1], c = vm(e, "border", o, n);
+	}, s = i[t][a - 1], c = Tm(e, "border", o, n);
 	i[t][a] = c, e.setParent(c, r), s && e.setEdge(s, c, { weight: 1 });
 }
-function Gh(e) {
+function Qh(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "lr" || t === "rl") && qh(e);
+	(t === "lr" || t === "rl") && eg(e);
 }
-function Kh(e) {
+function $h(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "bt" || t === "rl") && Yh(e), (t === "lr" || t === "rl") && (Zh(e), qh(e));
+	(t === "bt" || t === "rl") && ng(e), (t === "lr" || t === "rl") && (ig(e), eg(e));
 }
-function qh(e) {
-	e.nodes().forEach((t) => Jh(e.node(t))), e.edges().forEach((t) => Jh(e.edge(t)));
+function eg(e) {
+	e.nodes().forEach((t) => tg(e.node(t))), e.edges().forEach((t) => tg(e.edge(t)));
 }
-function Jh(e) {
+function tg(e) {
 	let t = e.width;
 	e.width = e.height, e.height = t;
 }
-function Yh(e) {
-	e.nodes().forEach((t) => Xh(e.node(t))), e.edges().forEach((t) => {
+function ng(e) {
+	e.nodes().forEach((t) => rg(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(Xh), Object.hasOwn(r, "y") && Xh(r);
+		(n = r.points) == null || n.forEach(rg), Object.hasOwn(r, "y") && rg(r);
 	});
 }
-function Xh(e) {
+function rg(e) {
 	e.y = -e.y;
 }
-function Zh(e) {
-	e.nodes().forEach((t) => Qh(e.node(t))), e.edges().forEach((t) => {
+function ig(e) {
+	e.nodes().forEach((t) => ag(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(Qh), Object.hasOwn(r, "x") && Qh(r);
+		(n = r.points) == null || n.forEach(ag), Object.hasOwn(r, "x") && ag(r);
 	});
 }
-function Qh(e) {
+function ag(e) {
 	let t = e.x;
 	e.x = e.y, e.y = t;
 }
-function $h(e, t = null) {
-	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = Fm(Om(Math.max, i) + 1).map(() => []);
+function og(e, t = null) {
+	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = Hm(Fm(Math.max, i) + 1).map(() => []);
 	function o(t) {
 		if (n[t]) return;
 		n[t] = !0;
@@ -18396,17 +18449,17 @@ function $h(e, t = null) {
 	}
 	r.sort((t, n) => e.node(t).rank - e.node(n).rank).forEach(o);
 	function s(n, r) {
-		return Bm(t, e.node(n), e.node(r));
+		return qm(t, e.node(n), e.node(r));
 	}
 	return a;
 }
-function eg(e, t) {
+function sg(e, t) {
 	let n = 0;
-	for (let r = 1; r < t.length; ++r) n += tg(e, t[r - 1], t[r]);
+	for (let r = 1; r < t.length; ++r) n += cg(e, t[r - 1], t[r]);
 	return n;
 }
-function tg(e, t, n) {
-	let r = Rm(n, n.map((e, t) => t)), i = t.flatMap((t) => {
+function cg(e, t, n) {
+	let r = Gm(n, n.map((e, t) => t)), i = t.flatMap((t) => {
 		let n = e.outEdges(t);
 		return n ? n.map((t) => ({
 			pos: r[t.w],
@@ -18425,7 +18478,7 @@ function tg(e, t, n) {
 		c += e.weight * n;
 	}), c;
 }
-function ng(e, t = []) {
+function lg(e, t = []) {
 	return t.map((t) => {
 		let n = e.inEdges(t);
 		if (!n || !n.length) return { v: t };
@@ -18448,7 +18501,7 @@ function ng(e, t = []) {
 		}
 	});
 }
-function rg(e, t) {
+function ug(e, t) {
 	let n = {};
 	return e.forEach((e, t) => {
 		let r = {
@@ -18462,13 +18515,13 @@ function rg(e, t) {
 	}), t.edges().forEach((e) => {
 		let t = n[e.v], r = n[e.w];
 		t !== void 0 && r !== void 0 && (r.indegree++, t.out.push(r));
-	}), ig(Object.values(n).filter((e) => !e.indegree));
+	}), dg(Object.values(n).filter((e) => !e.indegree));
 }
-function ig(e) {
+function dg(e) {
 	let t = [];
 	function n(e) {
 		return (t) => {
-			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && ag(e, t);
+			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && fg(e, t);
 		};
 	}
 	function r(t) {
@@ -18480,63 +18533,63 @@ function ig(e) {
 		let i = e.pop();
 		t.push(i), i.in.reverse().forEach(n(i)), i.out.forEach(r(i));
 	}
-	return t.filter((e) => !e.merged).map((e) => Im(e, [
+	return t.filter((e) => !e.merged).map((e) => Um(e, [
 		"vs",
 		"i",
 		"barycenter",
 		"weight"
 	]));
 }
-function ag(e, t) {
+function fg(e, t) {
 	let n = 0, r = 0;
 	e.weight && (n += e.barycenter * e.weight, r += e.weight), t.weight && (n += t.barycenter * t.weight, r += t.weight), e.vs = t.vs.concat(e.vs), e.barycenter = n / r, e.weight = r, e.i = Math.min(t.i, e.i), t.merged = !0;
 }
-function og(e, t, n, r, i) {
+function pg(e, t, n, r, i) {
 	let a = {}, o = null, s = null, c = i;
 	typeof t == "boolean" ? (c = t, a = {}) : t && (a = t, o = n ?? null, s = r ?? null);
-	let l = Am(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
-	u.sort(cg(s, o, !!c));
+	let l = Lm(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
+	u.sort(hg(s, o, !!c));
 	for (let [e, t] of Object.entries(a)) {
 		let n = u.findIndex((t) => t.vs[0] === e);
 		u.splice(n + 1, 0, t);
 	}
-	h = sg(f, d, h), u.forEach((e) => {
-		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = sg(f, d, h);
+	h = mg(f, d, h), u.forEach((e) => {
+		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = mg(f, d, h);
 	});
 	let g = { vs: f.flat(1) };
 	return m && (g.barycenter = p / m, g.weight = m), g;
 }
-function sg(e, t, n) {
+function mg(e, t, n) {
 	let r;
 	for (; t.length && (r = t[t.length - 1]).i <= n;) t.pop(), e.push(r.vs), n++;
 	return n;
 }
-function cg(e, t, n) {
+function hg(e, t, n) {
 	return (r, i) => {
 		if (r.barycenter < i.barycenter) return -1;
 		if (r.barycenter > i.barycenter) return 1;
 		if (e && (typeof r.vs[0] == "string" || typeof i.vs[0] == "string")) {
-			let n = Bm(t, e.node(r.vs[0]), e.node(i.vs[0]));
+			let n = qm(t, e.node(r.vs[0]), e.node(i.vs[0]));
 			if (n !== 0) return n;
 		}
 		return n ? i.i - r.i : r.i - i.i;
 	};
 }
-function lg(e, t, n, r, i) {
+function gg(e, t, n, r, i) {
 	var a, o;
 	let s = null, c = i;
 	typeof r == "boolean" ? (c = r, s = null) : r !== void 0 && (s = r);
 	let l = e.children(t), u = e.node(t), d = u ? u.borderLeft : void 0, f = u ? u.borderRight : void 0, p = {};
 	d && (l = l.filter((e) => e !== d && e !== f));
-	let m = ng(e, l);
+	let m = lg(e, l);
 	m.forEach((t) => {
 		if (e.children(t.v).length) {
-			let { result: r } = lg(e, t.v, n, s, c);
-			p[t.v] = r, Object.hasOwn(r, "barycenter") && dg(t, r);
+			let { result: r } = gg(e, t.v, n, s, c);
+			p[t.v] = r, Object.hasOwn(r, "barycenter") && vg(t, r);
 		}
 	});
-	let h = rg(m, n);
-	ug(h, p);
+	let h = ug(m, n);
+	_g(h, p);
 	let g = {}, _ = !1;
 	for (let t = 0; t < h.length; t++) for (let n = t + 1; n < h.length; n++) if (h[t] && h[n] && (a = h[t]) != null && a.barycenter && (o = h[n]) != null && o.barycenter && h[t]?.barycenter === h[n].barycenter) {
 		let r = h[t]?.vs[0] ?? "", i = h[n]?.vs[0] ?? "", a = e.node(r), o = e.node(i);
@@ -18548,7 +18601,7 @@ function lg(e, t, n, r, i) {
 			g[r] || (g[r] = h[n], h.splice(n, 1), n--);
 		} else _ = !0;
 	}
-	let v = og(h, g, s, e, c);
+	let v = pg(h, g, s, e, c);
 	if (d && f) {
 		v.vs = [
 			d,
@@ -18573,17 +18626,17 @@ function lg(e, t, n, r, i) {
 		writable: !0
 	}), v;
 }
-function ug(e, t) {
+function _g(e, t) {
 	e.forEach((e) => {
 		e.vs = e.vs.flatMap((e) => t[e] ? t[e].vs : e);
 	});
 }
-function dg(e, t) {
+function vg(e, t) {
 	e.barycenter === void 0 ? (e.barycenter = t.barycenter, e.weight = t.weight) : (e.barycenter = (e.barycenter * e.weight + t.barycenter * t.weight) / (e.weight + t.weight), e.weight += t.weight);
 }
-function fg(e, t, n, r) {
+function yg(e, t, n, r) {
 	r ||= e.nodes();
-	let i = pg(e), a = new _m({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
+	let i = bg(e), a = new wm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
 	return r.forEach((r) => {
 		let o = e.node(r), s = e.parent(r);
 		if (o.rank === t || o.minRank <= t && t <= o.maxRank) {
@@ -18599,12 +18652,12 @@ function fg(e, t, n, r) {
 		}
 	}), a;
 }
-function pg(e) {
+function bg(e) {
 	let t;
-	for (; e.hasNode(t = Pm("_root")););
+	for (; e.hasNode(t = Vm("_root")););
 	return t;
 }
-function mg(e, t, n) {
+function xg(e, t, n) {
 	let r = {}, i;
 	n.forEach((n) => {
 		let a = e.parent(n), o, s;
@@ -18617,22 +18670,22 @@ function mg(e, t, n) {
 		}
 	});
 }
-function hg(e, t = {}, n = null) {
+function Sg(e, t = {}, n = null) {
 	if (typeof t.customOrder == "function") {
-		t.customOrder(e, hg);
+		t.customOrder(e, Sg);
 		return;
 	}
-	let r = km(e), i = gg(e, Fm(1, r + 1), "inEdges"), a = gg(e, Fm(r - 1, -1, -1), "outEdges"), o = $h(e, n);
-	if (vg(e, o), t.disableOptimalOrderHeuristic) return;
+	let r = Im(e), i = Cg(e, Hm(1, r + 1), "inEdges"), a = Cg(e, Hm(r - 1, -1, -1), "outEdges"), o = og(e, n);
+	if (Tg(e, o), t.disableOptimalOrderHeuristic) return;
 	let s = Infinity, c, l = t.constraints || [];
 	for (let t = 0, r = 0; r < 4; ++t, ++r) {
-		_g(t % 2 ? i : a, t % 4 >= 2, l, n), o = Sm(e);
-		let u = eg(e, o);
+		wg(t % 2 ? i : a, t % 4 >= 2, l, n), o = km(e);
+		let u = sg(e, o);
 		u < s ? (r = 0, c = Object.assign({}, o), s = u) : u === s && (c = structuredClone(o));
 	}
-	vg(e, c);
+	Tg(e, c);
 }
-function gg(e, t, n) {
+function Cg(e, t, n) {
 	let r = /* @__PURE__ */ new Map(), i = (e, t) => {
 		r.has(e) || r.set(e, []), r.get(e).push(t);
 	};
@@ -18641,52 +18694,52 @@ function gg(e, t, n) {
 		if (typeof n.rank == "number" && i(n.rank, t), typeof n.minRank == "number" && typeof n.maxRank == "number") for (let e = n.minRank; e <= n.maxRank; e++) e !== n.rank && i(e, t);
 	}
 	return t.map(function(t) {
-		return fg(e, t, n, r.get(t) || []);
+		return yg(e, t, n, r.get(t) || []);
 	});
 }
-function _g(e, t, n, r) {
-	let i = !0, a = new _m();
+function wg(e, t, n, r) {
+	let i = !0, a = new wm();
 	e.forEach(function(e) {
 		n.forEach((e) => a.setEdge(e.left, e.right));
-		let o = e.graph().root, { result: s, usedBias: c } = lg(e, o, a, r, i);
-		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), mg(e, a, s.vs);
+		let o = e.graph().root, { result: s, usedBias: c } = gg(e, o, a, r, i);
+		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), xg(e, a, s.vs);
 	});
 }
-function vg(e, t) {
+function Tg(e, t) {
 	Object.values(t).forEach((t) => t.forEach((t, n) => e.node(t).order = n));
 }
-function yg(e, t) {
+function Eg(e, t) {
 	let n = {};
 	function r(t, r) {
 		let i = 0, a = 0, o = t.length, s = r[r.length - 1];
 		return r.forEach((t, c) => {
-			let l = xg(e, t), u = l ? e.node(l).order : o;
+			let l = Og(e, t), u = l ? e.node(l).order : o;
 			(l || t === s) && (r.slice(a, c + 1).forEach((t) => {
 				let r = e.predecessors(t);
 				r && r.forEach((r) => {
 					let a = e.node(r), o = a.order;
-					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && Sg(n, r, t);
+					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && kg(n, r, t);
 				});
 			}), a = c + 1, i = u);
 		}), r;
 	}
 	return t.length && t.reduce(r), n;
 }
-function bg(e, t) {
+function Dg(e, t) {
 	let n = {};
 	function r(t) {
 		return e.node(t)?.dummy === "border";
 	}
 	if (!e.nodes().some(r)) return n;
 	function i(t, r, i, a, o) {
-		Fm(r, i).forEach((r) => {
+		Hm(r, i).forEach((r) => {
 			let i = t[r];
 			if (i !== void 0 && e.node(i).dummy) {
 				let t = e.predecessors(i);
 				t && t.forEach((t) => {
 					if (t === void 0) return;
 					let r = e.node(t);
-					r.dummy && (r.order < a || r.order > o) && Sg(n, t, i);
+					r.dummy && (r.order < a || r.order > o) && kg(n, t, i);
 				});
 			}
 		});
@@ -18707,13 +18760,13 @@ function bg(e, t) {
 	}
 	return t.length && t.reduce(a), n;
 }
-function xg(e, t) {
+function Og(e, t) {
 	if (e.node(t).dummy) {
 		let n = e.predecessors(t);
 		if (n) return n.find((t) => e.node(t).dummy);
 	}
 }
-function Sg(e, t, n) {
+function kg(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -18721,7 +18774,7 @@ function Sg(e, t, n) {
 	let r = e[t];
 	r || (e[t] = r = {}), r[n] = !0;
 }
-function Cg(e, t, n) {
+function Ag(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -18729,14 +18782,14 @@ function Cg(e, t, n) {
 	let r = e[t];
 	return r !== void 0 && Object.hasOwn(r, n);
 }
-function wg(e, t, n, r, i) {
+function jg(e, t, n, r, i) {
 	let a = {}, o = {}, s = {};
 	return t.forEach((e) => {
 		e.forEach((e, t) => {
 			a[e] = e, o[e] = e, s[e] = t;
 		});
 	}), t.forEach((t) => {
-		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || Ng(t, e, i));
+		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || Bg(t, e, i));
 		f > 0 && (d = [
 			t[f],
 			...t.slice(0, f),
@@ -18744,7 +18797,7 @@ function wg(e, t, n, r, i) {
 		], u = !0), d.forEach((t) => {
 			let d = r(t);
 			if (d && d.length) {
-				i != null && i.includes(t) && (d = d.filter((t) => Ng(t, e, i)));
+				i != null && i.includes(t) && (d = d.filter((t) => Bg(t, e, i)));
 				let r = d.sort((e, t) => {
 					let n = s[e], r = s[t];
 					return (n === void 0 ? 0 : n) - (r === void 0 ? 0 : r);
@@ -18753,7 +18806,7 @@ function wg(e, t, n, r, i) {
 					let i = r[e];
 					if (i === void 0) continue;
 					let d = s[i];
-					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !Cg(n, t, i)) {
+					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !Ag(n, t, i)) {
 						let e = a[i];
 						e !== void 0 && (o[i] = t, o[t] = a[t] = e, c = d, u &&= (c = -1, l = s[i] ?? -1, !1));
 					}
@@ -18765,8 +18818,8 @@ function wg(e, t, n, r, i) {
 		align: o
 	};
 }
-function Tg(e, t, n, r, i = !1) {
-	let a = {}, o = Eg(e, t, n, i), s = i ? "borderLeft" : "borderRight";
+function Mg(e, t, n, r, i = !1) {
+	let a = {}, o = Ng(e, t, n, i), s = i ? "borderLeft" : "borderRight";
 	function c(e, t) {
 		let n = o.nodes().slice(), r = {}, i = n.pop();
 		for (; i;) {
@@ -18805,8 +18858,8 @@ function Tg(e, t, n, r, i = !1) {
 		t !== void 0 && (a[e] = a[t] ?? 0);
 	}), a;
 }
-function Eg(e, t, n, r) {
-	let i = new _m(), a = e.graph(), o = jg(a.nodesep, a.edgesep, r);
+function Ng(e, t, n, r) {
+	let i = new wm(), a = e.graph(), o = Rg(a.nodesep, a.edgesep, r);
 	return t.forEach((t) => {
 		let r;
 		t.forEach((t) => {
@@ -18824,31 +18877,31 @@ function Eg(e, t, n, r) {
 		});
 	}), i;
 }
-function Dg(e, t) {
+function Pg(e, t) {
 	return Object.values(t).reduce((t, n) => {
 		let r = -Infinity, i = Infinity;
 		Object.entries(n).forEach(([t, n]) => {
-			let a = Mg(e, t) / 2;
+			let a = zg(e, t) / 2;
 			r = Math.max(n + a, r), i = Math.min(n - a, i);
 		});
 		let a = r - i;
 		return a < t[0] && (t = [a, n]), t;
 	}, [Infinity, null])[1];
 }
-function Og(e, t) {
-	let n = Object.values(t), r = Om(Math.min, n), i = Om(Math.max, n);
+function Fg(e, t) {
+	let n = Object.values(t), r = Fm(Math.min, n), i = Fm(Math.max, n);
 	["u", "d"].forEach((n) => {
 		["l", "r"].forEach((a) => {
 			let o = n + a, s = e[o];
 			if (!s || s === t) return;
-			let c = Object.values(s), l = r - Om(Math.min, c);
-			a !== "l" && (l = i - Om(Math.max, c)), l && (e[o] = Lm(s, (e) => e + l));
+			let c = Object.values(s), l = r - Fm(Math.min, c);
+			a !== "l" && (l = i - Fm(Math.max, c)), l && (e[o] = Wm(s, (e) => e + l));
 		});
 	});
 }
-function kg(e, t = void 0) {
+function Ig(e, t = void 0) {
 	let n = e.ul;
-	return n ? Lm(n, (n, r) => {
+	return n ? Wm(n, (n, r) => {
 		if (t) {
 			let n = e[t.toLowerCase()];
 			if (n && n[r] !== void 0) return n[r];
@@ -18860,17 +18913,17 @@ function kg(e, t = void 0) {
 		return ((i[1] ?? 0) + (i[2] ?? 0)) / 2;
 	}) : {};
 }
-function Ag(e, t) {
-	let n = Sm(e), r = Object.assign(yg(e, n), bg(e, n)), i = {}, a;
+function Lg(e, t) {
+	let n = km(e), r = Object.assign(Eg(e, n), Dg(e, n)), i = {}, a;
 	return ["u", "d"].forEach((o) => {
 		a = o === "u" ? n : Object.values(n).reverse(), ["l", "r"].forEach((n) => {
 			n === "r" && (a = a.map((e) => Object.values(e).reverse()));
-			let s = wg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = Tg(e, a, s.root, s.align, n === "r");
-			n === "r" && (c = Lm(c, (e) => -e)), i[o + n] = c;
+			let s = jg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = Mg(e, a, s.root, s.align, n === "r");
+			n === "r" && (c = Wm(c, (e) => -e)), i[o + n] = c;
 		});
-	}), Og(i, Dg(e, i)), kg(i, e.graph().align);
+	}), Fg(i, Pg(e, i)), Ig(i, e.graph().align);
 }
-function jg(e, t, n) {
+function Rg(e, t, n) {
 	return (r, i, a) => {
 		let o = r.node(i), s = r.node(a), c = 0, l;
 		if (c += o.width / 2, Object.hasOwn(o, "labelpos")) switch (o.labelpos.toLowerCase()) {
@@ -18888,21 +18941,21 @@ function jg(e, t, n) {
 		return l && (c += n ? l : -l), c;
 	};
 }
-function Mg(e, t) {
+function zg(e, t) {
 	return e.node(t).width;
 }
-function Ng(e, t, n) {
+function Bg(e, t, n) {
 	if (!n) return !1;
 	let r = t.node(e)?.edgeObj;
 	if (!r || t.node(e).edgeLabel.reversed) return !1;
 	let i = n.indexOf(r?.v), a = n.indexOf(r?.w);
 	return i !== -1 && a !== -1 && i === (a + 1) % n.length || i === (a - 1) % n.length;
 }
-function Pg(e, t) {
-	e = bm(e), Fg(e), Object.entries(Ag(e, t)).forEach(([t, n]) => e.node(t).x = n);
+function Vg(e, t) {
+	e = Dm(e), Hg(e), Object.entries(Lg(e, t)).forEach(([t, n]) => e.node(t).x = n);
 }
-function Fg(e) {
-	let t = Sm(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
+function Hg(e) {
+	let t = km(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
 	t.forEach((t) => {
 		let n = t.reduce((t, n) => {
 			let r = e.node(n).height ?? 0;
@@ -18914,11 +18967,11 @@ function Fg(e) {
 		}), a += n + r;
 	});
 }
-var Ig = /* @__PURE__ */ new WeakMap();
-function Lg(e, t = {}) {
-	return zg(e, Mm, t), e;
+var Ug = /* @__PURE__ */ new WeakMap();
+function Wg(e, t = {}) {
+	return Kg(e, zm, t), e;
 }
-function Rg(e, t, n) {
+function Gg(e, t, n) {
 	let r = t;
 	for (; r !== void 0;) {
 		let t = e.parent(r);
@@ -18926,12 +18979,12 @@ function Rg(e, t, n) {
 		r = t;
 	}
 }
-function zg(e, t, n) {
+function Kg(e, t, n) {
 	let r = e.nodes().filter((t) => e.children(t).length), i = {};
 	r.forEach((r) => {
 		let a = e.node(r);
 		if (a && a.rankdir) {
-			let o = new _m({
+			let o = new wm({
 				multigraph: !0,
 				compound: !0
 			});
@@ -18945,15 +18998,15 @@ function zg(e, t, n) {
 			});
 			let c = /* @__PURE__ */ new Set();
 			e.edges().forEach((t) => {
-				let n = Rg(e, t.v, r), i = Rg(e, t.w, r);
+				let n = Gg(e, t.v, r), i = Gg(e, t.w, r);
 				if (n === t.v && i === t.w) o.setEdge(t, { ...e.edge(t) });
 				else if (n && i && n !== i) {
 					let r = `${n}\0${i}`;
 					c.has(r) || (c.add(r), o.setEdge(n, i, { ...e.edge(t) }));
 				}
-			}), zg(o, t, n);
-			let l = Zg(o);
-			Vg(l, t, n, null), Hg(o, l);
+			}), Kg(o, t, n);
+			let l = i_(o);
+			Jg(l, t, n, null), Yg(o, l);
 			let u = 1 / 0, d = 1 / 0, f = -1 / 0, p = -1 / 0;
 			o.nodes().forEach((e) => {
 				if (e === r) return;
@@ -19035,8 +19088,8 @@ function zg(e, t, n) {
 			}));
 		}
 	});
-	let h = Zg(e), g = Vg(h, t, n, Ig.get(e) ?? null);
-	Ig.set(e, g), Hg(e, h), m.forEach((t) => {
+	let h = i_(e), g = Jg(h, t, n, Ug.get(e) ?? null);
+	Ug.set(e, g), Yg(e, h), m.forEach((t) => {
 		let n = t.indexOf("\0"), r = t.slice(0, n), i = t.slice(n + 1);
 		e.hasEdge(r, i) && e.removeEdge(r, i);
 	}), a.forEach(({ clusterId: t, subgraph: n, bounds: r, removedNodes: i, removedEdges: a }) => {
@@ -19049,7 +19102,7 @@ function zg(e, t, n) {
 			if (r === t) return;
 			let i = n.node(r), a = e.node(r);
 			a && i && typeof i.x == "number" && typeof i.y == "number" && (a.x = s + (i.x - l), a.y = c + (i.y - u));
-		}), Bg(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
+		}), qg(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
 	}), r.forEach((t) => {
 		let n = e.node(t), r = i[t];
 		if (n && n.rankdir && n._dagreClusterSubgraph && r) {
@@ -19061,11 +19114,11 @@ function zg(e, t, n) {
 					let e = r.x - s, t = r.y - c;
 					l.x = a + e, l.y = o + t;
 				}
-			}), Bg(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
+			}), qg(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
 		}
 	});
 }
-function Bg(e, t, n, r) {
+function qg(e, t, n, r) {
 	t.edges().forEach((i) => {
 		if (!e.hasEdge(i)) return;
 		let a = t.edge(i), o = e.edge(i);
@@ -19075,17 +19128,17 @@ function Bg(e, t, n, r) {
 		})), Object.hasOwn(a, "x") && (o.x = a.x + n, o.y = a.y + r);
 	});
 }
-function Vg(e, t, n, r = null) {
+function Jg(e, t, n, r = null) {
 	var i, a;
 	let o = n?.useDynamic !== !1, s = o && (i = r?.graph) != null ? i : null, c = o && (a = r?.rawNodes) != null ? a : null;
-	t("    makeSpaceForEdgeLabels", () => Qg(e)), t("    removeSelfEdges", () => s_(e)), t("    acyclic", () => $m(e, s)), t("    nestingGraph.run", () => Lh(e)), t("    rank", () => Oh(bm(e))), t("    injectEdgeLabelProxies", () => $g(e)), t("    removeEmptyRanks", () => wm(e)), t("    nestingGraph.cleanup", () => Vh(e)), t("    normalizeRanks", () => Cm(e)), t("    assignRankMinMax", () => e_(e)), t("    removeEdgeLabelProxies", () => t_(e)), t("    normalize.run", () => rh(e)), t("    parentDummyChains", () => Nh(e)), t("    addBorderSegments", () => Hh(e)), t("    order", () => hg(e, n, c)), t("    insertSelfEdges", () => c_(e)), t("    adjustCoordinateSystem", () => Gh(e)), t("    position", () => Pg(e, n.corePath)), t("    positionSelfEdges", () => l_(e));
+	t("    makeSpaceForEdgeLabels", () => a_(e)), t("    removeSelfEdges", () => m_(e)), t("    acyclic", () => oh(e, s)), t("    nestingGraph.run", () => Wh(e)), t("    rank", () => Fh(Dm(e))), t("    injectEdgeLabelProxies", () => o_(e)), t("    removeEmptyRanks", () => jm(e)), t("    nestingGraph.cleanup", () => Jh(e)), t("    normalizeRanks", () => Am(e)), t("    assignRankMinMax", () => s_(e)), t("    removeEdgeLabelProxies", () => c_(e)), t("    normalize.run", () => uh(e)), t("    parentDummyChains", () => Bh(e)), t("    addBorderSegments", () => Yh(e)), t("    order", () => Sg(e, n, c)), t("    insertSelfEdges", () => h_(e)), t("    adjustCoordinateSystem", () => Qh(e)), t("    position", () => Vg(e, n.corePath)), t("    positionSelfEdges", () => g_(e));
 	let l = JSON.parse(JSON.stringify(e._nodes));
-	return t("    removeBorderNodes", () => o_(e)), t("    normalize.undo", () => ah(e)), t("    fixupEdgeLabelCoords", () => i_(e)), t("    undoCoordinateSystem", () => Kh(e)), t("    translateGraph", () => n_(e)), t("    assignNodeIntersects", () => r_(e)), t("    reversePoints", () => a_(e)), t("    acyclic.undo", () => th(e)), {
+	return t("    removeBorderNodes", () => p_(e)), t("    normalize.undo", () => fh(e)), t("    fixupEdgeLabelCoords", () => d_(e)), t("    undoCoordinateSystem", () => $h(e)), t("    translateGraph", () => l_(e)), t("    assignNodeIntersects", () => u_(e)), t("    reversePoints", () => f_(e)), t("    acyclic.undo", () => ch(e)), {
 		graph: e,
 		rawNodes: l
 	};
 }
-function Hg(e, t) {
+function Yg(e, t) {
 	e.nodes().forEach((n) => {
 		let r = e.node(n), i = t.node(n);
 		r && (r.x = i.x, r.y = i.y, r.order = i.order, r.rank = i.rank, t.children(n).length && (r.width = i.width, r.height = i.height));
@@ -19094,89 +19147,89 @@ function Hg(e, t) {
 		r.points = i.points, Object.hasOwn(i, "x") && (r.x = i.x, r.y = i.y);
 	}), e.graph().width = t.graph().width, e.graph().height = t.graph().height;
 }
-var Ug = [
+var Xg = [
 	"nodesep",
 	"edgesep",
 	"ranksep",
 	"marginx",
 	"marginy"
-], Wg = {
+], Zg = {
 	ranksep: 50,
 	edgesep: 20,
 	nodesep: 50,
 	rankdir: "TB",
 	rankalign: "center"
-}, Gg = [
+}, Qg = [
 	"acyclicer",
 	"ranker",
 	"rankdir",
 	"align",
 	"rankalign"
-], Kg = [
+], $g = [
 	"width",
 	"height",
 	"rank"
-], qg = {
+], e_ = {
 	width: 0,
 	height: 0
-}, Jg = [
+}, t_ = [
 	"minlen",
 	"weight",
 	"width",
 	"height",
 	"labeloffset"
-], Yg = {
+], n_ = {
 	minlen: 1,
 	weight: 1,
 	width: 0,
 	height: 0,
 	labeloffset: 10,
 	labelpos: "r"
-}, Xg = ["labelpos"];
-function Zg(e) {
-	let t = new _m({
+}, r_ = ["labelpos"];
+function i_(e) {
+	let t = new wm({
 		multigraph: !0,
 		compound: !0
-	}), n = d_(e.graph());
-	return t.setGraph(Object.assign({}, Wg, u_(n, Ug), Im(n, Gg))), e.nodes().forEach((n) => {
-		let r = u_(d_(e.node(n)), Kg);
-		Object.keys(qg).forEach((e) => {
-			r[e] === void 0 && (r[e] = qg[e]);
+	}), n = v_(e.graph());
+	return t.setGraph(Object.assign({}, Zg, __(n, Xg), Um(n, Qg))), e.nodes().forEach((n) => {
+		let r = __(v_(e.node(n)), $g);
+		Object.keys(e_).forEach((e) => {
+			r[e] === void 0 && (r[e] = e_[e]);
 		}), t.setNode(n, r);
 		let i = e.parent(n);
 		i !== void 0 && t.setParent(n, i);
 	}), e.edges().forEach((n) => {
-		let r = d_(e.edge(n));
-		t.setEdge(n, Object.assign({}, Yg, u_(r, Jg), Im(r, Xg)));
+		let r = v_(e.edge(n));
+		t.setEdge(n, Object.assign({}, n_, __(r, t_), Um(r, r_)));
 	}), t;
 }
-function Qg(e) {
+function a_(e) {
 	let t = e.graph();
 	t.ranksep /= 2, e.edges().forEach((n) => {
 		let r = e.edge(n);
 		r.minlen *= 2, (r.labelpos ?? "r").toLowerCase() !== "c" && (t.rankdir === "TB" || t.rankdir === "BT" ? r.width += r.labeloffset : r.height += r.labeloffset);
 	});
 }
-function $g(e) {
+function o_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.width && n.height) {
 			let n = e.node(t.v);
-			vm(e, "edge-proxy", {
+			Tm(e, "edge-proxy", {
 				rank: (e.node(t.w).rank - n.rank) / 2 + n.rank,
 				e: t
 			}, "_ep");
 		}
 	});
 }
-function e_(e) {
+function s_(e) {
 	let t = 0;
 	e.nodes().forEach((n) => {
 		let r = e.node(n);
 		r.borderTop && (r.minRank = e.node(r.borderTop).rank, r.maxRank = e.node(r.borderBottom).rank, t = Math.max(t, r.maxRank));
 	}), e.graph().maxRank = t;
 }
-function t_(e) {
+function c_(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t);
 		if (n.dummy === "edge-proxy") {
@@ -19185,7 +19238,7 @@ function t_(e) {
 		}
 	});
 }
-function n_(e) {
+function l_(e) {
 	let t = Infinity, n = 0, r = Infinity, i = 0, a = e.graph(), o = a.marginx || 0, s = a.marginy || 0;
 	function c(e) {
 		let a = e.x, o = e.y, s = e.width, c = e.height;
@@ -19204,14 +19257,14 @@ function n_(e) {
 		}), Object.hasOwn(i, "x") && (i.x -= t), Object.hasOwn(i, "y") && (i.y -= r);
 	}), a.width = n - t + o, a.height = i - r + s;
 }
-function r_(e) {
+function u_(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) return;
 		let n = e.edge(t), r = e.node(t.v), i = e.node(t.w), a, o;
-		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(xm(r, a)), n.points.push(xm(i, o));
+		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(Om(r, a)), n.points.push(Om(i, o));
 	});
 }
-function i_(e) {
+function d_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (Object.hasOwn(n, "x")) switch ((n.labelpos === "l" || n.labelpos === "r") && (n.width -= n.labeloffset), n.labelpos) {
@@ -19222,13 +19275,13 @@ function i_(e) {
 		}
 	});
 }
-function a_(e) {
+function f_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		n.reversed && n.points.reverse();
 	});
 }
-function o_(e) {
+function p_(e) {
 	e.nodes().forEach((t) => {
 		if (e.children(t).length) {
 			let n = e.node(t), r = e.node(n.borderTop), i = e.node(n.borderBottom), a = e.node(n.borderLeft[n.borderLeft.length - 1]), o = e.node(n.borderRight[n.borderRight.length - 1]);
@@ -19238,7 +19291,7 @@ function o_(e) {
 		e.node(t).dummy === "border" && e.removeNode(t);
 	});
 }
-function s_(e) {
+function m_(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) {
 			let n = e.node(t.v);
@@ -19249,13 +19302,13 @@ function s_(e) {
 		}
 	});
 }
-function c_(e) {
-	Sm(e).forEach((t) => {
+function h_(e) {
+	km(e).forEach((t) => {
 		let n = 0;
 		t.forEach((t, r) => {
 			let i = e.node(t);
 			typeof i.rank != "number" && (i.rank = 0), i.order = r + n, (i.selfEdges || []).forEach((t) => {
-				vm(e, "selfedge", {
+				Tm(e, "selfedge", {
 					width: t.label.width,
 					height: t.label.height,
 					rank: i.rank,
@@ -19296,7 +19349,7 @@ function c_(e) {
 		});
 	});
 }
-function l_(e) {
+function g_(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t), r = (e) => typeof e == "number" && isFinite(e);
 		if (n.dummy === "selfedge") {
@@ -19368,17 +19421,17 @@ function l_(e) {
 		});
 	});
 }
-function u_(e, t) {
-	return Lm(Im(e, t), Number);
+function __(e, t) {
+	return Wm(Um(e, t), Number);
 }
-function d_(e) {
+function v_(e) {
 	let t = {};
 	return e && Object.entries(e).forEach(([e, n]) => {
 		typeof e == "string" && (e = e.toLowerCase()), t[e] = n;
 	}), t;
 }
-function f_(e) {
-	let t = Sm(e), n = new _m({
+function y_(e) {
+	let t = km(e), n = new wm({
 		compound: !0,
 		multigraph: !0
 	}).setGraph({});
@@ -19389,61 +19442,105 @@ function f_(e) {
 		n.setNode(r, { rank: "same" }), e.reduce((e, t) => (n.setEdge(e, t, { style: "invis" }), t));
 	}), n;
 }
-var p_ = {
-	graphlib: Mp,
-	version: Vm,
-	layout: Lg,
-	debug: f_,
+var b_ = {
+	graphlib: zp,
+	version: Jm,
+	layout: Wg,
+	debug: y_,
 	util: {
-		time: jm,
-		notime: Mm
+		time: Rm,
+		notime: zm
 	}
-}, m_ = 20, h_ = 46, g_ = 124, __ = 24;
-function v_(e, t) {
-	let n = Math.max(cp(e, t).length, e.outputs.length);
-	if (e.kind === "output") return h_;
+}, x_ = 20, S_ = 46, C_ = 124, w_ = 24;
+function T_(e, t) {
+	let n = Math.max(pp(e, t).length, e.outputs.length);
+	if (e.kind === "output") return S_;
 	let r = e.kind === "input" && e.type !== "Image";
-	return h_ + n * m_ + (r ? __ : g_);
+	return S_ + n * x_ + (r ? w_ : C_);
 }
-function y_(e, t) {
-	let n = new p_.graphlib.Graph();
-	n.setGraph({
+var E_ = 28, D_ = 20;
+function O_(e, t) {
+	return t.groups[e.id] ? A_(e.id, t).size : {
+		width: 190,
+		height: T_(e, t)
+	};
+}
+var k_ = /* @__PURE__ */ new WeakMap();
+function A_(e, t) {
+	let n = k_.get(t) ?? /* @__PURE__ */ new Map();
+	k_.set(t, n);
+	let r = n.get(e);
+	if (r) return r;
+	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = S_ + Math.max(o.length, s.length) * x_ + D_, { places: l, size: u } = j_(i, a, t), d = {
+		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + E_, n + c]])),
+		size: {
+			width: Math.max(190, u.width + 56),
+			height: c + u.height + D_
+		}
+	};
+	return n.set(e, d), d;
+}
+function j_(e, t, n) {
+	let r = new b_.graphlib.Graph();
+	r.setGraph({
 		rankdir: "LR",
 		nodesep: 24,
 		ranksep: 70
-	}), n.setDefaultEdgeLabel(() => ({}));
-	for (let t of e.nodes) n.setNode(t.id, {
-		width: 190,
-		height: v_(t, e)
-	});
-	for (let t of e.wires) n.setEdge(t.source, t.target);
-	p_.layout(n);
-	let r = {};
-	for (let i of e.nodes) {
-		let { x: a, y: o } = n.node(i.id);
-		r[i.id] = t[i.id] ?? [a - 95, o - v_(i, e) / 2];
+	}), r.setDefaultEdgeLabel(() => ({}));
+	for (let t of e) r.setNode(t.id, { ...O_(t, n) });
+	for (let { source: e, target: n } of t) r.hasNode(e) && r.hasNode(n) && r.setEdge(e, n);
+	b_.layout(r);
+	let i = {};
+	for (let t of e) {
+		let { x: e, y: n, width: a, height: o } = r.node(t.id);
+		i[t.id] = [e - a / 2, n - o / 2];
 	}
-	return r;
+	let { width: a = 0, height: o = 0 } = r.graph();
+	return {
+		places: i,
+		size: {
+			width: Math.max(0, a),
+			height: Math.max(0, o)
+		}
+	};
 }
-var b_ = 16;
-function x_(e, t, n) {
+function M_(e, t) {
+	let { places: n } = j_(e.nodes, e.wires, e);
+	for (let r of e.nodes) n[r.id] = t[r.id] ?? n[r.id];
+	return n;
+}
+function N_(e, t, n, r) {
+	let [i, a] = e[t], [o, s] = [r.width - n.width, r.height - n.height];
+	if (!o && !s) return e;
+	let c = {};
+	for (let [r, [l, u]] of Object.entries(e)) {
+		let e = r !== t && l >= i + n.width, d = r !== t && !e && l + 190 > i && u >= a + n.height;
+		c[r] = [e ? l + o : l, d ? u + s : u];
+	}
+	return c;
+}
+var P_ = 16;
+function F_(e, t, n) {
 	let r = e.nodes.filter((e) => e.id in t);
-	if (2 * r.length < e.nodes.length) return y_(e, n);
+	if (2 * r.length < e.nodes.length) return M_(e, n);
 	let i = {};
 	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
 	let a = e.nodes.filter((e) => !(e.id in t));
 	if (!a.length) return i;
-	let o = y_(e, {});
-	for (let t of a) i[t.id] = S_(t, n[t.id] ?? o[t.id], i, e);
+	let o = M_(e, {});
+	for (let t of a) i[t.id] = I_(t, n[t.id] ?? o[t.id], i, e);
 	return i;
 }
-function S_(e, t, n, r) {
-	let [i, a] = [t[0], v_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n && Math.abs(n[e.id][0] - i) < 206).map((e) => [n[e.id][1], n[e.id][1] + v_(e, r)]).sort((e, t) => e[0] - t[0]);
-	for (let [e, t] of s) o < t + b_ && e < o + a + b_ && (o = t + b_);
+function I_(e, t, n, r) {
+	let [i, a] = [t[0], T_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
+		place: n[e.id],
+		size: O_(e, r)
+	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + P_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + P_ && e < o + a + P_ && (o = t + P_);
 	return [i, o];
 }
 // src/graph/NodeCard.tsx
-var C_ = {
+var L_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -19452,95 +19549,150 @@ var C_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, w_ = (0, m.memo)(function({ data: e, selected: t }) {
-	let { node: n, sockets: r } = e, i = _p(n.id), a = bp(n.id), o = n.kind === "step", s = n.problems?.length ? n.problems.join("\n") : "", c = o ? s ? "incomplete" : i.state : n.kind, l = o ? n.operation : n.kind === "input" ? n.type : "output";
+}, R_ = (0, m.memo)(function({ data: e, selected: t }) {
+	let { node: n, sockets: r, canOpen: i, group: a } = e, { ask: o } = yp(), s = lp(n.id) === "", c = () => o("group", {
+		node: n.id,
+		open: a === null
+	}), l = Sp(n.id), u = Tp(n.id), d = n.kind === "step", f = n.problems?.length ? n.problems.join("\n") : "", m = d ? f ? "incomplete" : l.state : n.kind, h = d ? n.operation : n.kind === "input" ? n.type : "output";
 	return /* @__PURE__ */ (0, p.jsxs)("div", {
-		className: `aw-node aw-${n.kind} aw-state-${o ? i.state : "none"}`,
-		"data-state": o ? i.state : void 0,
+		className: `aw-node aw-${n.kind} aw-state-${d ? l.state : "none"}`,
+		"data-state": d ? l.state : void 0,
 		"data-node": n.id,
 		"data-selected": t,
 		"data-control": n.control ? "true" : void 0,
+		"data-open": a ? "true" : void 0,
+		onDoubleClick: i ? c : void 0,
 		children: [
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-node-head",
-				children: [/* @__PURE__ */ (0, p.jsx)("span", {
-					className: "aw-node-title",
-					children: n.title
-				}), o && /* @__PURE__ */ (0, p.jsxs)("span", {
-					className: "aw-node-state",
-					title: s || i.error || c,
-					children: [
-						/* @__PURE__ */ (0, p.jsx)("span", {
-							"aria-hidden": "true",
-							children: s ? "△" : C_[i.state]
-						}),
-						" ",
-						c,
-						i.count > 1 ? ` ×${i.count}` : "",
-						" ",
-						dp(i.seconds)
-					]
-				})]
+				children: [
+					i ? /* @__PURE__ */ (0, p.jsx)("button", {
+						className: "aw-group-button nodrag",
+						"aria-expanded": a !== null,
+						"aria-label": `${a ? "close" : "open"} ${n.title}`,
+						title: a ? "close" : "show what is inside",
+						onClick: c,
+						onDoubleClick: (e) => e.stopPropagation(),
+						children: a ? "▾" : "▸"
+					}) : null,
+					/* @__PURE__ */ (0, p.jsx)("span", {
+						className: "aw-node-title",
+						children: n.title
+					}),
+					d && /* @__PURE__ */ (0, p.jsxs)("span", {
+						className: "aw-node-state",
+						title: f || l.error || m,
+						children: [
+							/* @__PURE__ */ (0, p.jsx)("span", {
+								"aria-hidden": "true",
+								children: f ? "△" : L_[l.state]
+							}),
+							" ",
+							m,
+							l.count > 1 ? ` ×${l.count}` : "",
+							" ",
+							gp(l.seconds)
+						]
+					})
+				]
 			}),
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-node-operation",
-				children: [l, n.control ? /* @__PURE__ */ (0, p.jsxs)("span", {
+				children: [h, n.control ? /* @__PURE__ */ (0, p.jsxs)("span", {
 					className: "aw-node-control",
 					children: [" ", n.control]
 				}) : null]
 			}),
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-node-sockets",
-				children: [/* @__PURE__ */ (0, p.jsx)("ul", { children: r.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)(Ru, {
-					type: "target",
-					position: B.Left,
-					id: e.name,
-					style: { background: up(e.type) },
-					"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
-					role: "img"
-				}), /* @__PURE__ */ (0, p.jsx)("span", {
+				children: [/* @__PURE__ */ (0, p.jsxs)("ul", { children: [r.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [
+					/* @__PURE__ */ (0, p.jsx)(Ru, {
+						type: "target",
+						isConnectable: s,
+						position: B.Left,
+						id: e.name,
+						style: { background: hp(e.type) },
+						"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
+						role: "img"
+					}),
+					/* @__PURE__ */ (0, p.jsx)("span", {
+						title: e.type,
+						children: e.name
+					}),
+					a?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, p.jsx)(B_, {
+						side: "in",
+						socket: e
+					}) : null
+				] }, e.name)), a?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)("span", {
 					title: e.type,
 					children: e.name
-				})] }, e.name)) }), /* @__PURE__ */ (0, p.jsx)("ul", {
+				}), /* @__PURE__ */ (0, p.jsx)(B_, {
+					side: "in",
+					socket: e
+				})] }, e.name))] }), /* @__PURE__ */ (0, p.jsx)("ul", {
 					className: "aw-node-outputs",
-					children: n.outputs.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)("span", {
-						title: e.type,
-						children: e.name || T_(e.type)
-					}), /* @__PURE__ */ (0, p.jsx)(Ru, {
-						type: "source",
-						position: B.Right,
-						id: e.name,
-						style: { background: up(e.type) },
-						"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
-						role: "img"
-					})] }, e.name))
+					children: n.outputs.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [
+						a ? /* @__PURE__ */ (0, p.jsx)(B_, {
+							side: "out",
+							socket: z_(e, a)
+						}) : null,
+						/* @__PURE__ */ (0, p.jsx)("span", {
+							title: e.type,
+							children: e.name || V_(e.type)
+						}),
+						/* @__PURE__ */ (0, p.jsx)(Ru, {
+							type: "source",
+							isConnectable: s,
+							position: B.Right,
+							id: e.name,
+							style: { background: hp(e.type) },
+							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
+							role: "img"
+						})
+					] }, e.name))
 				})]
 			}),
-			a ? /* @__PURE__ */ (0, p.jsx)("img", {
-				src: a,
+			u && !a ? /* @__PURE__ */ (0, p.jsx)("img", {
+				src: u,
 				alt: `result of ${n.title}`,
-				draggable: !1
+				draggable: !1,
+				decoding: "async"
 			}) : null,
-			n.kind === "input" && !a ? /* @__PURE__ */ (0, p.jsx)("div", {
+			n.kind === "input" && !u ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-given",
-				children: E_(n)
+				children: H_(n)
 			}) : null,
-			i.state === "failed" && o ? /* @__PURE__ */ (0, p.jsx)("div", {
+			l.state === "failed" && d ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-error",
-				children: i.error
+				children: l.error
 			}) : null
 		]
 	});
 });
-function T_(e) {
+function z_(e, t) {
+	return t.outputs.find((t) => t.name === e.name) ?? t.outputs[0];
+}
+function B_({ side: e, socket: t }) {
+	return /* @__PURE__ */ (0, p.jsx)(Ru, {
+		type: e === "in" ? "source" : "target",
+		position: e === "in" ? B.Right : B.Left,
+		id: `${e}:${t.name}`,
+		className: "aw-border",
+		isConnectable: !1,
+		style: { background: hp(t.type) },
+		"aria-label": `${t.name || "value"} ${e === "in" ? "goes in" : "comes out"}: ${t.type}`,
+		role: "img"
+	});
+}
+function V_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function E_(e) {
+function H_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var D_ = "application/x-anyloom-operation", O_ = [
+var U_ = "application/x-anyloom-operation", W_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -19550,7 +19702,7 @@ var D_ = "application/x-anyloom-operation", O_ = [
 	"Regions",
 	"Masks"
 ];
-function k_(e, t) {
+function G_(e, t) {
 	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
@@ -19571,12 +19723,12 @@ function k_(e, t) {
 		]
 	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function A_({ add: e }) {
-	let { transport: t } = mp(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)(""), o = (0, m.useRef)(null);
+function K_({ add: e }) {
+	let { transport: t } = yp(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)(""), o = (0, m.useRef)(null);
 	(0, m.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, m.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let s = (0, m.useMemo)(() => k_(n, i), [n, i]), c = (0, m.useMemo)(() => {
+	let s = (0, m.useMemo)(() => G_(n, i), [n, i]), c = (0, m.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
 		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
 		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
@@ -19599,7 +19751,7 @@ function A_({ add: e }) {
 			}
 		}), /* @__PURE__ */ (0, p.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), O_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), W_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
@@ -19611,7 +19763,7 @@ function A_({ add: e }) {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(D_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(U_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -19623,8 +19775,8 @@ function A_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function j_({ form: e }) {
-	let { transport: t } = mp(), n = vp(), [r, i] = (0, m.useState)(n[e]), [a, o] = (0, m.useState)("");
+function q_({ form: e }) {
+	let { transport: t } = yp(), n = Cp(), [r, i] = (0, m.useState)(n[e]), [a, o] = (0, m.useState)("");
 	(0, m.useEffect)(() => {
 		i(n[e]), o("");
 	}, [n[e], e]);
@@ -19667,9 +19819,9 @@ function j_({ form: e }) {
 	});
 }
 // src/graph/GraphCanvas.tsx
-var M_ = { card: w_ }, N_ = 60;
-function P_(e, t) {
-	let n = (0, ep.createRoot)(e), r = new yp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(F_, {
+var J_ = { card: R_ }, Y_ = 60;
+function X_(e, t) {
+	let n = (0, ep.createRoot)(e), r = new wp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(Z_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -19681,7 +19833,7 @@ function P_(e, t) {
 		}
 	};
 }
-function F_({ transport: e, thumbnails: t, mode: n }) {
+function Z_({ transport: e, thumbnails: t, mode: n }) {
 	let [r, i] = (0, m.useState)(""), a = (0, m.useMemo)(() => {
 		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(tp(e)), !1));
 		return {
@@ -19694,12 +19846,12 @@ function F_({ transport: e, thumbnails: t, mode: n }) {
 	return (0, m.useEffect)(() => {
 		let n = e.onMessage("thumbnail", ({ content: e, buffers: n }) => t.put(String(e.node), n[0]));
 		return e.request("open").catch((e) => i(tp(e))), n;
-	}, [e, t]), /* @__PURE__ */ (0, p.jsxs)(pp.Provider, {
+	}, [e, t]), /* @__PURE__ */ (0, p.jsxs)(vp.Provider, {
 		value: a,
 		children: [/* @__PURE__ */ (0, p.jsx)("style", { children: Xf + np }), /* @__PURE__ */ (0, p.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(I_, {
+			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(Q_, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -19707,218 +19859,284 @@ function F_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function I_(e) {
-	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = mp(), o = vp(), s = hp(r, "places"), [c, l] = (0, m.useState)(!1), [u, d] = (0, m.useState)(""), [f, h] = (0, m.useState)(null), [g, _, v] = pf([]), [y, b, x] = mf([]), S = du(), C = (0, m.useRef)(null), w = (0, m.useRef)({}), T = (0, m.useCallback)(() => void window.setTimeout(() => S.fitView({
-		padding: .1,
-		maxZoom: 1
-	}), 50), [S]);
-	(0, m.useEffect)(T, [
-		c,
-		u,
-		T
-	]), (0, m.useEffect)(() => {
-		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in w.current));
-		if (C.current !== null && t.length && t.length < o.nodes.length) {
-			let { at: n, exact: i } = C.current;
-			e[t[0].id] = i ? n : S_(t[0], n, w.current, o), C.current = null, r.set("places", e);
-		}
-		let n = x_(o, w.current, e);
-		w.current = {
-			...w.current,
-			...n
-		}, _(o.nodes.map((e) => ({
-			id: e.id,
-			type: "card",
-			position: {
-				x: n[e.id][0],
-				y: n[e.id][1]
-			},
-			data: {
-				node: e,
-				sockets: cp(e, o)
-			},
-			width: 190,
-			initialHeight: v_(e, o),
-			selected: e.id === f,
-			ariaLabel: B_(e, o)
-		})));
-	}, [o, s]), (0, m.useEffect)(() => b(R_(o)), [o, b]);
-	let E = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
-		kind: "connect",
-		source: e,
-		port: n ?? "",
-		target: t,
-		argument: r ?? ""
-	}), [i]), D = (0, m.useCallback)((e, t) => {
-		let { fromHandle: r, toHandle: i } = t;
-		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${z_(o, t.fromNode.id, r.id)}: drop it on a socket`);
-	}, [o, n]), O = (0, m.useCallback)((e, t) => {
-		let n = document.querySelector(".aw-canvas .react-flow")?.getBoundingClientRect(), r = n && {
-			x: n.x + n.width / 2,
-			y: n.y + n.height / 2
-		}, a = t ?? r;
-		if (a) {
-			let { x: e, y: n } = S.screenToFlowPosition(a);
-			C.current = {
-				at: [e - 95, n - 20],
-				exact: t !== void 0
-			};
-		}
-		return i(e);
-	}, [i, S]), k = async () => {
-		let e = S.getNodes().filter((e) => e.selected), t = S.getEdges().filter((e) => e.selected);
-		e.length && await i({
+function Q_(e) {
+	let { notice: t, setNotice: n } = e, { change: r, ask: i } = yp(), a = Cp(), [o, s] = (0, m.useState)(!1), [c, l] = (0, m.useState)(""), [u, d] = (0, m.useState)(null), f = (0, m.useRef)(null), h = (0, m.useCallback)((e) => void f.current?.add(e), []), g = async () => {
+		let { nodes: e, edges: t } = f.current?.chosen() ?? {
+			nodes: [],
+			edges: []
+		};
+		e.length && await r({
 			kind: "remove",
-			nodes: e.map((e) => e.id)
+			nodes: e
 		});
-		for (let n of e.length ? [] : t) await i({
+		for (let { target: n, targetHandle: i } of e.length ? [] : t) await r({
 			kind: "disconnect",
-			target: n.target,
-			argument: n.targetHandle ?? ""
+			target: n,
+			argument: i ?? ""
 		});
-	}, A = o.nodes.find((e) => e.id === f), j = !o.nodes.some((e) => e.kind === "step");
+	}, _ = up(a).find((e) => e.id === u), v = !a.nodes.some((e) => e.kind === "step");
 	return /* @__PURE__ */ (0, p.jsxs)(p.Fragment, { children: [/* @__PURE__ */ (0, p.jsxs)("div", {
 		className: "aw-bar",
 		role: "toolbar",
 		"aria-label": "Graph",
 		children: [
 			/* @__PURE__ */ (0, p.jsx)("strong", {
-				title: o.about,
-				children: o.name
+				title: a.about,
+				children: a.name
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
-				onClick: () => a("run"),
+				onClick: () => i("run"),
 				children: "▶ run"
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
-				onClick: () => a("cancel"),
+				onClick: () => i("cancel"),
 				children: "■ stop"
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
-				onClick: () => a("undo"),
-				disabled: !o.can.undo,
+				onClick: () => i("undo"),
+				disabled: !a.can.undo,
 				children: "↶ undo"
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
-				onClick: () => a("redo"),
-				disabled: !o.can.redo,
+				onClick: () => i("redo"),
+				disabled: !a.can.redo,
 				children: "↷ redo"
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
-				onClick: () => {
-					w.current = {}, r.set("places", {}), T();
-				},
+				onClick: () => f.current?.arrange(),
 				children: "arrange"
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
-				"aria-pressed": c,
-				onClick: () => l(!c),
+				"aria-pressed": o,
+				onClick: () => s(!o),
 				children: "+ node"
 			}),
 			["yaml", "python"].map((e) => /* @__PURE__ */ (0, p.jsx)("button", {
-				"aria-pressed": u === e,
-				onClick: () => d(u === e ? "" : e),
+				"aria-pressed": c === e,
+				onClick: () => l(c === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, p.jsx)(L_, {})
+			/* @__PURE__ */ (0, p.jsx)(nv, {})
 		]
 	}), /* @__PURE__ */ (0, p.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (V_(e.target)) return;
-			if (e.key === "Delete" || e.key === "Backspace") {
-				k();
+			if (ov(e.target)) return;
+			let t = e.key.toLowerCase();
+			if (t === "delete" || t === "backspace") {
+				g();
 				return;
 			}
-			if (!(e.ctrlKey || e.metaKey)) return;
-			let t = e.key.toLowerCase();
-			if (t === "z") a(e.shiftKey ? "redo" : "undo");
-			else if (t === "y") a("redo");
-			else if (t === "enter") a("run");
+			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = up(a).find((e) => e.id === r?.dataset.id);
+			if (!n && t === "o" && o && cp(o, a)) i("group", {
+				node: o.id,
+				open: !a.groups[o.id]
+			});
+			else if (!n) return;
+			else if (t === "z") i(e.shiftKey ? "redo" : "undo");
+			else if (t === "y") i("redo");
+			else if (t === "enter") i("run");
 			else return;
 			e.preventDefault();
 		},
 		children: [
-			c ? /* @__PURE__ */ (0, p.jsx)(A_, { add: (e) => void O(e) }) : null,
+			o ? /* @__PURE__ */ (0, p.jsx)(K_, { add: h }) : null,
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-flow",
-				onDragOver: (e) => e.preventDefault(),
-				onDrop: (e) => {
-					let t = e.dataTransfer.getData(D_);
-					t && (e.preventDefault(), O({
-						kind: "add",
-						operation: t
-					}, {
-						x: e.clientX,
-						y: e.clientY
-					}));
-				},
 				children: [
 					/* @__PURE__ */ (0, p.jsx)("div", {
 						className: "aw-notice",
 						role: "status",
-						children: t || o.error || (j ? "" : o.problems.join("; "))
+						children: t || a.error || (v ? "" : a.problems.join("; "))
 					}),
-					j ? /* @__PURE__ */ (0, p.jsx)("p", {
+					v ? /* @__PURE__ */ (0, p.jsx)("p", {
 						className: "aw-empty",
 						children: "Nothing here yet: add a node, or open a graph."
 					}) : null,
-					/* @__PURE__ */ (0, p.jsxs)(Z, {
-						nodes: g,
-						edges: y,
-						nodeTypes: M_,
-						colorMode: e.mode,
-						fitView: !0,
-						minZoom: .1,
-						onlyRenderVisibleElements: o.nodes.length > N_,
-						onNodesChange: v,
-						onEdgesChange: x,
-						onConnect: E,
-						onConnectEnd: D,
-						onSelectionChange: ({ nodes: e }) => h(e[0]?.id ?? null),
-						onNodeDragStop: (e, t) => {
-							w.current = {
-								...w.current,
-								[t.id]: [t.position.x, t.position.y]
-							}, r.set("places", {
-								...s,
-								[t.id]: [t.position.x, t.position.y]
-							});
-						},
-						deleteKeyCode: null,
-						"aria-label": `Graph ${o.name}`,
-						children: [
-							/* @__PURE__ */ (0, p.jsx)(xf, {}),
-							/* @__PURE__ */ (0, p.jsx)(Af, { showInteractive: !1 }),
-							o.nodes.length > 20 ? /* @__PURE__ */ (0, p.jsx)(Kf, {
-								pannable: !0,
-								zoomable: !0
-							}) : null
-						]
+					/* @__PURE__ */ (0, p.jsx)($_, {
+						mode: e.mode,
+						actions: f,
+						setSelected: d,
+						setNotice: n
 					})
 				]
 			}),
-			u ? /* @__PURE__ */ (0, p.jsx)(j_, { form: u }) : null,
-			A ? /* @__PURE__ */ (0, p.jsx)(xp, { node: A }) : null
+			c ? /* @__PURE__ */ (0, p.jsx)(q_, { form: c }) : null,
+			_ ? /* @__PURE__ */ (0, p.jsx)(Ep, { node: _ }) : null
 		]
 	})] });
 }
-function L_() {
-	let { transport: e } = mp(), t = hp(e, "states") ?? {}, n = new Set(vp().nodes.filter((e) => e.problems?.length).map((e) => e.id)), r = /* @__PURE__ */ new Map();
-	for (let [e, { state: i }] of Object.entries(t)) {
-		let t = n.has(e) ? "incomplete" : i;
-		r.set(t, (r.get(t) ?? 0) + 1);
+var $_ = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+	let { transport: i, change: a } = yp(), o = Cp(), s = bp(i, "places"), [c, l, u] = pf([]), [d, f, h] = mf([]), g = du(), _ = (0, m.useRef)(null), v = (0, m.useRef)(null), y = (0, m.useRef)({}), b = (0, m.useRef)(null);
+	(0, m.useEffect)(() => {
+		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in y.current));
+		if (v.current !== null && t.length && t.length < o.nodes.length) {
+			let { at: n, exact: r } = v.current;
+			e[t[0].id] = r ? n : I_(t[0], n, y.current, o), v.current = null, i.set("places", e);
+		}
+		let n = F_(o, y.current, e), r = b.current;
+		for (let e of r?.nodes ?? []) (r.groups[e.id] || o.groups[e.id]) && e.id in n && (n = N_(n, e.id, O_(e, r), O_(e, o)));
+		let a = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
+		y.current = {
+			...y.current,
+			...n
+		}, b.current = o, a && i.set("places", ev(e, n)), l((e) => tv(o, n, e));
+	}, [o, s]), (0, m.useEffect)(() => f(rv(o)), [o, f]);
+	let x = (0, m.useCallback)(() => void window.setTimeout(() => g.fitView({
+		padding: .1,
+		maxZoom: 1
+	}), 50), [g]), S = (0, m.useCallback)((e, t) => {
+		let n = _.current?.getBoundingClientRect(), r = n && {
+			x: n.x + n.width / 2,
+			y: n.y + n.height / 2
+		}, i = t ?? r;
+		if (i) {
+			let { x: e, y: n } = g.screenToFlowPosition(i);
+			v.current = {
+				at: [e - 95, n - 20],
+				exact: t !== void 0
+			};
+		}
+		return a(e);
+	}, [a, g]);
+	(0, m.useEffect)(() => {
+		let e = _.current, [t, n] = [e.clientWidth, e.clientHeight], r = new ResizeObserver(() => {
+			let { x: r, y: i, zoom: a } = g.getViewport(), o = g.getNodesBounds(g.getNodes()), s = o.x * a + r >= 0 && o.y * a + i >= 0 && (o.x + o.width) * a + r <= t && (o.y + o.height) * a + i <= n;
+			[t, n] = [e.clientWidth, e.clientHeight], s && x();
+		});
+		return r.observe(e), () => r.disconnect();
+	}, [x, g]), (0, m.useImperativeHandle)(t, () => ({
+		add: S,
+		arrange: () => {
+			y.current = {}, b.current = null, i.set("places", {}), x();
+		},
+		chosen: () => ({
+			nodes: g.getNodes().filter((e) => e.selected && !lp(e.id)).map((e) => e.id),
+			edges: g.getEdges().filter((e) => e.selected && !lp(e.target))
+		})
+	}), [
+		S,
+		x,
+		g,
+		i
+	]);
+	let C = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
+		let [i, o] = [n ?? "", r ?? ""];
+		a({
+			kind: "connect",
+			source: e,
+			port: i,
+			target: t,
+			argument: o
+		});
+	}, [a]), w = (0, m.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
+		t && !i && n && r(`${n.id} gives ${iv(o, n.id, t.id)}: drop it on a socket`);
+	}, [o, r]), T = (0, m.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), E = (0, m.useCallback)((e, { id: t, position: n }) => {
+		let r = [n.x, n.y];
+		y.current = {
+			...y.current,
+			[t]: r
+		}, i.set("places", {
+			...i.get("places"),
+			[t]: r
+		});
+	}, [i]);
+	return /* @__PURE__ */ (0, p.jsx)("div", {
+		ref: _,
+		className: "aw-drawing",
+		onDragOver: (e) => e.preventDefault(),
+		onDrop: (e) => {
+			let t = e.dataTransfer.getData(U_);
+			t && (e.preventDefault(), S({
+				kind: "add",
+				operation: t
+			}, {
+				x: e.clientX,
+				y: e.clientY
+			}));
+		},
+		children: /* @__PURE__ */ (0, p.jsxs)(Z, {
+			nodes: c,
+			edges: d,
+			nodeTypes: J_,
+			colorMode: e,
+			fitView: !0,
+			minZoom: .1,
+			zoomOnDoubleClick: !1,
+			onlyRenderVisibleElements: c.length > Y_,
+			onNodesChange: u,
+			onEdgesChange: h,
+			onConnect: C,
+			onConnectEnd: w,
+			onSelectionChange: T,
+			onNodeDragStop: E,
+			deleteKeyCode: null,
+			"aria-label": `Graph ${o.name}`,
+			children: [
+				/* @__PURE__ */ (0, p.jsx)(xf, {}),
+				/* @__PURE__ */ (0, p.jsx)(Af, { showInteractive: !1 }),
+				c.length > 20 ? /* @__PURE__ */ (0, p.jsx)(Kf, {
+					pannable: !0,
+					zoomable: !0
+				}) : null
+			]
+		})
+	});
+});
+function ev(e, t) {
+	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
+}
+function tv(e, t, n) {
+	let r = new Map(n.map((e) => [e.id, e]));
+	return up(e).map((n) => {
+		let i = lp(n.id), [a, o] = i ? A_(i, e).places[n.id] : t[n.id], s = e.groups[n.id], c = {
+			node: n,
+			sockets: pp(n, e),
+			canOpen: cp(n, e),
+			group: s ? {
+				inputs: s.inputs,
+				outputs: s.outputs
+			} : null
+		}, l = O_(n, e), u = av(n, e), d = r.get(n.id);
+		return d !== void 0 && d.position.x === a && d.position.y === o && d.ariaLabel === u && d.width === l.width && JSON.stringify(d.data) === JSON.stringify(c) ? d : {
+			...d && {
+				selected: d.selected,
+				measured: d.measured
+			},
+			id: n.id,
+			type: "card",
+			position: {
+				x: a,
+				y: o
+			},
+			data: c,
+			width: l.width,
+			...s ? { height: l.height } : { initialHeight: l.height },
+			...i && {
+				parentId: i,
+				draggable: !1,
+				extent: "parent"
+			},
+			ariaLabel: u
+		};
+	});
+}
+function nv() {
+	let { transport: e } = yp(), t = bp(e, "states") ?? {}, n = Cp(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
+	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
+		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
+		i.set(n, (i.get(n) ?? 0) + 1);
 	}
-	let i = [...r].map(([e, t]) => `${t} ${e}`).join(", ");
+	let a = [...i].map(([e, t]) => `${t} ${e}`).join(", ");
 	return /* @__PURE__ */ (0, p.jsx)("span", {
 		className: "aw-summary",
 		role: "status",
-		children: i
+		children: a
 	});
 }
-function R_(e) {
-	return e.wires.map((t) => {
-		let n = z_(e, t.source, t.port);
+function rv(e) {
+	return dp(e).map((t) => {
+		let n = iv(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -19926,26 +20144,27 @@ function R_(e) {
 			sourceHandle: t.port,
 			targetHandle: t.argument,
 			style: {
-				stroke: up(n),
+				stroke: hp(n),
 				strokeWidth: 2
 			},
 			ariaLabel: `${n} from ${t.source} to ${t.target}`
 		};
 	});
 }
-function z_(e, t, n) {
-	let r = e.nodes.find((e) => e.id === t)?.outputs ?? [];
+function iv(e, t, n) {
+	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
+	let r = up(e).find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function B_(e, t) {
-	let n = t.wires.filter((t) => t.target === e.id).map((e) => e.source).join(", "), r = e.kind === "step" ? `${e.operation}` : `${e.kind}`;
-	return `${e.title}, ${r}${n ? `, reads ${n}` : ""}`;
+function av(e, t) {
+	let n = lp(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
+	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : cp(e, t) && i.push("a graph, O opens it"), i.join(", ");
 }
-function V_(e) {
+function ov(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/jupyter/model_transport.ts
-var H_ = class {
+var sv = class {
 	model;
 	waiting = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -19988,44 +20207,44 @@ var H_ = class {
 	received = (e, t = []) => {
 		let n = {
 			content: e,
-			buffers: t.map(U_)
+			buffers: t.map(cv)
 		}, r = this.waiting.get(String(e.id));
 		if (e.id === void 0) for (let t of this.listeners.get(String(e.kind)) ?? []) t(n);
 		else r !== void 0 && (this.waiting.delete(String(e.id)), typeof e.refused == "string" ? r.reject(new $(e.refused)) : r.resolve(n));
 	};
 };
-function U_(e) {
+function cv(e) {
 	if (e instanceof ArrayBuffer) return e;
 	let { byteOffset: t, byteLength: n } = e;
 	return e.buffer.slice(t, t + n);
 }
 // src/jupyter/record.ts
-function W_(e, t) {
+function lv(e, t) {
 	if (!t) return () => void 0;
 	let n = e.createElement("style");
 	return n.textContent = `.${CSS.escape(t)} { display: none; }`, e.head.append(n), () => n.remove();
 }
 // src/jupyter/theme.ts
-function G_(e) {
+function uv(e) {
 	let t = e.body.dataset.jpThemeLight ?? e.body.dataset.vscodeThemeKind;
 	return t === "false" || t === "vscode-dark" ? "dark" : t === "true" || t === "vscode-light" ? "light" : e.defaultView?.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function K_(e, t) {
-	t(G_(e));
-	let n = new MutationObserver(() => t(G_(e)));
+function dv(e, t) {
+	t(uv(e));
+	let n = new MutationObserver(() => t(uv(e)));
 	return n.observe(e.body, { attributes: !0 }), () => n.disconnect();
 }
-function q_(e) {
+function fv(e) {
 	e.dataset.lmSuppressShortcuts = "true", e.addEventListener("keydown", (e) => e.stopPropagation());
 }
 // src/jupyter/canvas.ts
-function J_({ model: e, el: t }) {
-	let n = new H_(e);
-	q_(t);
-	let r = P_(t, n), i = K_(document, (e) => r.setColorMode(e)), a = W_(document, String(e.get("record") ?? ""));
+function pv({ model: e, el: t }) {
+	let n = new sv(e);
+	fv(t);
+	let r = X_(t, n), i = dv(document, (e) => r.setColorMode(e)), a = lv(document, String(e.get("record") ?? ""));
 	return () => {
 		a(), i(), r.unmount(), n.close();
 	};
 }
-var Y_ = { render: J_ };
-export { Y_ as default };
+var mv = { render: pv };
+export { mv as default };

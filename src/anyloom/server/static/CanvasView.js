@@ -1,26 +1,26 @@
-import { _ as e, a as t, b as n, c as r, g as i, h as a, i as o, l as s, m as c, o as l, r as u, s as d, t as f, u as p, v as m, y as h } from "./http_transport.js";
+import { C as e, S as t, a as n, b as r, c as i, d as a, f as o, i as s, l as c, m as l, o as u, p as d, r as f, s as p, t as m, u as h, v as g, w as _, x as v, y } from "./http_transport.js";
 // node_modules/classcat/index.js
-var g = /* @__PURE__ */ n(m(), 1), _ = p();
-function v(e) {
+var b = /* @__PURE__ */ _(t(), 1), x = l();
+function S(e) {
 	if (typeof e == "string" || typeof e == "number") return "" + e;
 	let t = "";
-	if (Array.isArray(e)) for (let n = 0, r; n < e.length; n++) (r = v(e[n])) !== "" && (t += (t && " ") + r);
+	if (Array.isArray(e)) for (let n = 0, r; n < e.length; n++) (r = S(e[n])) !== "" && (t += (t && " ") + r);
 	else for (let n in e) e[n] && (t += (t && " ") + n);
 	return t;
 }
 // node_modules/d3-dispatch/dist/d3-dispatch.mjs
-var y = { value: () => {} };
-function b() {
+var C = { value: () => {} };
+function w() {
 	for (var e = 0, t = arguments.length, n = {}, r; e < t; ++e) {
 		if (!(r = arguments[e] + "") || r in n || /[\s.]/.test(r)) throw Error("illegal type: " + r);
 		n[r] = [];
 	}
-	return new x(n);
+	return new T(n);
 }
-function x(e) {
+function T(e) {
 	this._ = e;
 }
-function S(e, t) {
+function E(e, t) {
 	return e.trim().split(/^|\s+/).map(function(e) {
 		var n = "", r = e.indexOf(".");
 		if (r >= 0 && (n = e.slice(r + 1), e = e.slice(0, r)), e && !t.hasOwnProperty(e)) throw Error("unknown type: " + e);
@@ -30,23 +30,23 @@ function S(e, t) {
 		};
 	});
 }
-x.prototype = b.prototype = {
-	constructor: x,
+T.prototype = w.prototype = {
+	constructor: T,
 	on: function(e, t) {
-		var n = this._, r = S(e + "", n), i, a = -1, o = r.length;
+		var n = this._, r = E(e + "", n), i, a = -1, o = r.length;
 		if (arguments.length < 2) {
-			for (; ++a < o;) if ((i = (e = r[a]).type) && (i = C(n[i], e.name))) return i;
+			for (; ++a < o;) if ((i = (e = r[a]).type) && (i = D(n[i], e.name))) return i;
 		} else {
 			if (t != null && typeof t != "function") throw Error("invalid callback: " + t);
-			for (; ++a < o;) if (i = (e = r[a]).type) n[i] = w(n[i], e.name, t);
-			else if (t == null) for (i in n) n[i] = w(n[i], e.name, null);
+			for (; ++a < o;) if (i = (e = r[a]).type) n[i] = O(n[i], e.name, t);
+			else if (t == null) for (i in n) n[i] = O(n[i], e.name, null);
 			return this;
 		}
 	},
 	copy: function() {
 		var e = {}, t = this._;
 		for (var n in t) e[n] = t[n].slice();
-		return new x(e);
+		return new T(e);
 	},
 	call: function(e, t) {
 		if ((i = arguments.length - 2) > 0) for (var n = Array(i), r = 0, i, a; r < i; ++r) n[r] = arguments[r + 2];
@@ -58,12 +58,12 @@ x.prototype = b.prototype = {
 		for (var r = this._[e], i = 0, a = r.length; i < a; ++i) r[i].value.apply(t, n);
 	}
 };
-function C(e, t) {
+function D(e, t) {
 	for (var n = 0, r = e.length, i; n < r; ++n) if ((i = e[n]).name === t) return i.value;
 }
-function w(e, t, n) {
+function O(e, t, n) {
 	for (var r = 0, i = e.length; r < i; ++r) if (e[r].name === t) {
-		e[r] = y, e = e.slice(0, r).concat(e.slice(r + 1));
+		e[r] = C, e = e.slice(0, r).concat(e.slice(r + 1));
 		break;
 	}
 	return n != null && e.push({
@@ -72,117 +72,117 @@ function w(e, t, n) {
 	}), e;
 }
 // node_modules/d3-selection/dist/d3-selection.mjs
-var T = "http://www.w3.org/1999/xhtml", E = {
+var k = "http://www.w3.org/1999/xhtml", A = {
 	svg: "http://www.w3.org/2000/svg",
-	xhtml: T,
+	xhtml: k,
 	xlink: "http://www.w3.org/1999/xlink",
 	xml: "http://www.w3.org/XML/1998/namespace",
 	xmlns: "http://www.w3.org/2000/xmlns/"
 };
-function D(e) {
+function j(e) {
 	var t = e += "", n = t.indexOf(":");
-	return n >= 0 && (t = e.slice(0, n)) !== "xmlns" && (e = e.slice(n + 1)), E.hasOwnProperty(t) ? {
-		space: E[t],
+	return n >= 0 && (t = e.slice(0, n)) !== "xmlns" && (e = e.slice(n + 1)), A.hasOwnProperty(t) ? {
+		space: A[t],
 		local: e
 	} : e;
 }
-function O(e) {
+function M(e) {
 	return function() {
 		var t = this.ownerDocument, n = this.namespaceURI;
-		return n === T && t.documentElement.namespaceURI === T ? t.createElement(e) : t.createElementNS(n, e);
+		return n === k && t.documentElement.namespaceURI === k ? t.createElement(e) : t.createElementNS(n, e);
 	};
 }
-function k(e) {
+function N(e) {
 	return function() {
 		return this.ownerDocument.createElementNS(e.space, e.local);
 	};
 }
-function A(e) {
-	var t = D(e);
-	return (t.local ? k : O)(t);
+function P(e) {
+	var t = j(e);
+	return (t.local ? N : M)(t);
 }
-function j() {}
-function M(e) {
-	return e == null ? j : function() {
+function F() {}
+function I(e) {
+	return e == null ? F : function() {
 		return this.querySelector(e);
 	};
 }
-function N(e) {
-	typeof e != "function" && (e = M(e));
+function L(e) {
+	typeof e != "function" && (e = I(e));
 	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = Array(o), c, l, u = 0; u < o; ++u) (c = a[u]) && (l = e.call(c, c.__data__, u, a)) && ("__data__" in c && (l.__data__ = c.__data__), s[u] = l);
-	return new G(r, this._parents);
+	return new K(r, this._parents);
 }
-function P(e) {
+function R(e) {
 	return e == null ? [] : Array.isArray(e) ? e : Array.from(e);
 }
-function F() {
+function z() {
 	return [];
 }
-function I(e) {
-	return e == null ? F : function() {
+function B(e) {
+	return e == null ? z : function() {
 		return this.querySelectorAll(e);
 	};
 }
-function L(e) {
+function V(e) {
 	return function() {
-		return P(e.apply(this, arguments));
+		return R(e.apply(this, arguments));
 	};
 }
-function R(e) {
-	e = typeof e == "function" ? L(e) : I(e);
+function H(e) {
+	e = typeof e == "function" ? V(e) : B(e);
 	for (var t = this._groups, n = t.length, r = [], i = [], a = 0; a < n; ++a) for (var o = t[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && (r.push(e.call(c, c.__data__, l, o)), i.push(c));
-	return new G(r, i);
+	return new K(r, i);
 }
-function z(e) {
+function U(e) {
 	return function() {
 		return this.matches(e);
 	};
 }
-function B(e) {
+function W(e) {
 	return function(t) {
 		return t.matches(e);
 	};
 }
-var V = Array.prototype.find;
-function H(e) {
+var G = Array.prototype.find;
+function ee(e) {
 	return function() {
-		return V.call(this.children, e);
+		return G.call(this.children, e);
 	};
 }
-function ee() {
+function te() {
 	return this.firstElementChild;
 }
-function U(e) {
-	return this.select(e == null ? ee : H(typeof e == "function" ? e : B(e)));
+function ne(e) {
+	return this.select(e == null ? te : ee(typeof e == "function" ? e : W(e)));
 }
-var W = Array.prototype.filter;
-function te() {
+var re = Array.prototype.filter;
+function ie() {
 	return Array.from(this.children);
 }
-function ne(e) {
+function ae(e) {
 	return function() {
-		return W.call(this.children, e);
+		return re.call(this.children, e);
 	};
 }
-function re(e) {
-	return this.selectAll(e == null ? te : ne(typeof e == "function" ? e : B(e)));
+function oe(e) {
+	return this.selectAll(e == null ? ie : ae(typeof e == "function" ? e : W(e)));
 }
-function ie(e) {
-	typeof e != "function" && (e = z(e));
+function se(e) {
+	typeof e != "function" && (e = U(e));
 	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = [], c, l = 0; l < o; ++l) (c = a[l]) && e.call(c, c.__data__, l, a) && s.push(c);
-	return new G(r, this._parents);
+	return new K(r, this._parents);
 }
-function ae(e) {
+function ce(e) {
 	return Array(e.length);
 }
-function oe() {
-	return new G(this._enter || this._groups.map(ae), this._parents);
+function le() {
+	return new K(this._enter || this._groups.map(ce), this._parents);
 }
-function se(e, t) {
+function ue(e, t) {
 	this.ownerDocument = e.ownerDocument, this.namespaceURI = e.namespaceURI, this._next = null, this._parent = e, this.__data__ = t;
 }
-se.prototype = {
-	constructor: se,
+ue.prototype = {
+	constructor: ue,
 	appendChild: function(e) {
 		return this._parent.insertBefore(e, this._next);
 	},
@@ -196,59 +196,59 @@ se.prototype = {
 		return this._parent.querySelectorAll(e);
 	}
 };
-function ce(e) {
+function de(e) {
 	return function() {
 		return e;
 	};
 }
-function le(e, t, n, r, i, a) {
-	for (var o = 0, s, c = t.length, l = a.length; o < l; ++o) (s = t[o]) ? (s.__data__ = a[o], r[o] = s) : n[o] = new se(e, a[o]);
+function fe(e, t, n, r, i, a) {
+	for (var o = 0, s, c = t.length, l = a.length; o < l; ++o) (s = t[o]) ? (s.__data__ = a[o], r[o] = s) : n[o] = new ue(e, a[o]);
 	for (; o < c; ++o) (s = t[o]) && (i[o] = s);
 }
-function ue(e, t, n, r, i, a, o) {
+function pe(e, t, n, r, i, a, o) {
 	var s, c, l = /* @__PURE__ */ new Map(), u = t.length, d = a.length, f = Array(u), p;
 	for (s = 0; s < u; ++s) (c = t[s]) && (f[s] = p = o.call(c, c.__data__, s, t) + "", l.has(p) ? i[s] = c : l.set(p, c));
-	for (s = 0; s < d; ++s) p = o.call(e, a[s], s, a) + "", (c = l.get(p)) ? (r[s] = c, c.__data__ = a[s], l.delete(p)) : n[s] = new se(e, a[s]);
+	for (s = 0; s < d; ++s) p = o.call(e, a[s], s, a) + "", (c = l.get(p)) ? (r[s] = c, c.__data__ = a[s], l.delete(p)) : n[s] = new ue(e, a[s]);
 	for (s = 0; s < u; ++s) (c = t[s]) && l.get(f[s]) === c && (i[s] = c);
 }
-function de(e) {
+function me(e) {
 	return e.__data__;
 }
-function fe(e, t) {
-	if (!arguments.length) return Array.from(this, de);
-	var n = t ? ue : le, r = this._parents, i = this._groups;
-	typeof e != "function" && (e = ce(e));
+function he(e, t) {
+	if (!arguments.length) return Array.from(this, me);
+	var n = t ? pe : fe, r = this._parents, i = this._groups;
+	typeof e != "function" && (e = de(e));
 	for (var a = i.length, o = Array(a), s = Array(a), c = Array(a), l = 0; l < a; ++l) {
-		var u = r[l], d = i[l], f = d.length, p = pe(e.call(u, u && u.__data__, l, r)), m = p.length, h = s[l] = Array(m), g = o[l] = Array(m);
+		var u = r[l], d = i[l], f = d.length, p = ge(e.call(u, u && u.__data__, l, r)), m = p.length, h = s[l] = Array(m), g = o[l] = Array(m);
 		n(u, d, h, g, c[l] = Array(f), p, t);
 		for (var _ = 0, v = 0, y, b; _ < m; ++_) if (y = h[_]) {
 			for (_ >= v && (v = _ + 1); !(b = g[v]) && ++v < m;);
 			y._next = b || null;
 		}
 	}
-	return o = new G(o, r), o._enter = s, o._exit = c, o;
+	return o = new K(o, r), o._enter = s, o._exit = c, o;
 }
-function pe(e) {
+function ge(e) {
 	return typeof e == "object" && "length" in e ? e : Array.from(e);
 }
-function me() {
-	return new G(this._exit || this._groups.map(ae), this._parents);
+function _e() {
+	return new K(this._exit || this._groups.map(ce), this._parents);
 }
-function he(e, t, n) {
+function ve(e, t, n) {
 	var r = this.enter(), i = this, a = this.exit();
 	return typeof e == "function" ? (r = e(r), r &&= r.selection()) : r = r.append(e + ""), t != null && (i = t(i), i &&= i.selection()), n == null ? a.remove() : n(a), r && i ? r.merge(i).order() : i;
 }
-function ge(e) {
+function ye(e) {
 	for (var t = e.selection ? e.selection() : e, n = this._groups, r = t._groups, i = n.length, a = r.length, o = Math.min(i, a), s = Array(i), c = 0; c < o; ++c) for (var l = n[c], u = r[c], d = l.length, f = s[c] = Array(d), p, m = 0; m < d; ++m) (p = l[m] || u[m]) && (f[m] = p);
 	for (; c < i; ++c) s[c] = n[c];
-	return new G(s, this._parents);
+	return new K(s, this._parents);
 }
-function _e() {
+function be() {
 	for (var e = this._groups, t = -1, n = e.length; ++t < n;) for (var r = e[t], i = r.length - 1, a = r[i], o; --i >= 0;) (o = r[i]) && (a && o.compareDocumentPosition(a) ^ 4 && a.parentNode.insertBefore(o, a), a = o);
 	return this;
 }
-function ve(e) {
-	e ||= ye;
+function xe(e) {
+	e ||= Se;
 	function t(t, n) {
 		return t && n ? e(t.__data__, n.__data__) : !t - !n;
 	}
@@ -256,131 +256,131 @@ function ve(e) {
 		for (var o = n[a], s = o.length, c = i[a] = Array(s), l, u = 0; u < s; ++u) (l = o[u]) && (c[u] = l);
 		c.sort(t);
 	}
-	return new G(i, this._parents).order();
+	return new K(i, this._parents).order();
 }
-function ye(e, t) {
+function Se(e, t) {
 	return e < t ? -1 : e > t ? 1 : e >= t ? 0 : NaN;
 }
-function be() {
+function Ce() {
 	var e = arguments[0];
 	return arguments[0] = this, e.apply(null, arguments), this;
 }
-function xe() {
+function we() {
 	return Array.from(this);
 }
-function Se() {
+function Te() {
 	for (var e = this._groups, t = 0, n = e.length; t < n; ++t) for (var r = e[t], i = 0, a = r.length; i < a; ++i) {
 		var o = r[i];
 		if (o) return o;
 	}
 	return null;
 }
-function Ce() {
+function Ee() {
 	let e = 0;
 	for (let t of this) ++e;
 	return e;
 }
-function we() {
+function De() {
 	return !this.node();
 }
-function Te(e) {
+function Oe(e) {
 	for (var t = this._groups, n = 0, r = t.length; n < r; ++n) for (var i = t[n], a = 0, o = i.length, s; a < o; ++a) (s = i[a]) && e.call(s, s.__data__, a, i);
 	return this;
 }
-function Ee(e) {
+function ke(e) {
 	return function() {
 		this.removeAttribute(e);
 	};
 }
-function De(e) {
+function Ae(e) {
 	return function() {
 		this.removeAttributeNS(e.space, e.local);
 	};
 }
-function Oe(e, t) {
+function je(e, t) {
 	return function() {
 		this.setAttribute(e, t);
 	};
 }
-function ke(e, t) {
+function Me(e, t) {
 	return function() {
 		this.setAttributeNS(e.space, e.local, t);
 	};
 }
-function Ae(e, t) {
+function Ne(e, t) {
 	return function() {
 		var n = t.apply(this, arguments);
 		n == null ? this.removeAttribute(e) : this.setAttribute(e, n);
 	};
 }
-function je(e, t) {
+function Pe(e, t) {
 	return function() {
 		var n = t.apply(this, arguments);
 		n == null ? this.removeAttributeNS(e.space, e.local) : this.setAttributeNS(e.space, e.local, n);
 	};
 }
-function Me(e, t) {
-	var n = D(e);
+function Fe(e, t) {
+	var n = j(e);
 	if (arguments.length < 2) {
 		var r = this.node();
 		return n.local ? r.getAttributeNS(n.space, n.local) : r.getAttribute(n);
 	}
-	return this.each((t == null ? n.local ? De : Ee : typeof t == "function" ? n.local ? je : Ae : n.local ? ke : Oe)(n, t));
+	return this.each((t == null ? n.local ? Ae : ke : typeof t == "function" ? n.local ? Pe : Ne : n.local ? Me : je)(n, t));
 }
-function Ne(e) {
+function Ie(e) {
 	return e.ownerDocument && e.ownerDocument.defaultView || e.document && e || e.defaultView;
 }
-function Pe(e) {
+function Le(e) {
 	return function() {
 		this.style.removeProperty(e);
 	};
 }
-function Fe(e, t, n) {
+function Re(e, t, n) {
 	return function() {
 		this.style.setProperty(e, t, n);
 	};
 }
-function Ie(e, t, n) {
+function ze(e, t, n) {
 	return function() {
 		var r = t.apply(this, arguments);
 		r == null ? this.style.removeProperty(e) : this.style.setProperty(e, r, n);
 	};
 }
-function Le(e, t, n) {
-	return arguments.length > 1 ? this.each((t == null ? Pe : typeof t == "function" ? Ie : Fe)(e, t, n ?? "")) : Re(this.node(), e);
+function Be(e, t, n) {
+	return arguments.length > 1 ? this.each((t == null ? Le : typeof t == "function" ? ze : Re)(e, t, n ?? "")) : Ve(this.node(), e);
 }
-function Re(e, t) {
-	return e.style.getPropertyValue(t) || Ne(e).getComputedStyle(e, null).getPropertyValue(t);
+function Ve(e, t) {
+	return e.style.getPropertyValue(t) || Ie(e).getComputedStyle(e, null).getPropertyValue(t);
 }
-function ze(e) {
+function He(e) {
 	return function() {
 		delete this[e];
 	};
 }
-function Be(e, t) {
+function Ue(e, t) {
 	return function() {
 		this[e] = t;
 	};
 }
-function Ve(e, t) {
+function We(e, t) {
 	return function() {
 		var n = t.apply(this, arguments);
 		n == null ? delete this[e] : this[e] = n;
 	};
 }
-function He(e, t) {
-	return arguments.length > 1 ? this.each((t == null ? ze : typeof t == "function" ? Ve : Be)(e, t)) : this.node()[e];
+function Ge(e, t) {
+	return arguments.length > 1 ? this.each((t == null ? He : typeof t == "function" ? We : Ue)(e, t)) : this.node()[e];
 }
-function Ue(e) {
+function Ke(e) {
 	return e.trim().split(/^|\s+/);
 }
-function We(e) {
-	return e.classList || new Ge(e);
+function qe(e) {
+	return e.classList || new Je(e);
 }
-function Ge(e) {
-	this._node = e, this._names = Ue(e.getAttribute("class") || "");
+function Je(e) {
+	this._node = e, this._names = Ke(e.getAttribute("class") || "");
 }
-Ge.prototype = {
+Je.prototype = {
 	add: function(e) {
 		this._names.indexOf(e) < 0 && (this._names.push(e), this._node.setAttribute("class", this._names.join(" ")));
 	},
@@ -392,123 +392,123 @@ Ge.prototype = {
 		return this._names.indexOf(e) >= 0;
 	}
 };
-function Ke(e, t) {
-	for (var n = We(e), r = -1, i = t.length; ++r < i;) n.add(t[r]);
-}
-function qe(e, t) {
-	for (var n = We(e), r = -1, i = t.length; ++r < i;) n.remove(t[r]);
-}
-function Je(e) {
-	return function() {
-		Ke(this, e);
-	};
-}
-function Ye(e) {
-	return function() {
-		qe(this, e);
-	};
+function Ye(e, t) {
+	for (var n = qe(e), r = -1, i = t.length; ++r < i;) n.add(t[r]);
 }
 function Xe(e, t) {
+	for (var n = qe(e), r = -1, i = t.length; ++r < i;) n.remove(t[r]);
+}
+function Ze(e) {
 	return function() {
-		(t.apply(this, arguments) ? Ke : qe)(this, e);
+		Ye(this, e);
 	};
 }
-function Ze(e, t) {
-	var n = Ue(e + "");
+function Qe(e) {
+	return function() {
+		Xe(this, e);
+	};
+}
+function $e(e, t) {
+	return function() {
+		(t.apply(this, arguments) ? Ye : Xe)(this, e);
+	};
+}
+function et(e, t) {
+	var n = Ke(e + "");
 	if (arguments.length < 2) {
-		for (var r = We(this.node()), i = -1, a = n.length; ++i < a;) if (!r.contains(n[i])) return !1;
+		for (var r = qe(this.node()), i = -1, a = n.length; ++i < a;) if (!r.contains(n[i])) return !1;
 		return !0;
 	}
-	return this.each((typeof t == "function" ? Xe : t ? Je : Ye)(n, t));
+	return this.each((typeof t == "function" ? $e : t ? Ze : Qe)(n, t));
 }
-function Qe() {
+function tt() {
 	this.textContent = "";
 }
-function $e(e) {
+function nt(e) {
 	return function() {
 		this.textContent = e;
 	};
 }
-function et(e) {
+function rt(e) {
 	return function() {
 		var t = e.apply(this, arguments);
 		this.textContent = t ?? "";
 	};
 }
-function tt(e) {
-	return arguments.length ? this.each(e == null ? Qe : (typeof e == "function" ? et : $e)(e)) : this.node().textContent;
+function it(e) {
+	return arguments.length ? this.each(e == null ? tt : (typeof e == "function" ? rt : nt)(e)) : this.node().textContent;
 }
-function nt() {
+function at() {
 	this.innerHTML = "";
 }
-function rt(e) {
+function ot(e) {
 	return function() {
 		this.innerHTML = e;
 	};
 }
-function it(e) {
+function st(e) {
 	return function() {
 		var t = e.apply(this, arguments);
 		this.innerHTML = t ?? "";
 	};
 }
-function at(e) {
-	return arguments.length ? this.each(e == null ? nt : (typeof e == "function" ? it : rt)(e)) : this.node().innerHTML;
-}
-function ot() {
-	this.nextSibling && this.parentNode.appendChild(this);
-}
-function st() {
-	return this.each(ot);
-}
-function ct() {
-	this.previousSibling && this.parentNode.insertBefore(this, this.parentNode.firstChild);
+function ct(e) {
+	return arguments.length ? this.each(e == null ? at : (typeof e == "function" ? st : ot)(e)) : this.node().innerHTML;
 }
 function lt() {
-	return this.each(ct);
+	this.nextSibling && this.parentNode.appendChild(this);
 }
-function ut(e) {
-	var t = typeof e == "function" ? e : A(e);
+function ut() {
+	return this.each(lt);
+}
+function dt() {
+	this.previousSibling && this.parentNode.insertBefore(this, this.parentNode.firstChild);
+}
+function ft() {
+	return this.each(dt);
+}
+function pt(e) {
+	var t = typeof e == "function" ? e : P(e);
 	return this.select(function() {
 		return this.appendChild(t.apply(this, arguments));
 	});
 }
-function dt() {
+function mt() {
 	return null;
 }
-function ft(e, t) {
-	var n = typeof e == "function" ? e : A(e), r = t == null ? dt : typeof t == "function" ? t : M(t);
+function ht(e, t) {
+	var n = typeof e == "function" ? e : P(e), r = t == null ? mt : typeof t == "function" ? t : I(t);
 	return this.select(function() {
 		return this.insertBefore(n.apply(this, arguments), r.apply(this, arguments) || null);
 	});
 }
-function pt() {
+function gt() {
 	var e = this.parentNode;
 	e && e.removeChild(this);
 }
-function mt() {
-	return this.each(pt);
+function _t() {
+	return this.each(gt);
 }
-function ht() {
+function vt() {
 	var e = this.cloneNode(!1), t = this.parentNode;
 	return t ? t.insertBefore(e, this.nextSibling) : e;
 }
-function gt() {
+function yt() {
 	var e = this.cloneNode(!0), t = this.parentNode;
 	return t ? t.insertBefore(e, this.nextSibling) : e;
 }
-function _t(e) {
-	return this.select(e ? gt : ht);
+function bt(e) {
+	return this.select(e ? yt : vt);
 }
-function vt(e) {
+function xt(e) {
 	return arguments.length ? this.property("__data__", e) : this.node().__data__;
 }
-function yt(e) {
+function St(e) {
 	return function(t) {
 		e.call(this, t, this.__data__);
 	};
 }
-function bt(e) {
+function Ct(e) {
 	return e.trim().split(/^|\s+/).map(function(e) {
 		var t = "", n = e.indexOf(".");
 		return n >= 0 && (t = e.slice(n + 1), e = e.slice(0, n)), {
@@ -517,7 +517,7 @@ function bt(e) {
 		};
 	});
 }
-function xt(e) {
+function wt(e) {
 	return function() {
 		var t = this.__on;
 		if (t) {
@@ -526,9 +526,9 @@ function xt(e) {
 		}
 	};
 }
-function St(e, t, n) {
+function Tt(e, t, n) {
 	return function() {
-		var r = this.__on, i, a = yt(t);
+		var r = this.__on, i, a = St(t);
 		if (r) {
 			for (var o = 0, s = r.length; o < s; ++o) if ((i = r[o]).type === e.type && i.name === e.name) {
 				this.removeEventListener(i.type, i.listener, i.options), this.addEventListener(i.type, i.listener = a, i.options = n), i.value = t;
@@ -544,98 +544,98 @@ function St(e, t, n) {
 		}, r ? r.push(i) : this.__on = [i];
 	};
 }
-function Ct(e, t, n) {
-	var r = bt(e + ""), i, a = r.length, o;
+function Et(e, t, n) {
+	var r = Ct(e + ""), i, a = r.length, o;
 	if (arguments.length < 2) {
 		var s = this.node().__on;
 		if (s) {
 			for (var c = 0, l = s.length, u; c < l; ++c) for (i = 0, u = s[c]; i < a; ++i) if ((o = r[i]).type === u.type && o.name === u.name) return u.value;
 		}
 	} else {
-		for (s = t ? St : xt, i = 0; i < a; ++i) this.each(s(r[i], t, n));
+		for (s = t ? Tt : wt, i = 0; i < a; ++i) this.each(s(r[i], t, n));
 		return this;
 	}
 }
-function wt(e, t, n) {
-	var r = Ne(e), i = r.CustomEvent;
+function Dt(e, t, n) {
+	var r = Ie(e), i = r.CustomEvent;
 	typeof i == "function" ? i = new i(t, n) : (i = r.document.createEvent("Event"), n ? (i.initEvent(t, n.bubbles, n.cancelable), i.detail = n.detail) : i.initEvent(t, !1, !1)), e.dispatchEvent(i);
 }
-function Tt(e, t) {
+function Ot(e, t) {
 	return function() {
-		return wt(this, e, t);
+		return Dt(this, e, t);
 	};
 }
-function Et(e, t) {
+function kt(e, t) {
 	return function() {
-		return wt(this, e, t.apply(this, arguments));
+		return Dt(this, e, t.apply(this, arguments));
 	};
 }
-function Dt(e, t) {
-	return this.each((typeof t == "function" ? Et : Tt)(e, t));
+function At(e, t) {
+	return this.each((typeof t == "function" ? kt : Ot)(e, t));
 }
-function* Ot() {
+function* jt() {
 	for (var e = this._groups, t = 0, n = e.length; t < n; ++t) for (var r = e[t], i = 0, a = r.length, o; i < a; ++i) (o = r[i]) && (yield o);
 }
-var kt = [null];
-function G(e, t) {
+var Mt = [null];
+function K(e, t) {
 	this._groups = e, this._parents = t;
 }
-function At() {
-	return new G([[document.documentElement]], kt);
-}
-function jt() {
-	return this;
-}
-G.prototype = At.prototype = {
-	constructor: G,
-	select: N,
-	selectAll: R,
-	selectChild: U,
-	selectChildren: re,
-	filter: ie,
-	data: fe,
-	enter: oe,
-	exit: me,
-	join: he,
-	merge: ge,
-	selection: jt,
-	order: _e,
-	sort: ve,
-	call: be,
-	nodes: xe,
-	node: Se,
-	size: Ce,
-	empty: we,
-	each: Te,
-	attr: Me,
-	style: Le,
-	property: He,
-	classed: Ze,
-	text: tt,
-	html: at,
-	raise: st,
-	lower: lt,
-	append: ut,
-	insert: ft,
-	remove: mt,
-	clone: _t,
-	datum: vt,
-	on: Ct,
-	dispatch: Dt,
-	[Symbol.iterator]: Ot
-};
-function K(e) {
-	return typeof e == "string" ? new G([[document.querySelector(e)]], [document.documentElement]) : new G([[e]], kt);
-}
-var Mt = 0;
 function Nt() {
-	return new Pt();
+	return new K([[document.documentElement]], Mt);
 }
 function Pt() {
-	this._ = "@" + (++Mt).toString(36);
+	return this;
 }
-Pt.prototype = Nt.prototype = {
-	constructor: Pt,
+K.prototype = Nt.prototype = {
+	constructor: K,
+	select: L,
+	selectAll: H,
+	selectChild: ne,
+	selectChildren: oe,
+	filter: se,
+	data: he,
+	enter: le,
+	exit: _e,
+	join: ve,
+	merge: ye,
+	selection: Pt,
+	order: be,
+	sort: xe,
+	call: Ce,
+	nodes: we,
+	node: Te,
+	size: Ee,
+	empty: De,
+	each: Oe,
+	attr: Fe,
+	style: Be,
+	property: Ge,
+	classed: et,
+	text: it,
+	html: ct,
+	raise: ut,
+	lower: ft,
+	append: pt,
+	insert: ht,
+	remove: _t,
+	clone: bt,
+	datum: xt,
+	on: Et,
+	dispatch: At,
+	[Symbol.iterator]: jt
+};
+function q(e) {
+	return typeof e == "string" ? new K([[document.querySelector(e)]], [document.documentElement]) : new K([[e]], Mt);
+}
+var Ft = 0;
+function It() {
+	return new Lt();
+}
+function Lt() {
+	this._ = "@" + (++Ft).toString(36);
+}
+Lt.prototype = It.prototype = {
+	constructor: Lt,
 	get: function(e) {
 		for (var t = this._; !(t in e);) if (!(e = e.parentNode)) return;
 		return e[t];
@@ -650,13 +650,13 @@ Pt.prototype = Nt.prototype = {
 		return this._;
 	}
 };
-function Ft(e) {
+function Rt(e) {
 	let t;
 	for (; t = e.sourceEvent;) e = t;
 	return e;
 }
-function It(e, t) {
-	if (e = Ft(e), t === void 0 && (t = e.currentTarget), t) {
+function zt(e, t) {
+	if (e = Rt(e), t === void 0 && (t = e.currentTarget), t) {
 		var n = t.ownerSVGElement || t;
 		if (n.createSVGPoint) {
 			var r = n.createSVGPoint();
@@ -670,28 +670,28 @@ function It(e, t) {
 	return [e.pageX, e.pageY];
 }
 // node_modules/d3-drag/dist/d3-drag.mjs
-var Lt = { passive: !1 }, Rt = {
+var Bt = { passive: !1 }, Vt = {
 	capture: !0,
 	passive: !1
 };
-function zt(e) {
+function Ht(e) {
 	e.stopImmediatePropagation();
 }
-function Bt(e) {
+function Ut(e) {
 	e.preventDefault(), e.stopImmediatePropagation();
 }
-function Vt(e) {
-	var t = e.document.documentElement, n = K(e).on("dragstart.drag", Bt, Rt);
-	"onselectstart" in t ? n.on("selectstart.drag", Bt, Rt) : (t.__noselect = t.style.MozUserSelect, t.style.MozUserSelect = "none");
+function Wt(e) {
+	var t = e.document.documentElement, n = q(e).on("dragstart.drag", Ut, Vt);
+	"onselectstart" in t ? n.on("selectstart.drag", Ut, Vt) : (t.__noselect = t.style.MozUserSelect, t.style.MozUserSelect = "none");
 }
-function Ht(e, t) {
-	var n = e.document.documentElement, r = K(e).on("dragstart.drag", null);
-	t && (r.on("click.drag", Bt, Rt), setTimeout(function() {
+function Gt(e, t) {
+	var n = e.document.documentElement, r = q(e).on("dragstart.drag", null);
+	t && (r.on("click.drag", Ut, Vt), setTimeout(function() {
 		r.on("click.drag", null);
 	}, 0)), "onselectstart" in n ? r.on("selectstart.drag", null) : (n.style.MozUserSelect = n.__noselect, delete n.__noselect);
 }
-var Ut = (e) => () => e;
-function Wt(e, { sourceEvent: t, subject: n, target: r, identifier: i, active: a, x: o, y: s, dx: c, dy: l, dispatch: u }) {
+var Kt = (e) => () => e;
+function qt(e, { sourceEvent: t, subject: n, target: r, identifier: i, active: a, x: o, y: s, dx: c, dy: l, dispatch: u }) {
 	Object.defineProperties(this, {
 		type: {
 			value: e,
@@ -746,61 +746,61 @@ function Wt(e, { sourceEvent: t, subject: n, target: r, identifier: i, active: a
 		_: { value: u }
 	});
 }
-Wt.prototype.on = function() {
+qt.prototype.on = function() {
 	var e = this._.on.apply(this._, arguments);
 	return e === this._ ? this : e;
 };
-function Gt(e) {
+function Jt(e) {
 	return !e.ctrlKey && !e.button;
 }
-function Kt() {
+function Yt() {
 	return this.parentNode;
 }
-function qt(e, t) {
+function Xt(e, t) {
 	return t ?? {
 		x: e.x,
 		y: e.y
 	};
 }
-function Jt() {
+function Zt() {
 	return navigator.maxTouchPoints || "ontouchstart" in this;
 }
-function Yt() {
-	var e = Gt, t = Kt, n = qt, r = Jt, i = {}, a = b("start", "drag", "end"), o = 0, s, c, l, u, d = 0;
+function Qt() {
+	var e = Jt, t = Yt, n = Xt, r = Zt, i = {}, a = w("start", "drag", "end"), o = 0, s, c, l, u, d = 0;
 	function f(e) {
-		e.on("mousedown.drag", p).filter(r).on("touchstart.drag", g).on("touchmove.drag", _, Lt).on("touchend.drag touchcancel.drag", v).style("touch-action", "none").style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
+		e.on("mousedown.drag", p).filter(r).on("touchstart.drag", g).on("touchmove.drag", _, Bt).on("touchend.drag touchcancel.drag", v).style("touch-action", "none").style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
 	}
 	function p(n, r) {
 		if (!u && e.call(this, n, r)) {
 			var i = y(this, t.call(this, n, r), n, r, "mouse");
-			i && (K(n.view).on("mousemove.drag", m, Rt).on("mouseup.drag", h, Rt), Vt(n.view), zt(n), l = !1, s = n.clientX, c = n.clientY, i("start", n));
+			i && (q(n.view).on("mousemove.drag", m, Vt).on("mouseup.drag", h, Vt), Wt(n.view), Ht(n), l = !1, s = n.clientX, c = n.clientY, i("start", n));
 		}
 	}
 	function m(e) {
-		if (Bt(e), !l) {
+		if (Ut(e), !l) {
 			var t = e.clientX - s, n = e.clientY - c;
 			l = t * t + n * n > d;
 		}
 		i.mouse("drag", e);
 	}
 	function h(e) {
-		K(e.view).on("mousemove.drag mouseup.drag", null), Ht(e.view, l), Bt(e), i.mouse("end", e);
+		q(e.view).on("mousemove.drag mouseup.drag", null), Gt(e.view, l), Ut(e), i.mouse("end", e);
 	}
 	function g(n, r) {
-		if (e.call(this, n, r)) for (var i = n.changedTouches, a = t.call(this, n, r), o = i.length, s = 0, c; s < o; ++s) (c = y(this, a, n, r, i[s].identifier, i[s])) && (zt(n), c("start", n, i[s]));
+		if (e.call(this, n, r)) for (var i = n.changedTouches, a = t.call(this, n, r), o = i.length, s = 0, c; s < o; ++s) (c = y(this, a, n, r, i[s].identifier, i[s])) && (Ht(n), c("start", n, i[s]));
 	}
 	function _(e) {
-		for (var t = e.changedTouches, n = t.length, r = 0, a; r < n; ++r) (a = i[t[r].identifier]) && (Bt(e), a("drag", e, t[r]));
+		for (var t = e.changedTouches, n = t.length, r = 0, a; r < n; ++r) (a = i[t[r].identifier]) && (Ut(e), a("drag", e, t[r]));
 	}
 	function v(e) {
 		var t = e.changedTouches, n = t.length, r, a;
 		for (u && clearTimeout(u), u = setTimeout(function() {
 			u = null;
-		}, 500), r = 0; r < n; ++r) (a = i[t[r].identifier]) && (zt(e), a("end", e, t[r]));
+		}, 500), r = 0; r < n; ++r) (a = i[t[r].identifier]) && (Ht(e), a("end", e, t[r]));
 	}
 	function y(e, t, r, s, c, l) {
-		var u = a.copy(), d = It(l || r, t), p, m, h;
-		if ((h = n.call(e, new Wt("beforestart", {
+		var u = a.copy(), d = zt(l || r, t), p, m, h;
+		if ((h = n.call(e, new qt("beforestart", {
 			sourceEvent: r,
 			target: f,
 			identifier: c,
@@ -817,9 +817,9 @@ function Yt() {
 					i[c] = n, _ = o++;
 					break;
 				case "end": delete i[c], --o;
-				case "drag": d = It(l || a, t), _ = o;
+				case "drag": d = zt(l || a, t), _ = o;
 			}
-			u.call(r, e, new Wt(r, {
+			u.call(r, e, new qt(r, {
 				sourceEvent: a,
 				subject: h,
 				target: f,
@@ -834,13 +834,13 @@ function Yt() {
 		};
 	}
 	return f.filter = function(t) {
-		return arguments.length ? (e = typeof t == "function" ? t : Ut(!!t), f) : e;
+		return arguments.length ? (e = typeof t == "function" ? t : Kt(!!t), f) : e;
 	}, f.container = function(e) {
-		return arguments.length ? (t = typeof e == "function" ? e : Ut(e), f) : t;
+		return arguments.length ? (t = typeof e == "function" ? e : Kt(e), f) : t;
 	}, f.subject = function(e) {
-		return arguments.length ? (n = typeof e == "function" ? e : Ut(e), f) : n;
+		return arguments.length ? (n = typeof e == "function" ? e : Kt(e), f) : n;
 	}, f.touchable = function(e) {
-		return arguments.length ? (r = typeof e == "function" ? e : Ut(!!e), f) : r;
+		return arguments.length ? (r = typeof e == "function" ? e : Kt(!!e), f) : r;
 	}, f.on = function() {
 		var e = a.on.apply(a, arguments);
 		return e === a ? f : e;
@@ -849,16 +849,16 @@ function Yt() {
 	}, f;
 }
 // node_modules/d3-color/dist/d3-color.mjs
-function Xt(e, t, n) {
+function $t(e, t, n) {
 	e.prototype = t.prototype = n, n.constructor = e;
 }
-function Zt(e, t) {
+function en(e, t) {
 	var n = Object.create(e.prototype);
 	for (var r in t) n[r] = t[r];
 	return n;
 }
-function Qt() {}
-var $t = .7, en = 1 / $t, tn = "\\s*([+-]?\\d+)\\s*", nn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", rn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", an = /^#([0-9a-f]{3,8})$/, on = RegExp(`^rgb\\(${tn},${tn},${tn}\\)$`), sn = RegExp(`^rgb\\(${rn},${rn},${rn}\\)$`), cn = RegExp(`^rgba\\(${tn},${tn},${tn},${nn}\\)$`), ln = RegExp(`^rgba\\(${rn},${rn},${rn},${nn}\\)$`), un = RegExp(`^hsl\\(${nn},${rn},${rn}\\)$`), dn = RegExp(`^hsla\\(${nn},${rn},${rn},${nn}\\)$`), fn = {
+function tn() {}
+var nn = .7, rn = 1 / nn, an = "\\s*([+-]?\\d+)\\s*", on = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", sn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", cn = /^#([0-9a-f]{3,8})$/, ln = RegExp(`^rgb\\(${an},${an},${an}\\)$`), un = RegExp(`^rgb\\(${sn},${sn},${sn}\\)$`), dn = RegExp(`^rgba\\(${an},${an},${an},${on}\\)$`), fn = RegExp(`^rgba\\(${sn},${sn},${sn},${on}\\)$`), pn = RegExp(`^hsl\\(${on},${sn},${sn}\\)$`), mn = RegExp(`^hsla\\(${on},${sn},${sn},${on}\\)$`), hn = {
 	aliceblue: 15792383,
 	antiquewhite: 16444375,
 	aqua: 65535,
@@ -1008,266 +1008,266 @@ var $t = .7, en = 1 / $t, tn = "\\s*([+-]?\\d+)\\s*", nn = "\\s*([+-]?(?:\\d*\\.
 	yellow: 16776960,
 	yellowgreen: 10145074
 };
-Xt(Qt, _n, {
+$t(tn, bn, {
 	copy(e) {
 		return Object.assign(new this.constructor(), this, e);
 	},
 	displayable() {
 		return this.rgb().displayable();
 	},
-	hex: pn,
-	formatHex: pn,
-	formatHex8: mn,
-	formatHsl: hn,
-	formatRgb: gn,
-	toString: gn
+	hex: gn,
+	formatHex: gn,
+	formatHex8: _n,
+	formatHsl: vn,
+	formatRgb: yn,
+	toString: yn
 });
-function pn() {
+function gn() {
 	return this.rgb().formatHex();
 }
-function mn() {
+function _n() {
 	return this.rgb().formatHex8();
 }
-function hn() {
-	return kn(this).formatHsl();
+function vn() {
+	return Mn(this).formatHsl();
 }
-function gn() {
+function yn() {
 	return this.rgb().formatRgb();
 }
-function _n(e) {
-	var t, n;
-	return e = (e + "").trim().toLowerCase(), (t = an.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? vn(t) : n === 3 ? new q(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? yn(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? yn(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = on.exec(e)) ? new q(t[1], t[2], t[3], 1) : (t = sn.exec(e)) ? new q(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = cn.exec(e)) ? yn(t[1], t[2], t[3], t[4]) : (t = ln.exec(e)) ? yn(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = un.exec(e)) ? On(t[1], t[2] / 100, t[3] / 100, 1) : (t = dn.exec(e)) ? On(t[1], t[2] / 100, t[3] / 100, t[4]) : fn.hasOwnProperty(e) ? vn(fn[e]) : e === "transparent" ? new q(NaN, NaN, NaN, 0) : null;
-}
-function vn(e) {
-	return new q(e >> 16 & 255, e >> 8 & 255, e & 255, 1);
-}
-function yn(e, t, n, r) {
-	return r <= 0 && (e = t = n = NaN), new q(e, t, n, r);
-}
 function bn(e) {
-	return e instanceof Qt || (e = _n(e)), e ? (e = e.rgb(), new q(e.r, e.g, e.b, e.opacity)) : new q();
+	var t, n;
+	return e = (e + "").trim().toLowerCase(), (t = cn.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? xn(t) : n === 3 ? new J(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? Sn(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? Sn(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = ln.exec(e)) ? new J(t[1], t[2], t[3], 1) : (t = un.exec(e)) ? new J(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = dn.exec(e)) ? Sn(t[1], t[2], t[3], t[4]) : (t = fn.exec(e)) ? Sn(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = pn.exec(e)) ? jn(t[1], t[2] / 100, t[3] / 100, 1) : (t = mn.exec(e)) ? jn(t[1], t[2] / 100, t[3] / 100, t[4]) : hn.hasOwnProperty(e) ? xn(hn[e]) : e === "transparent" ? new J(NaN, NaN, NaN, 0) : null;
 }
-function xn(e, t, n, r) {
-	return arguments.length === 1 ? bn(e) : new q(e, t, n, r ?? 1);
+function xn(e) {
+	return new J(e >> 16 & 255, e >> 8 & 255, e & 255, 1);
 }
-function q(e, t, n, r) {
+function Sn(e, t, n, r) {
+	return r <= 0 && (e = t = n = NaN), new J(e, t, n, r);
+}
+function Cn(e) {
+	return e instanceof tn || (e = bn(e)), e ? (e = e.rgb(), new J(e.r, e.g, e.b, e.opacity)) : new J();
+}
+function wn(e, t, n, r) {
+	return arguments.length === 1 ? Cn(e) : new J(e, t, n, r ?? 1);
+}
+function J(e, t, n, r) {
 	this.r = +e, this.g = +t, this.b = +n, this.opacity = +r;
 }
-Xt(q, xn, Zt(Qt, {
+$t(J, wn, en(tn, {
 	brighter(e) {
-		return e = e == null ? en : en ** +e, new q(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? rn : rn ** +e, new J(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? $t : $t ** +e, new q(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? nn : nn ** +e, new J(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	rgb() {
 		return this;
 	},
 	clamp() {
-		return new q(En(this.r), En(this.g), En(this.b), Tn(this.opacity));
+		return new J(kn(this.r), kn(this.g), kn(this.b), On(this.opacity));
 	},
 	displayable() {
 		return -.5 <= this.r && this.r < 255.5 && -.5 <= this.g && this.g < 255.5 && -.5 <= this.b && this.b < 255.5 && 0 <= this.opacity && this.opacity <= 1;
 	},
-	hex: Sn,
-	formatHex: Sn,
-	formatHex8: Cn,
-	formatRgb: wn,
-	toString: wn
+	hex: Tn,
+	formatHex: Tn,
+	formatHex8: En,
+	formatRgb: Dn,
+	toString: Dn
 }));
-function Sn() {
-	return `#${Dn(this.r)}${Dn(this.g)}${Dn(this.b)}`;
+function Tn() {
+	return `#${An(this.r)}${An(this.g)}${An(this.b)}`;
 }
-function Cn() {
-	return `#${Dn(this.r)}${Dn(this.g)}${Dn(this.b)}${Dn((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
+function En() {
+	return `#${An(this.r)}${An(this.g)}${An(this.b)}${An((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
 }
-function wn() {
-	let e = Tn(this.opacity);
-	return `${e === 1 ? "rgb(" : "rgba("}${En(this.r)}, ${En(this.g)}, ${En(this.b)}${e === 1 ? ")" : `, ${e})`}`;
+function Dn() {
+	let e = On(this.opacity);
+	return `${e === 1 ? "rgb(" : "rgba("}${kn(this.r)}, ${kn(this.g)}, ${kn(this.b)}${e === 1 ? ")" : `, ${e})`}`;
 }
-function Tn(e) {
+function On(e) {
 	return isNaN(e) ? 1 : Math.max(0, Math.min(1, e));
 }
-function En(e) {
+function kn(e) {
 	return Math.max(0, Math.min(255, Math.round(e) || 0));
 }
-function Dn(e) {
-	return e = En(e), (e < 16 ? "0" : "") + e.toString(16);
-}
-function On(e, t, n, r) {
-	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new jn(e, t, n, r);
-}
-function kn(e) {
-	if (e instanceof jn) return new jn(e.h, e.s, e.l, e.opacity);
-	if (e instanceof Qt || (e = _n(e)), !e) return new jn();
-	if (e instanceof jn) return e;
-	e = e.rgb();
-	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = Math.min(t, n, r), a = Math.max(t, n, r), o = NaN, s = a - i, c = (a + i) / 2;
-	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new jn(o, s, c, e.opacity);
-}
-function An(e, t, n, r) {
-	return arguments.length === 1 ? kn(e) : new jn(e, t, n, r ?? 1);
+function An(e) {
+	return e = kn(e), (e < 16 ? "0" : "") + e.toString(16);
 }
 function jn(e, t, n, r) {
+	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new Pn(e, t, n, r);
+}
+function Mn(e) {
+	if (e instanceof Pn) return new Pn(e.h, e.s, e.l, e.opacity);
+	if (e instanceof tn || (e = bn(e)), !e) return new Pn();
+	if (e instanceof Pn) return e;
+	e = e.rgb();
+	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = Math.min(t, n, r), a = Math.max(t, n, r), o = NaN, s = a - i, c = (a + i) / 2;
+	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new Pn(o, s, c, e.opacity);
+}
+function Nn(e, t, n, r) {
+	return arguments.length === 1 ? Mn(e) : new Pn(e, t, n, r ?? 1);
+}
+function Pn(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-Xt(jn, An, Zt(Qt, {
+$t(Pn, Nn, en(tn, {
 	brighter(e) {
-		return e = e == null ? en : en ** +e, new jn(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? rn : rn ** +e, new Pn(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? $t : $t ** +e, new jn(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? nn : nn ** +e, new Pn(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
 		var e = this.h % 360 + (this.h < 0) * 360, t = isNaN(e) || isNaN(this.s) ? 0 : this.s, n = this.l, r = n + (n < .5 ? n : 1 - n) * t, i = 2 * n - r;
-		return new q(Pn(e >= 240 ? e - 240 : e + 120, i, r), Pn(e, i, r), Pn(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
+		return new J(Ln(e >= 240 ? e - 240 : e + 120, i, r), Ln(e, i, r), Ln(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
 	},
 	clamp() {
-		return new jn(Mn(this.h), Nn(this.s), Nn(this.l), Tn(this.opacity));
+		return new Pn(Fn(this.h), In(this.s), In(this.l), On(this.opacity));
 	},
 	displayable() {
 		return (0 <= this.s && this.s <= 1 || isNaN(this.s)) && 0 <= this.l && this.l <= 1 && 0 <= this.opacity && this.opacity <= 1;
 	},
 	formatHsl() {
-		let e = Tn(this.opacity);
-		return `${e === 1 ? "hsl(" : "hsla("}${Mn(this.h)}, ${Nn(this.s) * 100}%, ${Nn(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
+		let e = On(this.opacity);
+		return `${e === 1 ? "hsl(" : "hsla("}${Fn(this.h)}, ${In(this.s) * 100}%, ${In(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
 	}
 }));
-function Mn(e) {
+function Fn(e) {
 	return e = (e || 0) % 360, e < 0 ? e + 360 : e;
 }
-function Nn(e) {
+function In(e) {
 	return Math.max(0, Math.min(1, e || 0));
 }
-function Pn(e, t, n) {
+function Ln(e, t, n) {
 	return (e < 60 ? t + (n - t) * e / 60 : e < 180 ? n : e < 240 ? t + (n - t) * (240 - e) / 60 : t) * 255;
 }
-var Fn = Math.PI / 180, In = 180 / Math.PI, Ln = 18, Rn = .96422, zn = 1, Bn = .82521, Vn = 4 / 29, Hn = 6 / 29, Un = 3 * Hn * Hn, Wn = Hn * Hn * Hn;
-function Gn(e) {
-	if (e instanceof qn) return new qn(e.l, e.a, e.b, e.opacity);
-	if (e instanceof er) return tr(e);
-	e instanceof q || (e = bn(e));
-	var t = Zn(e.r), n = Zn(e.g), r = Zn(e.b), i = Jn((.2225045 * t + .7168786 * n + .0606169 * r) / zn), a, o;
-	return t === n && n === r ? a = o = i : (a = Jn((.4360747 * t + .3850649 * n + .1430804 * r) / Rn), o = Jn((.0139322 * t + .0971045 * n + .7141733 * r) / Bn)), new qn(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
+var Rn = Math.PI / 180, zn = 180 / Math.PI, Bn = 18, Vn = .96422, Hn = 1, Un = .82521, Wn = 4 / 29, Gn = 6 / 29, Kn = 3 * Gn * Gn, qn = Gn * Gn * Gn;
+function Jn(e) {
+	if (e instanceof Xn) return new Xn(e.l, e.a, e.b, e.opacity);
+	if (e instanceof rr) return ir(e);
+	e instanceof J || (e = Cn(e));
+	var t = er(e.r), n = er(e.g), r = er(e.b), i = Zn((.2225045 * t + .7168786 * n + .0606169 * r) / Hn), a, o;
+	return t === n && n === r ? a = o = i : (a = Zn((.4360747 * t + .3850649 * n + .1430804 * r) / Vn), o = Zn((.0139322 * t + .0971045 * n + .7141733 * r) / Un)), new Xn(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
 }
-function Kn(e, t, n, r) {
-	return arguments.length === 1 ? Gn(e) : new qn(e, t, n, r ?? 1);
+function Yn(e, t, n, r) {
+	return arguments.length === 1 ? Jn(e) : new Xn(e, t, n, r ?? 1);
 }
-function qn(e, t, n, r) {
+function Xn(e, t, n, r) {
 	this.l = +e, this.a = +t, this.b = +n, this.opacity = +r;
 }
-Xt(qn, Kn, Zt(Qt, {
+$t(Xn, Yn, en(tn, {
 	brighter(e) {
-		return new qn(this.l + Ln * (e ?? 1), this.a, this.b, this.opacity);
+		return new Xn(this.l + Bn * (e ?? 1), this.a, this.b, this.opacity);
 	},
 	darker(e) {
-		return new qn(this.l - Ln * (e ?? 1), this.a, this.b, this.opacity);
+		return new Xn(this.l - Bn * (e ?? 1), this.a, this.b, this.opacity);
 	},
 	rgb() {
 		var e = (this.l + 16) / 116, t = isNaN(this.a) ? e : e + this.a / 500, n = isNaN(this.b) ? e : e - this.b / 200;
-		return t = Rn * Yn(t), e = zn * Yn(e), n = Bn * Yn(n), new q(Xn(3.1338561 * t - 1.6168667 * e - .4906146 * n), Xn(-.9787684 * t + 1.9161415 * e + .033454 * n), Xn(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
+		return t = Vn * Qn(t), e = Hn * Qn(e), n = Un * Qn(n), new J($n(3.1338561 * t - 1.6168667 * e - .4906146 * n), $n(-.9787684 * t + 1.9161415 * e + .033454 * n), $n(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
 	}
 }));
-function Jn(e) {
-	return e > Wn ? e ** (1 / 3) : e / Un + Vn;
-}
-function Yn(e) {
-	return e > Hn ? e * e * e : Un * (e - Vn);
-}
-function Xn(e) {
-	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
-}
 function Zn(e) {
-	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
+	return e > qn ? e ** (1 / 3) : e / Kn + Wn;
 }
 function Qn(e) {
-	if (e instanceof er) return new er(e.h, e.c, e.l, e.opacity);
-	if (e instanceof qn || (e = Gn(e)), e.a === 0 && e.b === 0) return new er(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
-	var t = Math.atan2(e.b, e.a) * In;
-	return new er(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
+	return e > Gn ? e * e * e : Kn * (e - Wn);
 }
-function $n(e, t, n, r) {
-	return arguments.length === 1 ? Qn(e) : new er(e, t, n, r ?? 1);
+function $n(e) {
+	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
 }
-function er(e, t, n, r) {
-	this.h = +e, this.c = +t, this.l = +n, this.opacity = +r;
+function er(e) {
+	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
 }
 function tr(e) {
-	if (isNaN(e.h)) return new qn(e.l, 0, 0, e.opacity);
-	var t = e.h * Fn;
-	return new qn(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
+	if (e instanceof rr) return new rr(e.h, e.c, e.l, e.opacity);
+	if (e instanceof Xn || (e = Jn(e)), e.a === 0 && e.b === 0) return new rr(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
+	var t = Math.atan2(e.b, e.a) * zn;
+	return new rr(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
 }
-Xt(er, $n, Zt(Qt, {
+function nr(e, t, n, r) {
+	return arguments.length === 1 ? tr(e) : new rr(e, t, n, r ?? 1);
+}
+function rr(e, t, n, r) {
+	this.h = +e, this.c = +t, this.l = +n, this.opacity = +r;
+}
+function ir(e) {
+	if (isNaN(e.h)) return new Xn(e.l, 0, 0, e.opacity);
+	var t = e.h * Rn;
+	return new Xn(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
+}
+$t(rr, nr, en(tn, {
 	brighter(e) {
-		return new er(this.h, this.c, this.l + Ln * (e ?? 1), this.opacity);
+		return new rr(this.h, this.c, this.l + Bn * (e ?? 1), this.opacity);
 	},
 	darker(e) {
-		return new er(this.h, this.c, this.l - Ln * (e ?? 1), this.opacity);
+		return new rr(this.h, this.c, this.l - Bn * (e ?? 1), this.opacity);
 	},
 	rgb() {
-		return tr(this).rgb();
+		return ir(this).rgb();
 	}
 }));
-var nr = -.14861, rr = 1.78277, ir = -.29227, ar = -.90649, or = 1.97294, sr = or * ar, cr = or * rr, lr = rr * ir - ar * nr;
-function ur(e) {
-	if (e instanceof fr) return new fr(e.h, e.s, e.l, e.opacity);
-	e instanceof q || (e = bn(e));
-	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (lr * r + sr * t - cr * n) / (lr + sr - cr), a = r - i, o = (or * (n - i) - ir * a) / ar, s = Math.sqrt(o * o + a * a) / (or * i * (1 - i)), c = s ? Math.atan2(o, a) * In - 120 : NaN;
-	return new fr(c < 0 ? c + 360 : c, s, i, e.opacity);
+var ar = -.14861, or = 1.78277, sr = -.29227, cr = -.90649, lr = 1.97294, ur = lr * cr, dr = lr * or, fr = or * sr - cr * ar;
+function pr(e) {
+	if (e instanceof hr) return new hr(e.h, e.s, e.l, e.opacity);
+	e instanceof J || (e = Cn(e));
+	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (fr * r + ur * t - dr * n) / (fr + ur - dr), a = r - i, o = (lr * (n - i) - sr * a) / cr, s = Math.sqrt(o * o + a * a) / (lr * i * (1 - i)), c = s ? Math.atan2(o, a) * zn - 120 : NaN;
+	return new hr(c < 0 ? c + 360 : c, s, i, e.opacity);
 }
-function dr(e, t, n, r) {
-	return arguments.length === 1 ? ur(e) : new fr(e, t, n, r ?? 1);
+function mr(e, t, n, r) {
+	return arguments.length === 1 ? pr(e) : new hr(e, t, n, r ?? 1);
 }
-function fr(e, t, n, r) {
+function hr(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-Xt(fr, dr, Zt(Qt, {
+$t(hr, mr, en(tn, {
 	brighter(e) {
-		return e = e == null ? en : en ** +e, new fr(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? rn : rn ** +e, new hr(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? $t : $t ** +e, new fr(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? nn : nn ** +e, new hr(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
-		var e = isNaN(this.h) ? 0 : (this.h + 120) * Fn, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
-		return new q(255 * (t + n * (nr * r + rr * i)), 255 * (t + n * (ir * r + ar * i)), 255 * (t + or * r * n), this.opacity);
+		var e = isNaN(this.h) ? 0 : (this.h + 120) * Rn, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
+		return new J(255 * (t + n * (ar * r + or * i)), 255 * (t + n * (sr * r + cr * i)), 255 * (t + lr * r * n), this.opacity);
 	}
 }));
-var pr = (e) => () => e;
-function mr(e, t) {
+var gr = (e) => () => e;
+function _r(e, t) {
 	return function(n) {
 		return e + n * t;
 	};
 }
-function hr(e, t, n) {
+function vr(e, t, n) {
 	return e **= +n, t = t ** +n - e, n = 1 / n, function(r) {
 		return (e + r * t) ** +n;
 	};
 }
-function gr(e, t) {
+function yr(e, t) {
 	var n = t - e;
-	return n ? mr(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : pr(isNaN(e) ? t : e);
+	return n ? _r(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : gr(isNaN(e) ? t : e);
 }
-function _r(e) {
-	return (e = +e) == 1 ? vr : function(t, n) {
-		return n - t ? hr(t, n, e) : pr(isNaN(t) ? n : t);
+function br(e) {
+	return (e = +e) == 1 ? xr : function(t, n) {
+		return n - t ? vr(t, n, e) : gr(isNaN(t) ? n : t);
 	};
 }
-function vr(e, t) {
+function xr(e, t) {
 	var n = t - e;
-	return n ? mr(e, n) : pr(isNaN(e) ? t : e);
+	return n ? _r(e, n) : gr(isNaN(e) ? t : e);
 }
-var yr = (function e(t) {
-	var n = _r(t);
+var Sr = (function e(t) {
+	var n = br(t);
 	function r(e, t) {
-		var r = n((e = xn(e)).r, (t = xn(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = vr(e.opacity, t.opacity);
+		var r = n((e = wn(e)).r, (t = wn(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = xr(e.opacity, t.opacity);
 		return function(t) {
 			return e.r = r(t), e.g = i(t), e.b = a(t), e.opacity = o(t), e + "";
 		};
 	}
 	return r.gamma = e, r;
 })(1);
-function br(e, t) {
+function Cr(e, t) {
 	t ||= [];
 	var n = e ? Math.min(t.length, e.length) : 0, r = t.slice(), i;
 	return function(a) {
@@ -1275,63 +1275,63 @@ function br(e, t) {
 		return r;
 	};
 }
-function xr(e) {
+function wr(e) {
 	return ArrayBuffer.isView(e) && !(e instanceof DataView);
 }
-function Sr(e, t) {
-	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = jr(e[o], t[o]);
+function Tr(e, t) {
+	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = Pr(e[o], t[o]);
 	for (; o < n; ++o) a[o] = t[o];
 	return function(e) {
 		for (o = 0; o < r; ++o) a[o] = i[o](e);
 		return a;
 	};
 }
-function Cr(e, t) {
+function Er(e, t) {
 	var n = /* @__PURE__ */ new Date();
 	return e = +e, t = +t, function(r) {
 		return n.setTime(e * (1 - r) + t * r), n;
 	};
 }
-function wr(e, t) {
+function Dr(e, t) {
 	return e = +e, t = +t, function(n) {
 		return e * (1 - n) + t * n;
 	};
 }
-function Tr(e, t) {
+function Or(e, t) {
 	var n = {}, r = {}, i;
-	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = jr(e[i], t[i]) : r[i] = t[i];
+	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = Pr(e[i], t[i]) : r[i] = t[i];
 	return function(e) {
 		for (i in n) r[i] = n[i](e);
 		return r;
 	};
 }
-var Er = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, Dr = new RegExp(Er.source, "g");
-function Or(e) {
+var kr = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, Ar = new RegExp(kr.source, "g");
+function jr(e) {
 	return function() {
 		return e;
 	};
 }
-function kr(e) {
+function Mr(e) {
 	return function(t) {
 		return e(t) + "";
 	};
 }
-function Ar(e, t) {
-	var n = Er.lastIndex = Dr.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
-	for (e += "", t += ""; (r = Er.exec(e)) && (i = Dr.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
+function Nr(e, t) {
+	var n = kr.lastIndex = Ar.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
+	for (e += "", t += ""; (r = kr.exec(e)) && (i = Ar.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
 		i: o,
-		x: wr(r, i)
-	})), n = Dr.lastIndex;
-	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? kr(c[0].x) : Or(t) : (t = c.length, function(e) {
+		x: Dr(r, i)
+	})), n = Ar.lastIndex;
+	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? Mr(c[0].x) : jr(t) : (t = c.length, function(e) {
 		for (var n = 0, r; n < t; ++n) s[(r = c[n]).i] = r.x(e);
 		return s.join("");
 	});
 }
-function jr(e, t) {
+function Pr(e, t) {
 	var n = typeof t, r;
-	return t == null || n === "boolean" ? pr(t) : (n === "number" ? wr : n === "string" ? (r = _n(t)) ? (t = r, yr) : Ar : t instanceof _n ? yr : t instanceof Date ? Cr : xr(t) ? br : Array.isArray(t) ? Sr : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? Tr : wr)(e, t);
+	return t == null || n === "boolean" ? gr(t) : (n === "number" ? Dr : n === "string" ? (r = bn(t)) ? (t = r, Sr) : Nr : t instanceof bn ? Sr : t instanceof Date ? Er : wr(t) ? Cr : Array.isArray(t) ? Tr : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? Or : Dr)(e, t);
 }
-var Mr = 180 / Math.PI, Nr = {
+var Fr = 180 / Math.PI, Ir = {
 	translateX: 0,
 	translateY: 0,
 	rotate: 0,
@@ -1339,26 +1339,26 @@ var Mr = 180 / Math.PI, Nr = {
 	scaleX: 1,
 	scaleY: 1
 };
-function Pr(e, t, n, r, i, a) {
+function Lr(e, t, n, r, i, a) {
 	var o, s, c;
 	return (o = Math.sqrt(e * e + t * t)) && (e /= o, t /= o), (c = e * n + t * r) && (n -= e * c, r -= t * c), (s = Math.sqrt(n * n + r * r)) && (n /= s, r /= s, c /= s), e * r < t * n && (e = -e, t = -t, c = -c, o = -o), {
 		translateX: i,
 		translateY: a,
-		rotate: Math.atan2(t, e) * Mr,
-		skewX: Math.atan(c) * Mr,
+		rotate: Math.atan2(t, e) * Fr,
+		skewX: Math.atan(c) * Fr,
 		scaleX: o,
 		scaleY: s
 	};
 }
-var Fr;
-function Ir(e) {
+var Rr;
+function zr(e) {
 	let t = new (typeof DOMMatrix == "function" ? DOMMatrix : WebKitCSSMatrix)(e + "");
-	return t.isIdentity ? Nr : Pr(t.a, t.b, t.c, t.d, t.e, t.f);
+	return t.isIdentity ? Ir : Lr(t.a, t.b, t.c, t.d, t.e, t.f);
 }
-function Lr(e) {
-	return e == null || (Fr ||= document.createElementNS("http://www.w3.org/2000/svg", "g"), Fr.setAttribute("transform", e), !(e = Fr.transform.baseVal.consolidate())) ? Nr : (e = e.matrix, Pr(e.a, e.b, e.c, e.d, e.e, e.f));
+function Br(e) {
+	return e == null || (Rr ||= document.createElementNS("http://www.w3.org/2000/svg", "g"), Rr.setAttribute("transform", e), !(e = Rr.transform.baseVal.consolidate())) ? Ir : (e = e.matrix, Lr(e.a, e.b, e.c, e.d, e.e, e.f));
 }
-function Rr(e, t, n, r) {
+function Vr(e, t, n, r) {
 	function i(e) {
 		return e.length ? e.pop() + " " : "";
 	}
@@ -1367,23 +1367,23 @@ function Rr(e, t, n, r) {
 			var c = o.push("translate(", null, t, null, n);
 			s.push({
 				i: c - 4,
-				x: wr(e, i)
+				x: Dr(e, i)
 			}, {
 				i: c - 2,
-				x: wr(r, a)
+				x: Dr(r, a)
 			});
 		} else (i || a) && o.push("translate(" + i + t + a + n);
 	}
 	function o(e, t, n, a) {
 		e === t ? t && n.push(i(n) + "rotate(" + t + r) : (e - t > 180 ? t += 360 : t - e > 180 && (e += 360), a.push({
 			i: n.push(i(n) + "rotate(", null, r) - 2,
-			x: wr(e, t)
+			x: Dr(e, t)
 		}));
 	}
 	function s(e, t, n, a) {
 		e === t ? t && n.push(i(n) + "skewX(" + t + r) : a.push({
 			i: n.push(i(n) + "skewX(", null, r) - 2,
-			x: wr(e, t)
+			x: Dr(e, t)
 		});
 	}
 	function c(e, t, n, r, a, o) {
@@ -1391,10 +1391,10 @@ function Rr(e, t, n, r) {
 			var s = a.push(i(a) + "scale(", null, ",", null, ")");
 			o.push({
 				i: s - 4,
-				x: wr(e, n)
+				x: Dr(e, n)
 			}, {
 				i: s - 2,
-				x: wr(t, r)
+				x: Dr(t, r)
 			});
 		} else (n !== 1 || r !== 1) && a.push(i(a) + "scale(" + n + "," + r + ")");
 	}
@@ -1406,20 +1406,20 @@ function Rr(e, t, n, r) {
 		};
 	};
 }
-var zr = Rr(Ir, "px, ", "px)", "deg)"), Br = Rr(Lr, ", ", ")", ")"), Vr = 1e-12;
-function Hr(e) {
+var Hr = Vr(zr, "px, ", "px)", "deg)"), Ur = Vr(Br, ", ", ")", ")"), Wr = 1e-12;
+function Gr(e) {
 	return ((e = Math.exp(e)) + 1 / e) / 2;
 }
-function Ur(e) {
+function Kr(e) {
 	return ((e = Math.exp(e)) - 1 / e) / 2;
 }
-function Wr(e) {
+function qr(e) {
 	return ((e = Math.exp(2 * e)) - 1) / (e + 1);
 }
-var Gr = (function e(t, n, r) {
+var Jr = (function e(t, n, r) {
 	function i(e, i) {
 		var a = e[0], o = e[1], s = e[2], c = i[0], l = i[1], u = i[2], d = c - a, f = l - o, p = d * d + f * f, m, h;
-		if (p < Vr) h = Math.log(u / s) / t, m = function(e) {
+		if (p < Wr) h = Math.log(u / s) / t, m = function(e) {
 			return [
 				a + e * d,
 				o + e * f,
@@ -1429,11 +1429,11 @@ var Gr = (function e(t, n, r) {
 		else {
 			var g = Math.sqrt(p), _ = (u * u - s * s + r * p) / (2 * s * n * g), v = (u * u - s * s - r * p) / (2 * u * n * g), y = Math.log(Math.sqrt(_ * _ + 1) - _);
 			h = (Math.log(Math.sqrt(v * v + 1) - v) - y) / t, m = function(e) {
-				var r = e * h, i = Hr(y), c = s / (n * g) * (i * Wr(t * r + y) - Ur(y));
+				var r = e * h, i = Gr(y), c = s / (n * g) * (i * qr(t * r + y) - Kr(y));
 				return [
 					a + c * d,
 					o + c * f,
-					s * i / Hr(t * r + y)
+					s * i / Gr(t * r + y)
 				];
 			};
 		}
@@ -1444,11 +1444,11 @@ var Gr = (function e(t, n, r) {
 		return e(n, r, r * r);
 	}, i;
 })(Math.SQRT2, 2, 4);
-function Kr(e) {
+function Yr(e) {
 	return (function t(n) {
 		n = +n;
 		function r(t, r) {
-			var i = e((t = dr(t)).h, (r = dr(r)).h), a = vr(t.s, r.s), o = vr(t.l, r.l), s = vr(t.opacity, r.opacity);
+			var i = e((t = mr(t)).h, (r = mr(r)).h), a = xr(t.s, r.s), o = xr(t.l, r.l), s = xr(t.opacity, r.opacity);
 			return function(e) {
 				return t.h = i(e), t.s = a(e), t.l = o(e ** +n), t.opacity = s(e), t + "";
 			};
@@ -1456,225 +1456,225 @@ function Kr(e) {
 		return r.gamma = t, r;
 	})(1);
 }
-Kr(gr), Kr(vr);
+Yr(yr), Yr(xr);
 // node_modules/d3-timer/dist/d3-timer.mjs
-var qr = 0, Jr = 0, Yr = 0, Xr = 1e3, Zr, Qr, $r = 0, ei = 0, ti = 0, ni = typeof performance == "object" && performance.now ? performance : Date, ri = typeof window == "object" && window.requestAnimationFrame ? window.requestAnimationFrame.bind(window) : function(e) {
+var Xr = 0, Zr = 0, Qr = 0, $r = 1e3, ei, ti, ni = 0, ri = 0, ii = 0, ai = typeof performance == "object" && performance.now ? performance : Date, oi = typeof window == "object" && window.requestAnimationFrame ? window.requestAnimationFrame.bind(window) : function(e) {
 	setTimeout(e, 17);
 };
-function ii() {
-	return ei ||= (ri(ai), ni.now() + ti);
-}
-function ai() {
-	ei = 0;
-}
-function oi() {
-	this._call = this._time = this._next = null;
-}
-oi.prototype = si.prototype = {
-	constructor: oi,
-	restart: function(e, t, n) {
-		if (typeof e != "function") throw TypeError("callback is not a function");
-		n = (n == null ? ii() : +n) + (t == null ? 0 : +t), !this._next && Qr !== this && (Qr ? Qr._next = this : Zr = this, Qr = this), this._call = e, this._time = n, fi();
-	},
-	stop: function() {
-		this._call && (this._call = null, this._time = Infinity, fi());
-	}
-};
-function si(e, t, n) {
-	var r = new oi();
-	return r.restart(e, t, n), r;
+function si() {
+	return ri ||= (oi(ci), ai.now() + ii);
 }
 function ci() {
-	ii(), ++qr;
-	for (var e = Zr, t; e;) (t = ei - e._time) >= 0 && e._call.call(void 0, t), e = e._next;
-	--qr;
+	ri = 0;
 }
 function li() {
-	ei = ($r = ni.now()) + ti, qr = Jr = 0;
-	try {
-		ci();
-	} finally {
-		qr = 0, di(), ei = 0;
-	}
+	this._call = this._time = this._next = null;
 }
-function ui() {
-	var e = ni.now(), t = e - $r;
-	t > Xr && (ti -= t, $r = e);
+li.prototype = ui.prototype = {
+	constructor: li,
+	restart: function(e, t, n) {
+		if (typeof e != "function") throw TypeError("callback is not a function");
+		n = (n == null ? si() : +n) + (t == null ? 0 : +t), !this._next && ti !== this && (ti ? ti._next = this : ei = this, ti = this), this._call = e, this._time = n, hi();
+	},
+	stop: function() {
+		this._call && (this._call = null, this._time = Infinity, hi());
+	}
+};
+function ui(e, t, n) {
+	var r = new li();
+	return r.restart(e, t, n), r;
 }
 function di() {
-	for (var e, t = Zr, n, r = Infinity; t;) t._call ? (r > t._time && (r = t._time), e = t, t = t._next) : (n = t._next, t._next = null, t = e ? e._next = n : Zr = n);
-	Qr = e, fi(r);
+	si(), ++Xr;
+	for (var e = ei, t; e;) (t = ri - e._time) >= 0 && e._call.call(void 0, t), e = e._next;
+	--Xr;
 }
-function fi(e) {
-	qr || (Jr &&= clearTimeout(Jr), e - ei > 24 ? (e < Infinity && (Jr = setTimeout(li, Math.ceil(e - ni.now() - ti) + 1)), Yr &&= clearInterval(Yr)) : (Yr ||= ($r = ni.now(), setInterval(ui, Xr)), qr = 1, ri(li)));
+function fi() {
+	ri = (ni = ai.now()) + ii, Xr = Zr = 0;
+	try {
+		di();
+	} finally {
+		Xr = 0, mi(), ri = 0;
+	}
 }
-function pi(e, t, n) {
-	var r = new oi();
+function pi() {
+	var e = ai.now(), t = e - ni;
+	t > $r && (ii -= t, ni = e);
+}
+function mi() {
+	for (var e, t = ei, n, r = Infinity; t;) t._call ? (r > t._time && (r = t._time), e = t, t = t._next) : (n = t._next, t._next = null, t = e ? e._next = n : ei = n);
+	ti = e, hi(r);
+}
+function hi(e) {
+	Xr || (Zr &&= clearTimeout(Zr), e - ri > 24 ? (e < Infinity && (Zr = setTimeout(fi, Math.ceil(e - ai.now() - ii) + 1)), Qr &&= clearInterval(Qr)) : (Qr ||= (ni = ai.now(), setInterval(pi, $r)), Xr = 1, oi(fi)));
+}
+function gi(e, t, n) {
+	var r = new li();
 	return t = t == null ? 0 : +t, r.restart((n) => {
 		r.stop(), e(n + t);
 	}, t, n), r;
 }
 // node_modules/d3-ease/dist/d3-ease.mjs
-function mi(e) {
+function _i(e) {
 	return ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2;
 }
-var hi = 3;
+var vi = 3;
 (function e(t) {
 	t = +t;
 	function n(e) {
 		return e ** +t;
 	}
 	return n.exponent = e, n;
-})(hi), (function e(t) {
+})(vi), (function e(t) {
 	t = +t;
 	function n(e) {
 		return 1 - (1 - e) ** t;
 	}
 	return n.exponent = e, n;
-})(hi), (function e(t) {
+})(vi), (function e(t) {
 	t = +t;
 	function n(e) {
 		return ((e *= 2) <= 1 ? e ** +t : 2 - (2 - e) ** t) / 2;
 	}
 	return n.exponent = e, n;
-})(hi);
-function gi(e) {
+})(vi);
+function yi(e) {
 	return (2 ** (-10 * e) - .0009765625) * 1.0009775171065494;
 }
-var _i = 4 / 11;
-1 / _i / _i;
-var vi = 1.70158;
+var bi = 4 / 11;
+1 / bi / bi;
+var xi = 1.70158;
 (function e(t) {
 	t = +t;
 	function n(e) {
 		return (e = +e) * e * (t * (e - 1) + e);
 	}
 	return n.overshoot = e, n;
-})(vi), (function e(t) {
+})(xi), (function e(t) {
 	t = +t;
 	function n(e) {
 		return --e * e * ((e + 1) * t + e) + 1;
 	}
 	return n.overshoot = e, n;
-})(vi), (function e(t) {
+})(xi), (function e(t) {
 	t = +t;
 	function n(e) {
 		return ((e *= 2) < 1 ? e * e * ((t + 1) * e - t) : (e -= 2) * e * ((t + 1) * e + t) + 2) / 2;
 	}
 	return n.overshoot = e, n;
-})(vi);
-var yi = 2 * Math.PI, bi = 1, xi = .3;
+})(xi);
+var Si = 2 * Math.PI, Ci = 1, wi = .3;
 (function e(t, n) {
-	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= yi);
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= Si);
 	function i(e) {
-		return t * gi(- --e) * Math.sin((r - e) / n);
+		return t * yi(- --e) * Math.sin((r - e) / n);
 	}
 	return i.amplitude = function(t) {
-		return e(t, n * yi);
+		return e(t, n * Si);
 	}, i.period = function(n) {
 		return e(t, n);
 	}, i;
-})(bi, xi), (function e(t, n) {
-	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= yi);
+})(Ci, wi), (function e(t, n) {
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= Si);
 	function i(e) {
-		return 1 - t * gi(e = +e) * Math.sin((e + r) / n);
+		return 1 - t * yi(e = +e) * Math.sin((e + r) / n);
 	}
 	return i.amplitude = function(t) {
-		return e(t, n * yi);
+		return e(t, n * Si);
 	}, i.period = function(n) {
 		return e(t, n);
 	}, i;
-})(bi, xi), (function e(t, n) {
-	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= yi);
+})(Ci, wi), (function e(t, n) {
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= Si);
 	function i(e) {
-		return ((e = e * 2 - 1) < 0 ? t * gi(-e) * Math.sin((r - e) / n) : 2 - t * gi(e) * Math.sin((r + e) / n)) / 2;
+		return ((e = e * 2 - 1) < 0 ? t * yi(-e) * Math.sin((r - e) / n) : 2 - t * yi(e) * Math.sin((r + e) / n)) / 2;
 	}
 	return i.amplitude = function(t) {
-		return e(t, n * yi);
+		return e(t, n * Si);
 	}, i.period = function(n) {
 		return e(t, n);
 	}, i;
-})(bi, xi);
+})(Ci, wi);
 // node_modules/d3-transition/dist/d3-transition.mjs
-var Si = b("start", "end", "cancel", "interrupt"), Ci = [], wi = 0, Ti = 1, Ei = 2, Di = 3, Oi = 4, ki = 5, Ai = 6;
-function ji(e, t, n, r, i, a) {
+var Ti = w("start", "end", "cancel", "interrupt"), Ei = [], Di = 0, Oi = 1, ki = 2, Ai = 3, ji = 4, Mi = 5, Ni = 6;
+function Pi(e, t, n, r, i, a) {
 	var o = e.__transition;
 	if (!o) e.__transition = {};
 	else if (n in o) return;
-	Fi(e, n, {
+	Ri(e, n, {
 		name: t,
 		index: r,
 		group: i,
-		on: Si,
-		tween: Ci,
+		on: Ti,
+		tween: Ei,
 		time: a.time,
 		delay: a.delay,
 		duration: a.duration,
 		ease: a.ease,
 		timer: null,
-		state: wi
+		state: Di
 	});
 }
-function Mi(e, t) {
-	var n = Pi(e, t);
-	if (n.state > wi) throw Error("too late; already scheduled");
+function Fi(e, t) {
+	var n = Li(e, t);
+	if (n.state > Di) throw Error("too late; already scheduled");
 	return n;
 }
-function Ni(e, t) {
-	var n = Pi(e, t);
-	if (n.state > Di) throw Error("too late; already running");
+function Ii(e, t) {
+	var n = Li(e, t);
+	if (n.state > Ai) throw Error("too late; already running");
 	return n;
 }
-function Pi(e, t) {
+function Li(e, t) {
 	var n = e.__transition;
 	if (!n || !(n = n[t])) throw Error("transition not found");
 	return n;
 }
-function Fi(e, t, n) {
+function Ri(e, t, n) {
 	var r = e.__transition, i;
-	r[t] = n, n.timer = si(a, 0, n.time);
+	r[t] = n, n.timer = ui(a, 0, n.time);
 	function a(e) {
-		n.state = Ti, n.timer.restart(o, n.delay, n.time), n.delay <= e && o(e - n.delay);
+		n.state = Oi, n.timer.restart(o, n.delay, n.time), n.delay <= e && o(e - n.delay);
 	}
 	function o(a) {
 		var l, u, d, f;
-		if (n.state !== Ti) return c();
+		if (n.state !== Oi) return c();
 		for (l in r) if (f = r[l], f.name === n.name) {
-			if (f.state === Di) return pi(o);
-			f.state === Oi ? (f.state = Ai, f.timer.stop(), f.on.call("interrupt", e, e.__data__, f.index, f.group), delete r[l]) : +l < t && (f.state = Ai, f.timer.stop(), f.on.call("cancel", e, e.__data__, f.index, f.group), delete r[l]);
+			if (f.state === Ai) return gi(o);
+			f.state === ji ? (f.state = Ni, f.timer.stop(), f.on.call("interrupt", e, e.__data__, f.index, f.group), delete r[l]) : +l < t && (f.state = Ni, f.timer.stop(), f.on.call("cancel", e, e.__data__, f.index, f.group), delete r[l]);
 		}
-		if (pi(function() {
-			n.state === Di && (n.state = Oi, n.timer.restart(s, n.delay, n.time), s(a));
-		}), n.state = Ei, n.on.call("start", e, e.__data__, n.index, n.group), n.state === Ei) {
-			for (n.state = Di, i = Array(d = n.tween.length), l = 0, u = -1; l < d; ++l) (f = n.tween[l].value.call(e, e.__data__, n.index, n.group)) && (i[++u] = f);
+		if (gi(function() {
+			n.state === Ai && (n.state = ji, n.timer.restart(s, n.delay, n.time), s(a));
+		}), n.state = ki, n.on.call("start", e, e.__data__, n.index, n.group), n.state === ki) {
+			for (n.state = Ai, i = Array(d = n.tween.length), l = 0, u = -1; l < d; ++l) (f = n.tween[l].value.call(e, e.__data__, n.index, n.group)) && (i[++u] = f);
 			i.length = u + 1;
 		}
 	}
 	function s(t) {
-		for (var r = t < n.duration ? n.ease.call(null, t / n.duration) : (n.timer.restart(c), n.state = ki, 1), a = -1, o = i.length; ++a < o;) i[a].call(e, r);
-		n.state === ki && (n.on.call("end", e, e.__data__, n.index, n.group), c());
+		for (var r = t < n.duration ? n.ease.call(null, t / n.duration) : (n.timer.restart(c), n.state = Mi, 1), a = -1, o = i.length; ++a < o;) i[a].call(e, r);
+		n.state === Mi && (n.on.call("end", e, e.__data__, n.index, n.group), c());
 	}
 	function c() {
-		for (var i in n.state = Ai, n.timer.stop(), delete r[t], r) return;
+		for (var i in n.state = Ni, n.timer.stop(), delete r[t], r) return;
 		delete e.__transition;
 	}
 }
-function Ii(e, t) {
+function zi(e, t) {
 	var n = e.__transition, r, i, a = !0, o;
 	if (n) {
-		for (o in t = t == null ? null : t + "", n) (r = n[o]).name === t ? (i = r.state > Ei && r.state < ki, r.state = Ai, r.timer.stop(), r.on.call(i ? "interrupt" : "cancel", e, e.__data__, r.index, r.group), delete n[o]) : a = !1;
+		for (o in t = t == null ? null : t + "", n) (r = n[o]).name === t ? (i = r.state > ki && r.state < Mi, r.state = Ni, r.timer.stop(), r.on.call(i ? "interrupt" : "cancel", e, e.__data__, r.index, r.group), delete n[o]) : a = !1;
 		a && delete e.__transition;
 	}
 }
-function Li(e) {
+function Bi(e) {
 	return this.each(function() {
-		Ii(this, e);
+		zi(this, e);
 	});
 }
-function Ri(e, t) {
+function Vi(e, t) {
 	var n, r;
 	return function() {
-		var i = Ni(this, e), a = i.tween;
+		var i = Ii(this, e), a = i.tween;
 		if (a !== n) {
 			r = n = a;
 			for (var o = 0, s = r.length; o < s; ++o) if (r[o].name === t) {
@@ -1685,11 +1685,11 @@ function Ri(e, t) {
 		i.tween = r;
 	};
 }
-function zi(e, t, n) {
+function Hi(e, t, n) {
 	var r, i;
 	if (typeof n != "function") throw Error();
 	return function() {
-		var a = Ni(this, e), o = a.tween;
+		var a = Ii(this, e), o = a.tween;
 		if (o !== r) {
 			i = (r = o).slice();
 			for (var s = {
@@ -1704,384 +1704,384 @@ function zi(e, t, n) {
 		a.tween = i;
 	};
 }
-function Bi(e, t) {
+function Ui(e, t) {
 	var n = this._id;
 	if (e += "", arguments.length < 2) {
-		for (var r = Pi(this.node(), n).tween, i = 0, a = r.length, o; i < a; ++i) if ((o = r[i]).name === e) return o.value;
+		for (var r = Li(this.node(), n).tween, i = 0, a = r.length, o; i < a; ++i) if ((o = r[i]).name === e) return o.value;
 		return null;
 	}
-	return this.each((t == null ? Ri : zi)(n, e, t));
+	return this.each((t == null ? Vi : Hi)(n, e, t));
 }
-function Vi(e, t, n) {
+function Wi(e, t, n) {
 	var r = e._id;
 	return e.each(function() {
-		var e = Ni(this, r);
+		var e = Ii(this, r);
 		(e.value ||= {})[t] = n.apply(this, arguments);
 	}), function(e) {
-		return Pi(e, r).value[t];
+		return Li(e, r).value[t];
 	};
 }
-function Hi(e, t) {
+function Gi(e, t) {
 	var n;
-	return (typeof t == "number" ? wr : t instanceof _n ? yr : (n = _n(t)) ? (t = n, yr) : Ar)(e, t);
+	return (typeof t == "number" ? Dr : t instanceof bn ? Sr : (n = bn(t)) ? (t = n, Sr) : Nr)(e, t);
 }
-function Ui(e) {
+function Ki(e) {
 	return function() {
 		this.removeAttribute(e);
 	};
 }
-function Wi(e) {
+function qi(e) {
 	return function() {
 		this.removeAttributeNS(e.space, e.local);
 	};
 }
-function Gi(e, t, n) {
+function Ji(e, t, n) {
 	var r, i = n + "", a;
 	return function() {
 		var o = this.getAttribute(e);
 		return o === i ? null : o === r ? a : a = t(r = o, n);
 	};
 }
-function Ki(e, t, n) {
+function Yi(e, t, n) {
 	var r, i = n + "", a;
 	return function() {
 		var o = this.getAttributeNS(e.space, e.local);
 		return o === i ? null : o === r ? a : a = t(r = o, n);
 	};
 }
-function qi(e, t, n) {
+function Xi(e, t, n) {
 	var r, i, a;
 	return function() {
 		var o, s = n(this), c;
 		return s == null ? void this.removeAttribute(e) : (o = this.getAttribute(e), c = s + "", o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s)));
 	};
 }
-function Ji(e, t, n) {
+function Zi(e, t, n) {
 	var r, i, a;
 	return function() {
 		var o, s = n(this), c;
 		return s == null ? void this.removeAttributeNS(e.space, e.local) : (o = this.getAttributeNS(e.space, e.local), c = s + "", o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s)));
 	};
 }
-function Yi(e, t) {
-	var n = D(e), r = n === "transform" ? Br : Hi;
-	return this.attrTween(e, typeof t == "function" ? (n.local ? Ji : qi)(n, r, Vi(this, "attr." + e, t)) : t == null ? (n.local ? Wi : Ui)(n) : (n.local ? Ki : Gi)(n, r, t));
+function Qi(e, t) {
+	var n = j(e), r = n === "transform" ? Ur : Gi;
+	return this.attrTween(e, typeof t == "function" ? (n.local ? Zi : Xi)(n, r, Wi(this, "attr." + e, t)) : t == null ? (n.local ? qi : Ki)(n) : (n.local ? Yi : Ji)(n, r, t));
 }
-function Xi(e, t) {
+function $i(e, t) {
 	return function(n) {
 		this.setAttribute(e, t.call(this, n));
 	};
 }
-function Zi(e, t) {
+function ea(e, t) {
 	return function(n) {
 		this.setAttributeNS(e.space, e.local, t.call(this, n));
 	};
 }
-function Qi(e, t) {
+function ta(e, t) {
 	var n, r;
 	function i() {
 		var i = t.apply(this, arguments);
-		return i !== r && (n = (r = i) && Zi(e, i)), n;
+		return i !== r && (n = (r = i) && ea(e, i)), n;
 	}
 	return i._value = t, i;
 }
-function $i(e, t) {
+function na(e, t) {
 	var n, r;
 	function i() {
 		var i = t.apply(this, arguments);
-		return i !== r && (n = (r = i) && Xi(e, i)), n;
+		return i !== r && (n = (r = i) && $i(e, i)), n;
 	}
 	return i._value = t, i;
 }
-function ea(e, t) {
+function ra(e, t) {
 	var n = "attr." + e;
 	if (arguments.length < 2) return (n = this.tween(n)) && n._value;
 	if (t == null) return this.tween(n, null);
 	if (typeof t != "function") throw Error();
-	var r = D(e);
-	return this.tween(n, (r.local ? Qi : $i)(r, t));
-}
-function ta(e, t) {
-	return function() {
-		Mi(this, e).delay = +t.apply(this, arguments);
-	};
-}
-function na(e, t) {
-	return t = +t, function() {
-		Mi(this, e).delay = t;
-	};
-}
-function ra(e) {
-	var t = this._id;
-	return arguments.length ? this.each((typeof e == "function" ? ta : na)(t, e)) : Pi(this.node(), t).delay;
+	var r = j(e);
+	return this.tween(n, (r.local ? ta : na)(r, t));
 }
 function ia(e, t) {
 	return function() {
-		Ni(this, e).duration = +t.apply(this, arguments);
+		Fi(this, e).delay = +t.apply(this, arguments);
 	};
 }
 function aa(e, t) {
 	return t = +t, function() {
-		Ni(this, e).duration = t;
+		Fi(this, e).delay = t;
 	};
 }
 function oa(e) {
 	var t = this._id;
-	return arguments.length ? this.each((typeof e == "function" ? ia : aa)(t, e)) : Pi(this.node(), t).duration;
+	return arguments.length ? this.each((typeof e == "function" ? ia : aa)(t, e)) : Li(this.node(), t).delay;
 }
 function sa(e, t) {
-	if (typeof t != "function") throw Error();
 	return function() {
-		Ni(this, e).ease = t;
+		Ii(this, e).duration = +t.apply(this, arguments);
 	};
 }
-function ca(e) {
-	var t = this._id;
-	return arguments.length ? this.each(sa(t, e)) : Pi(this.node(), t).ease;
+function ca(e, t) {
+	return t = +t, function() {
+		Ii(this, e).duration = t;
+	};
 }
-function la(e, t) {
+function la(e) {
+	var t = this._id;
+	return arguments.length ? this.each((typeof e == "function" ? sa : ca)(t, e)) : Li(this.node(), t).duration;
+}
+function ua(e, t) {
+	if (typeof t != "function") throw Error();
+	return function() {
+		Ii(this, e).ease = t;
+	};
+}
+function da(e) {
+	var t = this._id;
+	return arguments.length ? this.each(ua(t, e)) : Li(this.node(), t).ease;
+}
+function fa(e, t) {
 	return function() {
 		var n = t.apply(this, arguments);
 		if (typeof n != "function") throw Error();
-		Ni(this, e).ease = n;
+		Ii(this, e).ease = n;
 	};
 }
-function ua(e) {
+function pa(e) {
 	if (typeof e != "function") throw Error();
-	return this.each(la(this._id, e));
+	return this.each(fa(this._id, e));
 }
-function da(e) {
-	typeof e != "function" && (e = z(e));
+function ma(e) {
+	typeof e != "function" && (e = U(e));
 	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = [], c, l = 0; l < o; ++l) (c = a[l]) && e.call(c, c.__data__, l, a) && s.push(c);
-	return new Ba(r, this._parents, this._name, this._id);
+	return new Ua(r, this._parents, this._name, this._id);
 }
-function fa(e) {
+function ha(e) {
 	if (e._id !== this._id) throw Error();
 	for (var t = this._groups, n = e._groups, r = t.length, i = n.length, a = Math.min(r, i), o = Array(r), s = 0; s < a; ++s) for (var c = t[s], l = n[s], u = c.length, d = o[s] = Array(u), f, p = 0; p < u; ++p) (f = c[p] || l[p]) && (d[p] = f);
 	for (; s < r; ++s) o[s] = t[s];
-	return new Ba(o, this._parents, this._name, this._id);
+	return new Ua(o, this._parents, this._name, this._id);
 }
-function pa(e) {
+function ga(e) {
 	return (e + "").trim().split(/^|\s+/).every(function(e) {
 		var t = e.indexOf(".");
 		return t >= 0 && (e = e.slice(0, t)), !e || e === "start";
 	});
 }
-function ma(e, t, n) {
-	var r, i, a = pa(t) ? Mi : Ni;
+function _a(e, t, n) {
+	var r, i, a = ga(t) ? Fi : Ii;
 	return function() {
 		var o = a(this, e), s = o.on;
 		s !== r && (i = (r = s).copy()).on(t, n), o.on = i;
 	};
 }
-function ha(e, t) {
+function va(e, t) {
 	var n = this._id;
-	return arguments.length < 2 ? Pi(this.node(), n).on.on(e) : this.each(ma(n, e, t));
+	return arguments.length < 2 ? Li(this.node(), n).on.on(e) : this.each(_a(n, e, t));
 }
-function ga(e) {
+function ya(e) {
 	return function() {
 		var t = this.parentNode;
 		for (var n in this.__transition) if (+n !== e) return;
 		t && t.removeChild(this);
 	};
 }
-function _a() {
-	return this.on("end.remove", ga(this._id));
+function ba() {
+	return this.on("end.remove", ya(this._id));
 }
-function va(e) {
-	var t = this._name, n = this._id;
-	typeof e != "function" && (e = M(e));
-	for (var r = this._groups, i = r.length, a = Array(i), o = 0; o < i; ++o) for (var s = r[o], c = s.length, l = a[o] = Array(c), u, d, f = 0; f < c; ++f) (u = s[f]) && (d = e.call(u, u.__data__, f, s)) && ("__data__" in u && (d.__data__ = u.__data__), l[f] = d, ji(l[f], t, n, f, l, Pi(u, n)));
-	return new Ba(a, this._parents, t, n);
-}
-function ya(e) {
+function xa(e) {
 	var t = this._name, n = this._id;
 	typeof e != "function" && (e = I(e));
+	for (var r = this._groups, i = r.length, a = Array(i), o = 0; o < i; ++o) for (var s = r[o], c = s.length, l = a[o] = Array(c), u, d, f = 0; f < c; ++f) (u = s[f]) && (d = e.call(u, u.__data__, f, s)) && ("__data__" in u && (d.__data__ = u.__data__), l[f] = d, Pi(l[f], t, n, f, l, Li(u, n)));
+	return new Ua(a, this._parents, t, n);
+}
+function Sa(e) {
+	var t = this._name, n = this._id;
+	typeof e != "function" && (e = B(e));
 	for (var r = this._groups, i = r.length, a = [], o = [], s = 0; s < i; ++s) for (var c = r[s], l = c.length, u, d = 0; d < l; ++d) if (u = c[d]) {
-		for (var f = e.call(u, u.__data__, d, c), p, m = Pi(u, n), h = 0, g = f.length; h < g; ++h) (p = f[h]) && ji(p, t, n, h, f, m);
+		for (var f = e.call(u, u.__data__, d, c), p, m = Li(u, n), h = 0, g = f.length; h < g; ++h) (p = f[h]) && Pi(p, t, n, h, f, m);
 		a.push(f), o.push(u);
 	}
-	return new Ba(a, o, t, n);
+	return new Ua(a, o, t, n);
 }
-var ba = At.prototype.constructor;
-function xa() {
-	return new ba(this._groups, this._parents);
+var Ca = Nt.prototype.constructor;
+function wa() {
+	return new Ca(this._groups, this._parents);
 }
-function Sa(e, t) {
+function Ta(e, t) {
 	var n, r, i;
 	return function() {
-		var a = Re(this, e), o = (this.style.removeProperty(e), Re(this, e));
+		var a = Ve(this, e), o = (this.style.removeProperty(e), Ve(this, e));
 		return a === o ? null : a === n && o === r ? i : i = t(n = a, r = o);
 	};
 }
-function Ca(e) {
+function Ea(e) {
 	return function() {
 		this.style.removeProperty(e);
 	};
 }
-function wa(e, t, n) {
+function Da(e, t, n) {
 	var r, i = n + "", a;
 	return function() {
-		var o = Re(this, e);
+		var o = Ve(this, e);
 		return o === i ? null : o === r ? a : a = t(r = o, n);
 	};
 }
-function Ta(e, t, n) {
+function Oa(e, t, n) {
 	var r, i, a;
 	return function() {
-		var o = Re(this, e), s = n(this), c = s + "";
-		return s ?? (c = s = (this.style.removeProperty(e), Re(this, e))), o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s));
+		var o = Ve(this, e), s = n(this), c = s + "";
+		return s ?? (c = s = (this.style.removeProperty(e), Ve(this, e))), o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s));
 	};
 }
-function Ea(e, t) {
+function ka(e, t) {
 	var n, r, i, a = "style." + t, o = "end." + a, s;
 	return function() {
-		var c = Ni(this, e), l = c.on, u = c.value[a] == null ? s ||= Ca(t) : void 0;
+		var c = Ii(this, e), l = c.on, u = c.value[a] == null ? s ||= Ea(t) : void 0;
 		(l !== n || i !== u) && (r = (n = l).copy()).on(o, i = u), c.on = r;
 	};
 }
-function Da(e, t, n) {
-	var r = (e += "") == "transform" ? zr : Hi;
-	return t == null ? this.styleTween(e, Sa(e, r)).on("end.style." + e, Ca(e)) : typeof t == "function" ? this.styleTween(e, Ta(e, r, Vi(this, "style." + e, t))).each(Ea(this._id, e)) : this.styleTween(e, wa(e, r, t), n).on("end.style." + e, null);
+function Aa(e, t, n) {
+	var r = (e += "") == "transform" ? Hr : Gi;
+	return t == null ? this.styleTween(e, Ta(e, r)).on("end.style." + e, Ea(e)) : typeof t == "function" ? this.styleTween(e, Oa(e, r, Wi(this, "style." + e, t))).each(ka(this._id, e)) : this.styleTween(e, Da(e, r, t), n).on("end.style." + e, null);
 }
-function Oa(e, t, n) {
+function ja(e, t, n) {
 	return function(r) {
 		this.style.setProperty(e, t.call(this, r), n);
 	};
 }
-function ka(e, t, n) {
+function Ma(e, t, n) {
 	var r, i;
 	function a() {
 		var a = t.apply(this, arguments);
-		return a !== i && (r = (i = a) && Oa(e, a, n)), r;
+		return a !== i && (r = (i = a) && ja(e, a, n)), r;
 	}
 	return a._value = t, a;
 }
-function Aa(e, t, n) {
+function Na(e, t, n) {
 	var r = "style." + (e += "");
 	if (arguments.length < 2) return (r = this.tween(r)) && r._value;
 	if (t == null) return this.tween(r, null);
 	if (typeof t != "function") throw Error();
-	return this.tween(r, ka(e, t, n ?? ""));
+	return this.tween(r, Ma(e, t, n ?? ""));
 }
-function ja(e) {
+function Pa(e) {
 	return function() {
 		this.textContent = e;
 	};
 }
-function Ma(e) {
+function Fa(e) {
 	return function() {
 		var t = e(this);
 		this.textContent = t ?? "";
 	};
 }
-function Na(e) {
-	return this.tween("text", typeof e == "function" ? Ma(Vi(this, "text", e)) : ja(e == null ? "" : e + ""));
+function Ia(e) {
+	return this.tween("text", typeof e == "function" ? Fa(Wi(this, "text", e)) : Pa(e == null ? "" : e + ""));
 }
-function Pa(e) {
+function La(e) {
 	return function(t) {
 		this.textContent = e.call(this, t);
 	};
 }
-function Fa(e) {
+function Ra(e) {
 	var t, n;
 	function r() {
 		var r = e.apply(this, arguments);
-		return r !== n && (t = (n = r) && Pa(r)), t;
+		return r !== n && (t = (n = r) && La(r)), t;
 	}
 	return r._value = e, r;
 }
-function Ia(e) {
+function za(e) {
 	var t = "text";
 	if (arguments.length < 1) return (t = this.tween(t)) && t._value;
 	if (e == null) return this.tween(t, null);
 	if (typeof e != "function") throw Error();
-	return this.tween(t, Fa(e));
+	return this.tween(t, Ra(e));
 }
-function La() {
-	for (var e = this._name, t = this._id, n = Va(), r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) if (c = o[l]) {
-		var u = Pi(c, t);
-		ji(c, e, n, l, o, {
+function Ba() {
+	for (var e = this._name, t = this._id, n = Wa(), r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) if (c = o[l]) {
+		var u = Li(c, t);
+		Pi(c, e, n, l, o, {
 			time: u.time + u.delay + u.duration,
 			delay: 0,
 			duration: u.duration,
 			ease: u.ease
 		});
 	}
-	return new Ba(r, this._parents, e, n);
+	return new Ua(r, this._parents, e, n);
 }
-function Ra() {
+function Va() {
 	var e, t, n = this, r = n._id, i = n.size();
 	return new Promise(function(a, o) {
 		var s = { value: o }, c = { value: function() {
 			--i === 0 && a();
 		} };
 		n.each(function() {
-			var n = Ni(this, r), i = n.on;
+			var n = Ii(this, r), i = n.on;
 			i !== e && (t = (e = i).copy(), t._.cancel.push(s), t._.interrupt.push(s), t._.end.push(c)), n.on = t;
 		}), i === 0 && a();
 	});
 }
-var za = 0;
-function Ba(e, t, n, r) {
+var Ha = 0;
+function Ua(e, t, n, r) {
 	this._groups = e, this._parents = t, this._name = n, this._id = r;
 }
-function Va() {
-	return ++za;
+function Wa() {
+	return ++Ha;
 }
-var Ha = At.prototype;
-Ba.prototype = {
-	constructor: Ba,
-	select: va,
-	selectAll: ya,
-	selectChild: Ha.selectChild,
-	selectChildren: Ha.selectChildren,
-	filter: da,
-	merge: fa,
-	selection: xa,
-	transition: La,
-	call: Ha.call,
-	nodes: Ha.nodes,
-	node: Ha.node,
-	size: Ha.size,
-	empty: Ha.empty,
-	each: Ha.each,
-	on: ha,
-	attr: Yi,
-	attrTween: ea,
-	style: Da,
-	styleTween: Aa,
-	text: Na,
-	textTween: Ia,
-	remove: _a,
-	tween: Bi,
-	delay: ra,
-	duration: oa,
-	ease: ca,
-	easeVarying: ua,
-	end: Ra,
-	[Symbol.iterator]: Ha[Symbol.iterator]
+var Ga = Nt.prototype;
+Ua.prototype = {
+	constructor: Ua,
+	select: xa,
+	selectAll: Sa,
+	selectChild: Ga.selectChild,
+	selectChildren: Ga.selectChildren,
+	filter: ma,
+	merge: ha,
+	selection: wa,
+	transition: Ba,
+	call: Ga.call,
+	nodes: Ga.nodes,
+	node: Ga.node,
+	size: Ga.size,
+	empty: Ga.empty,
+	each: Ga.each,
+	on: va,
+	attr: Qi,
+	attrTween: ra,
+	style: Aa,
+	styleTween: Na,
+	text: Ia,
+	textTween: za,
+	remove: ba,
+	tween: Ui,
+	delay: oa,
+	duration: la,
+	ease: da,
+	easeVarying: pa,
+	end: Va,
+	[Symbol.iterator]: Ga[Symbol.iterator]
 };
-var Ua = {
+var Ka = {
 	time: null,
 	delay: 0,
 	duration: 250,
-	ease: mi
+	ease: _i
 };
-function Wa(e, t) {
+function qa(e, t) {
 	for (var n; !(n = e.__transition) || !(n = n[t]);) if (!(e = e.parentNode)) throw Error(`transition ${t} not found`);
 	return n;
 }
-function Ga(e) {
+function Ja(e) {
 	var t, n;
-	e instanceof Ba ? (t = e._id, e = e._name) : (t = Va(), (n = Ua).time = ii(), e = e == null ? null : e + "");
-	for (var r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && ji(c, e, t, l, o, n || Wa(c, t));
-	return new Ba(r, this._parents, e, t);
+	e instanceof Ua ? (t = e._id, e = e._name) : (t = Wa(), (n = Ka).time = si(), e = e == null ? null : e + "");
+	for (var r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && Pi(c, e, t, l, o, n || qa(c, t));
+	return new Ua(r, this._parents, e, t);
 }
-At.prototype.interrupt = Li, At.prototype.transition = Ga;
+Nt.prototype.interrupt = Bi, Nt.prototype.transition = Ja;
 // node_modules/d3-zoom/dist/d3-zoom.mjs
-var Ka = (e) => () => e;
-function qa(e, { sourceEvent: t, target: n, transform: r, dispatch: i }) {
+var Ya = (e) => () => e;
+function Xa(e, { sourceEvent: t, target: n, transform: r, dispatch: i }) {
 	Object.defineProperties(this, {
 		type: {
 			value: e,
@@ -2106,16 +2106,16 @@ function qa(e, { sourceEvent: t, target: n, transform: r, dispatch: i }) {
 		_: { value: i }
 	});
 }
-function Ja(e, t, n) {
+function Za(e, t, n) {
 	this.k = e, this.x = t, this.y = n;
 }
-Ja.prototype = {
-	constructor: Ja,
+Za.prototype = {
+	constructor: Za,
 	scale: function(e) {
-		return e === 1 ? this : new Ja(this.k * e, this.x, this.y);
+		return e === 1 ? this : new Za(this.k * e, this.x, this.y);
 	},
 	translate: function(e, t) {
-		return e === 0 & t === 0 ? this : new Ja(this.k, this.x + this.k * e, this.y + this.k * t);
+		return e === 0 & t === 0 ? this : new Za(this.k, this.x + this.k * e, this.y + this.k * t);
 	},
 	apply: function(e) {
 		return [e[0] * this.k + this.x, e[1] * this.k + this.y];
@@ -2145,55 +2145,55 @@ Ja.prototype = {
 		return "translate(" + this.x + "," + this.y + ") scale(" + this.k + ")";
 	}
 };
-var Ya = new Ja(1, 0, 0);
-Xa.prototype = Ja.prototype;
-function Xa(e) {
-	for (; !e.__zoom;) if (!(e = e.parentNode)) return Ya;
+var Qa = new Za(1, 0, 0);
+$a.prototype = Za.prototype;
+function $a(e) {
+	for (; !e.__zoom;) if (!(e = e.parentNode)) return Qa;
 	return e.__zoom;
 }
-function Za(e) {
+function eo(e) {
 	e.stopImmediatePropagation();
 }
-function Qa(e) {
+function to(e) {
 	e.preventDefault(), e.stopImmediatePropagation();
 }
-function $a(e) {
+function no(e) {
 	return (!e.ctrlKey || e.type === "wheel") && !e.button;
 }
-function eo() {
+function ro() {
 	var e = this;
 	return e instanceof SVGElement ? (e = e.ownerSVGElement || e, e.hasAttribute("viewBox") ? (e = e.viewBox.baseVal, [[e.x, e.y], [e.x + e.width, e.y + e.height]]) : [[0, 0], [e.width.baseVal.value, e.height.baseVal.value]]) : [[0, 0], [e.clientWidth, e.clientHeight]];
 }
-function to() {
-	return this.__zoom || Ya;
+function io() {
+	return this.__zoom || Qa;
 }
-function no(e) {
+function ao(e) {
 	return -e.deltaY * (e.deltaMode === 1 ? .05 : e.deltaMode ? 1 : .002) * (e.ctrlKey ? 10 : 1);
 }
-function ro() {
+function oo() {
 	return navigator.maxTouchPoints || "ontouchstart" in this;
 }
-function io(e, t, n) {
+function so(e, t, n) {
 	var r = e.invertX(t[0][0]) - n[0][0], i = e.invertX(t[1][0]) - n[1][0], a = e.invertY(t[0][1]) - n[0][1], o = e.invertY(t[1][1]) - n[1][1];
 	return e.translate(i > r ? (r + i) / 2 : Math.min(0, r) || Math.max(0, i), o > a ? (a + o) / 2 : Math.min(0, a) || Math.max(0, o));
 }
-function ao() {
-	var e = $a, t = eo, n = io, r = no, i = ro, a = [0, Infinity], o = [[-Infinity, -Infinity], [Infinity, Infinity]], s = 250, c = Gr, l = b("start", "zoom", "end"), u, d, f, p = 500, m = 150, h = 0, g = 10;
+function co() {
+	var e = no, t = ro, n = so, r = ao, i = oo, a = [0, Infinity], o = [[-Infinity, -Infinity], [Infinity, Infinity]], s = 250, c = Jr, l = w("start", "zoom", "end"), u, d, f, p = 500, m = 150, h = 0, g = 10;
 	function _(e) {
-		e.property("__zoom", to).on("wheel.zoom", T, { passive: !1 }).on("mousedown.zoom", E).on("dblclick.zoom", D).filter(i).on("touchstart.zoom", O).on("touchmove.zoom", k).on("touchend.zoom touchcancel.zoom", A).style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
+		e.property("__zoom", io).on("wheel.zoom", T, { passive: !1 }).on("mousedown.zoom", E).on("dblclick.zoom", D).filter(i).on("touchstart.zoom", O).on("touchmove.zoom", k).on("touchend.zoom touchcancel.zoom", A).style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
 	}
 	_.transform = function(e, t, n, r) {
 		var i = e.selection ? e.selection() : e;
-		i.property("__zoom", to), e === i ? i.interrupt().each(function() {
-			C(this, arguments).event(r).start().zoom(null, typeof t == "function" ? t.apply(this, arguments) : t).end();
-		}) : S(e, t, n, r);
+		i.property("__zoom", io), e === i ? i.interrupt().each(function() {
+			S(this, arguments).event(r).start().zoom(null, typeof t == "function" ? t.apply(this, arguments) : t).end();
+		}) : x(e, t, n, r);
 	}, _.scaleBy = function(e, t, n, r) {
 		_.scaleTo(e, function() {
 			return this.__zoom.k * (typeof t == "function" ? t.apply(this, arguments) : t);
 		}, n, r);
 	}, _.scaleTo = function(e, r, i, a) {
 		_.transform(e, function() {
-			var e = t.apply(this, arguments), a = this.__zoom, s = i == null ? x(e) : typeof i == "function" ? i.apply(this, arguments) : i, c = a.invert(s), l = typeof r == "function" ? r.apply(this, arguments) : r;
+			var e = t.apply(this, arguments), a = this.__zoom, s = i == null ? b(e) : typeof i == "function" ? i.apply(this, arguments) : i, c = a.invert(s), l = typeof r == "function" ? r.apply(this, arguments) : r;
 			return n(y(v(a, l), s, c), e, o);
 		}, i, a);
 	}, _.translateBy = function(e, r, i, a) {
@@ -2202,44 +2202,44 @@ function ao() {
 		}, null, a);
 	}, _.translateTo = function(e, r, i, a, s) {
 		_.transform(e, function() {
-			var e = t.apply(this, arguments), s = this.__zoom, c = a == null ? x(e) : typeof a == "function" ? a.apply(this, arguments) : a;
-			return n(Ya.translate(c[0], c[1]).scale(s.k).translate(typeof r == "function" ? -r.apply(this, arguments) : -r, typeof i == "function" ? -i.apply(this, arguments) : -i), e, o);
+			var e = t.apply(this, arguments), s = this.__zoom, c = a == null ? b(e) : typeof a == "function" ? a.apply(this, arguments) : a;
+			return n(Qa.translate(c[0], c[1]).scale(s.k).translate(typeof r == "function" ? -r.apply(this, arguments) : -r, typeof i == "function" ? -i.apply(this, arguments) : -i), e, o);
 		}, a, s);
 	};
 	function v(e, t) {
-		return t = Math.max(a[0], Math.min(a[1], t)), t === e.k ? e : new Ja(t, e.x, e.y);
+		return t = Math.max(a[0], Math.min(a[1], t)), t === e.k ? e : new Za(t, e.x, e.y);
 	}
 	function y(e, t, n) {
 		var r = t[0] - n[0] * e.k, i = t[1] - n[1] * e.k;
-		return r === e.x && i === e.y ? e : new Ja(e.k, r, i);
+		return r === e.x && i === e.y ? e : new Za(e.k, r, i);
 	}
-	function x(e) {
+	function b(e) {
 		return [(+e[0][0] + +e[1][0]) / 2, (+e[0][1] + +e[1][1]) / 2];
 	}
-	function S(e, n, r, i) {
+	function x(e, n, r, i) {
 		e.on("start.zoom", function() {
-			C(this, arguments).event(i).start();
+			S(this, arguments).event(i).start();
 		}).on("interrupt.zoom end.zoom", function() {
-			C(this, arguments).event(i).end();
+			S(this, arguments).event(i).end();
 		}).tween("zoom", function() {
-			var e = this, a = arguments, o = C(e, a).event(i), s = t.apply(e, a), l = r == null ? x(s) : typeof r == "function" ? r.apply(e, a) : r, u = Math.max(s[1][0] - s[0][0], s[1][1] - s[0][1]), d = e.__zoom, f = typeof n == "function" ? n.apply(e, a) : n, p = c(d.invert(l).concat(u / d.k), f.invert(l).concat(u / f.k));
+			var e = this, a = arguments, o = S(e, a).event(i), s = t.apply(e, a), l = r == null ? b(s) : typeof r == "function" ? r.apply(e, a) : r, u = Math.max(s[1][0] - s[0][0], s[1][1] - s[0][1]), d = e.__zoom, f = typeof n == "function" ? n.apply(e, a) : n, p = c(d.invert(l).concat(u / d.k), f.invert(l).concat(u / f.k));
 			return function(e) {
 				if (e === 1) e = f;
 				else {
 					var t = p(e), n = u / t[2];
-					e = new Ja(n, l[0] - t[0] * n, l[1] - t[1] * n);
+					e = new Za(n, l[0] - t[0] * n, l[1] - t[1] * n);
 				}
 				o.zoom(null, e);
 			};
 		});
 	}
-	function C(e, t, n) {
-		return !n && e.__zooming || new w(e, t);
+	function S(e, t, n) {
+		return !n && e.__zooming || new C(e, t);
 	}
-	function w(e, n) {
+	function C(e, n) {
 		this.that = e, this.args = n, this.active = 0, this.sourceEvent = null, this.extent = t.apply(e, n), this.taps = 0;
 	}
-	w.prototype = {
+	C.prototype = {
 		event: function(e) {
 			return e && (this.sourceEvent = e), this;
 		},
@@ -2253,8 +2253,8 @@ function ao() {
 			return --this.active === 0 && (delete this.that.__zooming, this.emit("end")), this;
 		},
 		emit: function(e) {
-			var t = K(this.that).datum();
-			l.call(e, this.that, new qa(e, {
+			var t = q(this.that).datum();
+			l.call(e, this.that, new Xa(e, {
 				sourceEvent: this.sourceEvent,
 				target: _,
 				transform: this.that.__zoom,
@@ -2264,53 +2264,53 @@ function ao() {
 	};
 	function T(t, ...i) {
 		if (!e.apply(this, arguments)) return;
-		var s = C(this, i).event(t), c = this.__zoom, l = Math.max(a[0], Math.min(a[1], c.k * 2 ** r.apply(this, arguments))), u = It(t);
+		var s = S(this, i).event(t), c = this.__zoom, l = Math.max(a[0], Math.min(a[1], c.k * 2 ** r.apply(this, arguments))), u = zt(t);
 		if (s.wheel) (s.mouse[0][0] !== u[0] || s.mouse[0][1] !== u[1]) && (s.mouse[1] = c.invert(s.mouse[0] = u)), clearTimeout(s.wheel);
 		else if (c.k === l) return;
-		else s.mouse = [u, c.invert(u)], Ii(this), s.start();
-		Qa(t), s.wheel = setTimeout(d, m), s.zoom("mouse", n(y(v(c, l), s.mouse[0], s.mouse[1]), s.extent, o));
+		else s.mouse = [u, c.invert(u)], zi(this), s.start();
+		to(t), s.wheel = setTimeout(d, m), s.zoom("mouse", n(y(v(c, l), s.mouse[0], s.mouse[1]), s.extent, o));
 		function d() {
 			s.wheel = null, s.end();
 		}
 	}
 	function E(t, ...r) {
 		if (f || !e.apply(this, arguments)) return;
-		var i = t.currentTarget, a = C(this, r, !0).event(t), s = K(t.view).on("mousemove.zoom", d, !0).on("mouseup.zoom", p, !0), c = It(t, i), l = t.clientX, u = t.clientY;
-		Vt(t.view), Za(t), a.mouse = [c, this.__zoom.invert(c)], Ii(this), a.start();
+		var i = t.currentTarget, a = S(this, r, !0).event(t), s = q(t.view).on("mousemove.zoom", d, !0).on("mouseup.zoom", p, !0), c = zt(t, i), l = t.clientX, u = t.clientY;
+		Wt(t.view), eo(t), a.mouse = [c, this.__zoom.invert(c)], zi(this), a.start();
 		function d(e) {
-			if (Qa(e), !a.moved) {
+			if (to(e), !a.moved) {
 				var t = e.clientX - l, r = e.clientY - u;
 				a.moved = t * t + r * r > h;
 			}
-			a.event(e).zoom("mouse", n(y(a.that.__zoom, a.mouse[0] = It(e, i), a.mouse[1]), a.extent, o));
+			a.event(e).zoom("mouse", n(y(a.that.__zoom, a.mouse[0] = zt(e, i), a.mouse[1]), a.extent, o));
 		}
 		function p(e) {
-			s.on("mousemove.zoom mouseup.zoom", null), Ht(e.view, a.moved), Qa(e), a.event(e).end();
+			s.on("mousemove.zoom mouseup.zoom", null), Gt(e.view, a.moved), to(e), a.event(e).end();
 		}
 	}
 	function D(r, ...i) {
 		if (e.apply(this, arguments)) {
-			var a = this.__zoom, c = It(r.changedTouches ? r.changedTouches[0] : r, this), l = a.invert(c), u = a.k * (r.shiftKey ? .5 : 2), d = n(y(v(a, u), c, l), t.apply(this, i), o);
-			Qa(r), s > 0 ? K(this).transition().duration(s).call(S, d, c, r) : K(this).call(_.transform, d, c, r);
+			var a = this.__zoom, c = zt(r.changedTouches ? r.changedTouches[0] : r, this), l = a.invert(c), u = a.k * (r.shiftKey ? .5 : 2), d = n(y(v(a, u), c, l), t.apply(this, i), o);
+			to(r), s > 0 ? q(this).transition().duration(s).call(x, d, c, r) : q(this).call(_.transform, d, c, r);
 		}
 	}
 	function O(t, ...n) {
 		if (e.apply(this, arguments)) {
-			var r = t.touches, i = r.length, a = C(this, n, t.changedTouches.length === i).event(t), o, s, c, l;
-			for (Za(t), s = 0; s < i; ++s) c = r[s], l = It(c, this), l = [
+			var r = t.touches, i = r.length, a = S(this, n, t.changedTouches.length === i).event(t), o, s, c, l;
+			for (eo(t), s = 0; s < i; ++s) c = r[s], l = zt(c, this), l = [
 				l,
 				this.__zoom.invert(l),
 				c.identifier
 			], a.touch0 ? !a.touch1 && a.touch0[2] !== l[2] && (a.touch1 = l, a.taps = 0) : (a.touch0 = l, o = !0, a.taps = 1 + !!u);
 			u &&= clearTimeout(u), o && (a.taps < 2 && (d = l[0], u = setTimeout(function() {
 				u = null;
-			}, p)), Ii(this), a.start());
+			}, p)), zi(this), a.start());
 		}
 	}
 	function k(e, ...t) {
 		if (this.__zooming) {
-			var r = C(this, t).event(e), i = e.changedTouches, a = i.length, s, c, l, u;
-			for (Qa(e), s = 0; s < a; ++s) c = i[s], l = It(c, this), r.touch0 && r.touch0[2] === c.identifier ? r.touch0[0] = l : r.touch1 && r.touch1[2] === c.identifier && (r.touch1[0] = l);
+			var r = S(this, t).event(e), i = e.changedTouches, a = i.length, s, c, l, u;
+			for (to(e), s = 0; s < a; ++s) c = i[s], l = zt(c, this), r.touch0 && r.touch0[2] === c.identifier ? r.touch0[0] = l : r.touch1 && r.touch1[2] === c.identifier && (r.touch1[0] = l);
 			if (c = r.that.__zoom, r.touch1) {
 				var d = r.touch0[0], f = r.touch0[1], p = r.touch1[0], m = r.touch1[1], h = (h = p[0] - d[0]) * h + (h = p[1] - d[1]) * h, g = (g = m[0] - f[0]) * g + (g = m[1] - f[1]) * g;
 				c = v(c, Math.sqrt(h / g)), l = [(d[0] + p[0]) / 2, (d[1] + p[1]) / 2], u = [(f[0] + m[0]) / 2, (f[1] + m[1]) / 2];
@@ -2321,25 +2321,25 @@ function ao() {
 	}
 	function A(e, ...t) {
 		if (this.__zooming) {
-			var n = C(this, t).event(e), r = e.changedTouches, i = r.length, a, o;
-			for (Za(e), f && clearTimeout(f), f = setTimeout(function() {
+			var n = S(this, t).event(e), r = e.changedTouches, i = r.length, a, o;
+			for (eo(e), f && clearTimeout(f), f = setTimeout(function() {
 				f = null;
 			}, p), a = 0; a < i; ++a) o = r[a], n.touch0 && n.touch0[2] === o.identifier ? delete n.touch0 : n.touch1 && n.touch1[2] === o.identifier && delete n.touch1;
 			if (n.touch1 && !n.touch0 && (n.touch0 = n.touch1, delete n.touch1), n.touch0) n.touch0[1] = this.__zoom.invert(n.touch0[0]);
-			else if (n.end(), n.taps === 2 && (o = It(o, this), Math.hypot(d[0] - o[0], d[1] - o[1]) < g)) {
-				var s = K(this).on("dblclick.zoom");
+			else if (n.end(), n.taps === 2 && (o = zt(o, this), Math.hypot(d[0] - o[0], d[1] - o[1]) < g)) {
+				var s = q(this).on("dblclick.zoom");
 				s && s.apply(this, arguments);
 			}
 		}
 	}
 	return _.wheelDelta = function(e) {
-		return arguments.length ? (r = typeof e == "function" ? e : Ka(+e), _) : r;
+		return arguments.length ? (r = typeof e == "function" ? e : Ya(+e), _) : r;
 	}, _.filter = function(t) {
-		return arguments.length ? (e = typeof t == "function" ? t : Ka(!!t), _) : e;
+		return arguments.length ? (e = typeof t == "function" ? t : Ya(!!t), _) : e;
 	}, _.touchable = function(e) {
-		return arguments.length ? (i = typeof e == "function" ? e : Ka(!!e), _) : i;
+		return arguments.length ? (i = typeof e == "function" ? e : Ya(!!e), _) : i;
 	}, _.extent = function(e) {
-		return arguments.length ? (t = typeof e == "function" ? e : Ka([[+e[0][0], +e[0][1]], [+e[1][0], +e[1][1]]]), _) : t;
+		return arguments.length ? (t = typeof e == "function" ? e : Ya([[+e[0][0], +e[0][1]], [+e[1][0], +e[1][1]]]), _) : t;
 	}, _.scaleExtent = function(e) {
 		return arguments.length ? (a[0] = +e[0], a[1] = +e[1], _) : [a[0], a[1]];
 	}, _.translateExtent = function(e) {
@@ -2360,7 +2360,7 @@ function ao() {
 	}, _;
 }
 // node_modules/@xyflow/system/dist/esm/index.js
-var J = {
+var lo = {
 	error001: (e = "react") => `Seems like you have not used ${e === "svelte" ? "SvelteFlowProvider" : "ReactFlowProvider"} as an ancestor. Help: https://${e}flow.dev/error#001`,
 	error002: () => "It looks like you've created a new nodeTypes or edgeTypes object. If this wasn't on purpose please define the nodeTypes/edgeTypes outside of the component or memoize them.",
 	error003: (e) => `Node type "${e}" not found. Using fallback type "default".`,
@@ -2377,11 +2377,11 @@ var J = {
 	error014: () => "useNodeConnections: No node ID found. Call useNodeConnections inside a custom Node or provide a node ID.",
 	error015: () => "It seems that you are trying to drag a node that is not initialized. Please use onNodesChange as explained in the docs.",
 	error016: (e) => `Edge with id "${e}" does not exist, it may have been removed. This can happen when an edge is deleted before the "onEdgeClick" handler is called.`
-}, oo = [[-Infinity, -Infinity], [Infinity, Infinity]], so = [
+}, uo = [[-Infinity, -Infinity], [Infinity, Infinity]], fo = [
 	"Enter",
 	" ",
 	"Escape"
-], co = {
+], po = {
 	"node.a11yDescription.default": "Press enter or space to select a node. Press delete to remove it and escape to cancel.",
 	"node.a11yDescription.keyboardDisabled": "Press enter or space to select a node. You can then use the arrow keys to move the node around. Press delete to remove it and escape to cancel.",
 	"node.a11yDescription.ariaLiveMessage": ({ direction: e, x: t, y: n }) => `Moved selected node ${e}. New position, x: ${t}, y: ${n}`,
@@ -2393,19 +2393,19 @@ var J = {
 	"controls.interactive.ariaLabel": "Toggle Interactivity",
 	"minimap.ariaLabel": "Mini Map",
 	"handle.ariaLabel": "Handle"
-}, lo;
+}, mo;
 (function(e) {
 	e.Strict = "strict", e.Loose = "loose";
-})(lo ||= {});
-var uo;
+})(mo ||= {});
+var ho;
 (function(e) {
 	e.Free = "free", e.Vertical = "vertical", e.Horizontal = "horizontal";
-})(uo ||= {});
-var fo;
+})(ho ||= {});
+var go;
 (function(e) {
 	e.Partial = "partial", e.Full = "full";
-})(fo ||= {});
-var po = {
+})(go ||= {});
+var _o = {
 	inProgress: !1,
 	isValid: null,
 	from: null,
@@ -2417,30 +2417,30 @@ var po = {
 	toPosition: null,
 	toNode: null,
 	pointer: null
-}, mo;
+}, vo;
 (function(e) {
 	e.Bezier = "default", e.Straight = "straight", e.Step = "step", e.SmoothStep = "smoothstep", e.SimpleBezier = "simplebezier";
-})(mo ||= {});
-var ho;
+})(vo ||= {});
+var yo;
 (function(e) {
 	e.Arrow = "arrow", e.ArrowClosed = "arrowclosed";
-})(ho ||= {});
+})(yo ||= {});
 var Y;
 (function(e) {
 	e.Left = "left", e.Top = "top", e.Right = "right", e.Bottom = "bottom";
 })(Y ||= {});
-var go = {
+var bo = {
 	[Y.Left]: Y.Right,
 	[Y.Right]: Y.Left,
 	[Y.Top]: Y.Bottom,
 	[Y.Bottom]: Y.Top
-}, _o = (e) => !!e && typeof e == "object" && "id" in e && "source" in e && "target" in e, vo = (e) => !!e && typeof e == "object" && "id" in e && "position" in e && !("source" in e) && !("target" in e), yo = (e) => !!e && typeof e == "object" && "id" in e && "internals" in e && !("source" in e) && !("target" in e), bo = (e, t = [0, 0]) => {
-	let { width: n, height: r } = es(e), i = e.origin ?? t, a = n * i[0], o = r * i[1];
+}, xo = (e) => !!e && typeof e == "object" && "id" in e && "source" in e && "target" in e, So = (e) => !!e && typeof e == "object" && "id" in e && "position" in e && !("source" in e) && !("target" in e), Co = (e) => !!e && typeof e == "object" && "id" in e && "internals" in e && !("source" in e) && !("target" in e), wo = (e, t = [0, 0]) => {
+	let { width: n, height: r } = is(e), i = e.origin ?? t, a = n * i[0], o = r * i[1];
 	return {
 		x: e.position.x - a,
 		y: e.position.y - o
 	};
-}, xo = (e, t = { nodeOrigin: [0, 0] }) => {
+}, To = (e, t = { nodeOrigin: [0, 0] }) => {
 	if (e.length === 0) return {
 		x: 0,
 		y: 0,
@@ -2449,20 +2449,20 @@ var go = {
 	};
 	let n = !1, r = e.reduce((e, r) => {
 		let i = typeof r == "string", a = !t.nodeLookup && !i ? r : void 0;
-		return t.nodeLookup && (a = i ? t.nodeLookup.get(r) : yo(r) ? r : t.nodeLookup.get(r.id)), a ? (n = !0, Po(e, Ro(a, t.nodeOrigin))) : e;
+		return t.nodeLookup && (a = i ? t.nodeLookup.get(r) : Co(r) ? r : t.nodeLookup.get(r.id)), a ? (n = !0, Ro(e, Ho(a, t.nodeOrigin))) : e;
 	}, {
 		x: Infinity,
 		y: Infinity,
 		x2: -Infinity,
 		y2: -Infinity
 	});
-	return n ? Io(r) : {
+	return n ? Bo(r) : {
 		x: 0,
 		y: 0,
 		width: 0,
 		height: 0
 	};
-}, So = (e, t = {}) => {
+}, Eo = (e, t = {}) => {
 	let n = {
 		x: Infinity,
 		y: Infinity,
@@ -2470,14 +2470,14 @@ var go = {
 		y2: -Infinity
 	}, r = !1;
 	return e.forEach((e) => {
-		(t.filter === void 0 || t.filter(e)) && (n = Po(n, Ro(e)), r = !0);
-	}), r ? Io(n) : {
+		(t.filter === void 0 || t.filter(e)) && (n = Ro(n, Ho(e)), r = !0);
+	}), r ? Bo(n) : {
 		x: 0,
 		y: 0,
 		width: 0,
 		height: 0
 	};
-}, Co = (e, t, [n, r, i] = [
+}, Do = (e, t, [n, r, i] = [
 	0,
 	0,
 	1
@@ -2486,50 +2486,50 @@ var go = {
 	for (let t of e.values()) {
 		let { measured: e, selectable: n = !0, hidden: r = !1 } = t;
 		if (o && !n || r) continue;
-		let i = e.width ?? t.width ?? t.initialWidth ?? 0, f = e.height ?? t.height ?? t.initialHeight ?? 0, { x: p, y: m } = t.internals.positionAbsolute, h = Bo(s, c, l, u, p, m, i, f), g = i * f, _ = a && h > 0;
+		let i = e.width ?? t.width ?? t.initialWidth ?? 0, f = e.height ?? t.height ?? t.initialHeight ?? 0, { x: p, y: m } = t.internals.positionAbsolute, h = Wo(s, c, l, u, p, m, i, f), g = i * f, _ = a && h > 0;
 		(!t.internals.handleBounds || _ || h >= g || t.dragging) && d.push(t);
 	}
 	return d;
-}, wo = (e, t) => {
+}, Oo = (e, t) => {
 	let n = /* @__PURE__ */ new Set();
 	return e.forEach((e) => {
 		n.add(e.id);
 	}), t.filter((e) => n.has(e.source) || n.has(e.target));
 };
-function To(e, t) {
+function ko(e, t) {
 	let n = /* @__PURE__ */ new Map(), r = t?.nodes ? new Set(t.nodes.map((e) => e.id)) : null;
 	return e.forEach((e) => {
 		let i;
 		if (t?.includeHiddenNodes) {
-			let { width: t, height: n } = es(e);
+			let { width: t, height: n } = is(e);
 			i = t > 0 && n > 0;
 		} else i = !!(e.measured.width && e.measured.height && !e.hidden);
 		i && (!r || r.has(e.id)) && n.set(e.id, e);
 	}), n;
 }
-async function Eo({ nodes: e, width: t, height: n, panZoom: r, minZoom: i, maxZoom: a }, o) {
+async function Ao({ nodes: e, width: t, height: n, panZoom: r, minZoom: i, maxZoom: a }, o) {
 	if (e.size === 0) return !0;
-	let s = Zo(So(To(e, o)), t, n, o?.minZoom ?? i, o?.maxZoom ?? a, o?.padding ?? .1);
+	let s = ts(Eo(ko(e, o)), t, n, o?.minZoom ?? i, o?.maxZoom ?? a, o?.padding ?? .1);
 	return await r.setViewport(s, {
 		duration: o?.duration,
 		ease: o?.ease,
 		interpolate: o?.interpolate
 	}), !0;
 }
-function Do({ nodeId: e, nextPosition: t, nodeLookup: n, nodeOrigin: r = [0, 0], nodeExtent: i, onError: a }) {
+function jo({ nodeId: e, nextPosition: t, nodeLookup: n, nodeOrigin: r = [0, 0], nodeExtent: i, onError: a }) {
 	let o = n.get(e), s = o.parentId ? n.get(o.parentId) : void 0, { x: c, y: l } = s ? s.internals.positionAbsolute : {
 		x: 0,
 		y: 0
 	}, u = o.origin ?? r, d = o.extent || i;
 	if (o.extent === "parent" && !o.expandParent) {
-		if (!s) a?.("005", J.error005());
+		if (!s) a?.("005", lo.error005());
 		else {
-			let { width: e, height: t } = es(s);
+			let { width: e, height: t } = is(s);
 			e && t && (d = [[c, l], [c + e, l + t]]);
 		}
-	} else s && $o(o.extent) && (d = [[o.extent[0][0] + c, o.extent[0][1] + l], [o.extent[1][0] + c, o.extent[1][1] + l]]);
-	let f = $o(d) ? Ao(t, d, o.measured) : t;
-	return (o.measured.width === void 0 || o.measured.height === void 0) && a?.("015", J.error015()), {
+	} else s && rs(o.extent) && (d = [[o.extent[0][0] + c, o.extent[0][1] + l], [o.extent[1][0] + c, o.extent[1][1] + l]]);
+	let f = rs(d) ? Po(t, d, o.measured) : t;
+	return (o.measured.width === void 0 || o.measured.height === void 0) && a?.("015", lo.error015()), {
 		position: {
 			x: f.x - c + (o.measured.width ?? 0) * u[0],
 			y: f.y - l + (o.measured.height ?? 0) * u[1]
@@ -2537,14 +2537,14 @@ function Do({ nodeId: e, nextPosition: t, nodeLookup: n, nodeOrigin: r = [0, 0],
 		positionAbsolute: f
 	};
 }
-async function Oo({ nodesToRemove: e = [], edgesToRemove: t = [], nodes: n, edges: r, onBeforeDelete: i }) {
+async function Mo({ nodesToRemove: e = [], edgesToRemove: t = [], nodes: n, edges: r, onBeforeDelete: i }) {
 	let a = new Set(e.map((e) => e.id)), o = [];
 	for (let e of n) {
 		if (e.deletable === !1) continue;
 		let t = a.has(e.id), n = !t && e.parentId && o.find((t) => t.id === e.parentId);
 		(t || n) && o.push(e);
 	}
-	let s = new Set(t.map((e) => e.id)), c = r.filter((e) => e.deletable !== !1), l = wo(o, c);
+	let s = new Set(t.map((e) => e.id)), c = r.filter((e) => e.deletable !== !1), l = Oo(o, c);
 	for (let e of c) s.has(e.id) && !l.find((t) => t.id === e.id) && l.push(e);
 	if (!i) return {
 		edges: l,
@@ -2562,65 +2562,65 @@ async function Oo({ nodesToRemove: e = [], edgesToRemove: t = [], nodes: n, edge
 		nodes: []
 	} : u;
 }
-var ko = (e, t = 0, n = 1) => Math.min(Math.max(e, t), n), Ao = (e = {
+var No = (e, t = 0, n = 1) => Math.min(Math.max(e, t), n), Po = (e = {
 	x: 0,
 	y: 0
 }, t, n) => ({
-	x: ko(e.x, t[0][0], t[1][0] - (n?.width ?? 0)),
-	y: ko(e.y, t[0][1], t[1][1] - (n?.height ?? 0))
+	x: No(e.x, t[0][0], t[1][0] - (n?.width ?? 0)),
+	y: No(e.y, t[0][1], t[1][1] - (n?.height ?? 0))
 });
-function jo(e, t, n) {
-	let { width: r, height: i } = es(n), { x: a, y: o } = n.internals.positionAbsolute;
-	return Ao(e, [[a, o], [a + r, o + i]], t);
+function Fo(e, t, n) {
+	let { width: r, height: i } = is(n), { x: a, y: o } = n.internals.positionAbsolute;
+	return Po(e, [[a, o], [a + r, o + i]], t);
 }
-var Mo = (e, t, n) => e < t ? ko(Math.abs(e - t), 1, t) / t : e > n ? -ko(Math.abs(e - n), 1, t) / t : 0, No = (e, t, n = 15, r = 40) => [Mo(e.x, r, t.width - r) * n, Mo(e.y, r, t.height - r) * n], Po = (e, t) => ({
+var Io = (e, t, n) => e < t ? No(Math.abs(e - t), 1, t) / t : e > n ? -No(Math.abs(e - n), 1, t) / t : 0, Lo = (e, t, n = 15, r = 40) => [Io(e.x, r, t.width - r) * n, Io(e.y, r, t.height - r) * n], Ro = (e, t) => ({
 	x: Math.min(e.x, t.x),
 	y: Math.min(e.y, t.y),
 	x2: Math.max(e.x2, t.x2),
 	y2: Math.max(e.y2, t.y2)
-}), Fo = ({ x: e, y: t, width: n, height: r }) => ({
+}), zo = ({ x: e, y: t, width: n, height: r }) => ({
 	x: e,
 	y: t,
 	x2: e + n,
 	y2: t + r
-}), Io = ({ x: e, y: t, x2: n, y2: r }) => ({
+}), Bo = ({ x: e, y: t, x2: n, y2: r }) => ({
 	x: e,
 	y: t,
 	width: n - e,
 	height: r - t
-}), Lo = (e, t = [0, 0]) => {
-	let { x: n, y: r } = yo(e) ? e.internals.positionAbsolute : bo(e, t);
+}), Vo = (e, t = [0, 0]) => {
+	let { x: n, y: r } = Co(e) ? e.internals.positionAbsolute : wo(e, t);
 	return {
 		x: n,
 		y: r,
 		width: e.measured?.width ?? e.width ?? e.initialWidth ?? 0,
 		height: e.measured?.height ?? e.height ?? e.initialHeight ?? 0
 	};
-}, Ro = (e, t = [0, 0]) => {
-	let { x: n, y: r } = yo(e) ? e.internals.positionAbsolute : bo(e, t);
+}, Ho = (e, t = [0, 0]) => {
+	let { x: n, y: r } = Co(e) ? e.internals.positionAbsolute : wo(e, t);
 	return {
 		x: n,
 		y: r,
 		x2: n + (e.measured?.width ?? e.width ?? e.initialWidth ?? 0),
 		y2: r + (e.measured?.height ?? e.height ?? e.initialHeight ?? 0)
 	};
-}, zo = (e, t) => Io(Po(Fo(e), Fo(t))), Bo = (e, t, n, r, i, a, o, s) => {
+}, Uo = (e, t) => Bo(Ro(zo(e), zo(t))), Wo = (e, t, n, r, i, a, o, s) => {
 	let c = Math.max(0, Math.min(e + n, i + o) - Math.max(e, i)), l = Math.max(0, Math.min(t + r, a + s) - Math.max(t, a));
 	return Math.ceil(c * l);
-}, Vo = (e, t) => Bo(e.x, e.y, e.width, e.height, t.x, t.y, t.width, t.height), Ho = (e) => Uo(e.width) && Uo(e.height) && Uo(e.x) && Uo(e.y), Uo = (e) => !isNaN(e) && isFinite(e), Wo = (e, t) => (e, t) => {}, Go = (e, t = [1, 1]) => ({
+}, Go = (e, t) => Wo(e.x, e.y, e.width, e.height, t.x, t.y, t.width, t.height), Ko = (e) => qo(e.width) && qo(e.height) && qo(e.x) && qo(e.y), qo = (e) => !isNaN(e) && isFinite(e), Jo = (e, t) => (e, t) => {}, Yo = (e, t = [1, 1]) => ({
 	x: t[0] * Math.round(e.x / t[0]),
 	y: t[1] * Math.round(e.y / t[1])
-}), Ko = ({ x: e, y: t }, [n, r, i], a = !1, o = [1, 1]) => {
+}), Xo = ({ x: e, y: t }, [n, r, i], a = !1, o = [1, 1]) => {
 	let s = {
 		x: (e - n) / i,
 		y: (t - r) / i
 	};
-	return a ? Go(s, o) : s;
-}, qo = ({ x: e, y: t }, [n, r, i]) => ({
+	return a ? Yo(s, o) : s;
+}, Zo = ({ x: e, y: t }, [n, r, i]) => ({
 	x: e * i + n,
 	y: t * i + r
 });
-function Jo(e, t) {
+function Qo(e, t) {
 	if (typeof e == "number") return Math.floor((t - t / (1 + e)) * .5);
 	if (typeof e == "string" && e.endsWith("px")) {
 		let t = parseFloat(e);
@@ -2632,9 +2632,9 @@ function Jo(e, t) {
 	}
 	return console.error(`The padding value "${e}" is invalid. Please provide a number or a string with a valid unit (px or %).`), 0;
 }
-function Yo(e, t, n) {
+function $o(e, t, n) {
 	if (typeof e == "string" || typeof e == "number") {
-		let r = Jo(e, n), i = Jo(e, t);
+		let r = Qo(e, n), i = Qo(e, t);
 		return {
 			top: r,
 			right: i,
@@ -2645,7 +2645,7 @@ function Yo(e, t, n) {
 		};
 	}
 	if (typeof e == "object") {
-		let r = Jo(e.top ?? e.y ?? 0, n), i = Jo(e.bottom ?? e.y ?? 0, n), a = Jo(e.left ?? e.x ?? 0, t), o = Jo(e.right ?? e.x ?? 0, t);
+		let r = Qo(e.top ?? e.y ?? 0, n), i = Qo(e.bottom ?? e.y ?? 0, n), a = Qo(e.left ?? e.x ?? 0, t), o = Qo(e.right ?? e.x ?? 0, t);
 		return {
 			top: r,
 			right: o,
@@ -2664,12 +2664,12 @@ function Yo(e, t, n) {
 		y: 0
 	};
 }
-function Xo(e, t, n, r, i, a) {
-	let { x: o, y: s } = qo(e, [
+function es(e, t, n, r, i, a) {
+	let { x: o, y: s } = Zo(e, [
 		t,
 		n,
 		r
-	]), { x: c, y: l } = qo({
+	]), { x: c, y: l } = Zo({
 		x: e.x + e.width,
 		y: e.y + e.height
 	}, [
@@ -2684,8 +2684,8 @@ function Xo(e, t, n, r, i, a) {
 		bottom: Math.floor(d)
 	};
 }
-var Zo = (e, t, n, r, i, a) => {
-	let o = Yo(a, t, n), s = (t - o.x) / e.width, c = (n - o.y) / e.height, l = ko(Math.min(s, c), r, i), u = e.x + e.width / 2, d = e.y + e.height / 2, f = t / 2 - u * l, p = n / 2 - d * l, m = Xo(e, f, p, l, t, n), h = {
+var ts = (e, t, n, r, i, a) => {
+	let o = $o(a, t, n), s = (t - o.x) / e.width, c = (n - o.y) / e.height, l = No(Math.min(s, c), r, i), u = e.x + e.width / 2, d = e.y + e.height / 2, f = t / 2 - u * l, p = n / 2 - d * l, m = es(e, f, p, l, t, n), h = {
 		left: Math.min(m.left - o.left, 0),
 		top: Math.min(m.top - o.top, 0),
 		right: Math.min(m.right - o.right, 0),
@@ -2696,20 +2696,20 @@ var Zo = (e, t, n, r, i, a) => {
 		y: p - h.top + h.bottom,
 		zoom: l
 	};
-}, Qo = () => typeof navigator < "u" && navigator?.userAgent?.indexOf("Mac") >= 0;
-function $o(e) {
+}, ns = () => typeof navigator < "u" && navigator?.userAgent?.indexOf("Mac") >= 0;
+function rs(e) {
 	return e != null && e !== "parent";
 }
-function es(e) {
+function is(e) {
 	return {
 		width: e.measured?.width ?? e.width ?? e.initialWidth ?? 0,
 		height: e.measured?.height ?? e.height ?? e.initialHeight ?? 0
 	};
 }
-function ts(e) {
+function as(e) {
 	return (e.measured?.width ?? e.width ?? e.initialWidth) !== void 0 && (e.measured?.height ?? e.height ?? e.initialHeight) !== void 0;
 }
-function ns(e, t = {
+function os(e, t = {
 	width: 0,
 	height: 0
 }, n, r, i) {
@@ -2720,12 +2720,12 @@ function ns(e, t = {
 	}
 	return a;
 }
-function rs(e, t) {
+function ss(e, t) {
 	if (e.size !== t.size) return !1;
 	for (let n of e) if (!t.has(n)) return !1;
 	return !0;
 }
-function is() {
+function cs() {
 	let e, t;
 	return {
 		promise: new Promise((n, r) => {
@@ -2735,45 +2735,45 @@ function is() {
 		reject: t
 	};
 }
-function as(e) {
+function ls(e) {
 	return {
-		...co,
+		...po,
 		...e || {}
 	};
 }
-function os(e) {
+function us(e) {
 	return e === null ? null : e ? "valid" : "invalid";
 }
-function ss(e, { snapGrid: t = [0, 0], snapToGrid: n = !1, transform: r, containerBounds: i }) {
-	let { x: a, y: o } = ps(e), s = Ko({
+function ds(e, { snapGrid: t = [0, 0], snapToGrid: n = !1, transform: r, containerBounds: i }) {
+	let { x: a, y: o } = _s(e), s = Xo({
 		x: a - (i?.left ?? 0),
 		y: o - (i?.top ?? 0)
-	}, r), { x: c, y: l } = n ? Go(s, t) : s;
+	}, r), { x: c, y: l } = n ? Yo(s, t) : s;
 	return {
 		xSnapped: c,
 		ySnapped: l,
 		...s
 	};
 }
-var cs = (e) => ({
+var fs = (e) => ({
 	width: e.offsetWidth,
 	height: e.offsetHeight
-}), ls = (e) => e?.getRootNode?.() || window?.document, us = [
+}), ps = (e) => e?.getRootNode?.() || window?.document, ms = [
 	"INPUT",
 	"SELECT",
 	"TEXTAREA"
 ];
-function ds(e) {
+function hs(e) {
 	let t = e.composedPath?.()?.[0] || e.target;
-	return t?.nodeType === 1 ? us.includes(t.nodeName) || t.hasAttribute("contenteditable") || !!t.closest(".nokey") : !1;
+	return t?.nodeType === 1 ? ms.includes(t.nodeName) || t.hasAttribute("contenteditable") || !!t.closest(".nokey") : !1;
 }
-var fs = (e) => "clientX" in e, ps = (e, t) => {
-	let n = fs(e), r = n ? e.clientX : e.touches?.[0].clientX, i = n ? e.clientY : e.touches?.[0].clientY;
+var gs = (e) => "clientX" in e, _s = (e, t) => {
+	let n = gs(e), r = n ? e.clientX : e.touches?.[0].clientX, i = n ? e.clientY : e.touches?.[0].clientY;
 	return {
 		x: r - (t?.left ?? 0),
 		y: i - (t?.top ?? 0)
 	};
-}, ms = (e, t, n, r, i) => {
+}, vs = (e, t, n, r, i) => {
 	let a = t.querySelectorAll(`.${e}`);
 	return !a || !a.length ? null : Array.from(a).map((t) => {
 		let a = t.getBoundingClientRect();
@@ -2784,11 +2784,11 @@ var fs = (e) => "clientX" in e, ps = (e, t) => {
 			position: t.getAttribute("data-handlepos"),
 			x: (a.left - n.left) / r,
 			y: (a.top - n.top) / r,
-			...cs(t)
+			...fs(t)
 		};
 	});
 };
-function hs({ sourceX: e, sourceY: t, targetX: n, targetY: r, sourceControlX: i, sourceControlY: a, targetControlX: o, targetControlY: s }) {
+function ys({ sourceX: e, sourceY: t, targetX: n, targetY: r, sourceControlX: i, sourceControlY: a, targetControlX: o, targetControlY: s }) {
 	let c = e * .125 + i * .375 + o * .375 + n * .125, l = t * .125 + a * .375 + s * .375 + r * .125;
 	return [
 		c,
@@ -2797,33 +2797,33 @@ function hs({ sourceX: e, sourceY: t, targetX: n, targetY: r, sourceControlX: i,
 		Math.abs(l - t)
 	];
 }
-function gs(e, t) {
+function bs(e, t) {
 	return e >= 0 ? .5 * e : t * 25 * Math.sqrt(-e);
 }
-function _s({ pos: e, x1: t, y1: n, x2: r, y2: i, c: a }) {
+function xs({ pos: e, x1: t, y1: n, x2: r, y2: i, c: a }) {
 	switch (e) {
-		case Y.Left: return [t - gs(t - r, a), n];
-		case Y.Right: return [t + gs(r - t, a), n];
-		case Y.Top: return [t, n - gs(n - i, a)];
-		case Y.Bottom: return [t, n + gs(i - n, a)];
+		case Y.Left: return [t - bs(t - r, a), n];
+		case Y.Right: return [t + bs(r - t, a), n];
+		case Y.Top: return [t, n - bs(n - i, a)];
+		case Y.Bottom: return [t, n + bs(i - n, a)];
 	}
 }
-function vs({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, curvature: o = .25 }) {
-	let [s, c] = _s({
+function Ss({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, curvature: o = .25 }) {
+	let [s, c] = xs({
 		pos: n,
 		x1: e,
 		y1: t,
 		x2: r,
 		y2: i,
 		c: o
-	}), [l, u] = _s({
+	}), [l, u] = xs({
 		pos: a,
 		x1: r,
 		y1: i,
 		x2: e,
 		y2: t,
 		c: o
-	}), [d, f, p, m] = hs({
+	}), [d, f, p, m] = ys({
 		sourceX: e,
 		sourceY: t,
 		targetX: r,
@@ -2841,7 +2841,7 @@ function vs({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		m
 	];
 }
-function ys({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
+function Cs({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
 	let i = Math.abs(n - e) / 2, a = n < e ? n + i : n - i, o = Math.abs(r - t) / 2;
 	return [
 		a,
@@ -2850,28 +2850,28 @@ function ys({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
 		o
 	];
 }
-function bs({ sourceNode: e, targetNode: t, selected: n = !1, zIndex: r = 0, elevateOnSelect: i = !1, zIndexMode: a = "basic" }) {
+function ws({ sourceNode: e, targetNode: t, selected: n = !1, zIndex: r = 0, elevateOnSelect: i = !1, zIndexMode: a = "basic" }) {
 	return a === "manual" ? r : (i && n ? r + 1e3 : r) + Math.max(e.parentId || i && e.selected ? e.internals.z : 0, t.parentId || i && t.selected ? t.internals.z : 0);
 }
-function xs({ sourceNode: e, targetNode: t, width: n, height: r, transform: i }) {
-	let a = Po(Ro(e), Ro(t));
-	return a.x === a.x2 && (a.x2 += 1), a.y === a.y2 && (a.y2 += 1), Vo({
+function Ts({ sourceNode: e, targetNode: t, width: n, height: r, transform: i }) {
+	let a = Ro(Ho(e), Ho(t));
+	return a.x === a.x2 && (a.x2 += 1), a.y === a.y2 && (a.y2 += 1), Go({
 		x: -i[0] / i[2],
 		y: -i[1] / i[2],
 		width: n / i[2],
 		height: r / i[2]
-	}, Io(a)) > 0;
+	}, Bo(a)) > 0;
 }
-var Ss = ({ source: e, sourceHandle: t, target: n, targetHandle: r }) => `xy-edge__${e}${t || ""}-${n}${r || ""}`, Cs = (e, t) => t.some((t) => t.source === e.source && t.target === e.target && (t.sourceHandle === e.sourceHandle || !t.sourceHandle && !e.sourceHandle) && (t.targetHandle === e.targetHandle || !t.targetHandle && !e.targetHandle)), ws = (e, t, n = {}) => {
-	if (!e.source || !e.target) return n.onError?.("006", J.error006()), t;
-	let r = n.getEdgeId || Ss, i;
-	return i = _o(e) ? { ...e } : {
+var Es = ({ source: e, sourceHandle: t, target: n, targetHandle: r }) => `xy-edge__${e}${t || ""}-${n}${r || ""}`, Ds = (e, t) => t.some((t) => t.source === e.source && t.target === e.target && (t.sourceHandle === e.sourceHandle || !t.sourceHandle && !e.sourceHandle) && (t.targetHandle === e.targetHandle || !t.targetHandle && !e.targetHandle)), Os = (e, t, n = {}) => {
+	if (!e.source || !e.target) return n.onError?.("006", lo.error006()), t;
+	let r = n.getEdgeId || Es, i;
+	return i = xo(e) ? { ...e } : {
 		...e,
 		id: r(e)
-	}, Cs(i, t) ? t : (i.sourceHandle === null && delete i.sourceHandle, i.targetHandle === null && delete i.targetHandle, t.concat(i));
+	}, Ds(i, t) ? t : (i.sourceHandle === null && delete i.sourceHandle, i.targetHandle === null && delete i.targetHandle, t.concat(i));
 };
-function Ts({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
-	let [i, a, o, s] = ys({
+function ks({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
+	let [i, a, o, s] = Cs({
 		sourceX: e,
 		sourceY: t,
 		targetX: n,
@@ -2885,7 +2885,7 @@ function Ts({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
 		s
 	];
 }
-var Es = {
+var As = {
 	[Y.Left]: {
 		x: -1,
 		y: 0
@@ -2902,7 +2902,7 @@ var Es = {
 		x: 0,
 		y: 1
 	}
-}, Ds = ({ source: e, sourcePosition: t = Y.Bottom, target: n }) => t === Y.Left || t === Y.Right ? e.x < n.x ? {
+}, js = ({ source: e, sourcePosition: t = Y.Bottom, target: n }) => t === Y.Left || t === Y.Right ? e.x < n.x ? {
 	x: 1,
 	y: 0
 } : {
@@ -2914,15 +2914,15 @@ var Es = {
 } : {
 	x: 0,
 	y: -1
-}, Os = (e, t) => Math.sqrt((t.x - e.x) ** 2 + (t.y - e.y) ** 2), ks = (e, t, n) => e.x === t.x && t.x === n.x && (t.y - e.y) * (n.y - t.y) >= 0 || e.y === t.y && t.y === n.y && (t.x - e.x) * (n.x - t.x) >= 0;
-function As({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition: r = Y.Top, center: i, offset: a, stepPosition: o }) {
-	let s = Es[t], c = Es[r], l = {
+}, Ms = (e, t) => Math.sqrt((t.x - e.x) ** 2 + (t.y - e.y) ** 2), Ns = (e, t, n) => e.x === t.x && t.x === n.x && (t.y - e.y) * (n.y - t.y) >= 0 || e.y === t.y && t.y === n.y && (t.x - e.x) * (n.x - t.x) >= 0;
+function Ps({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition: r = Y.Top, center: i, offset: a, stepPosition: o }) {
+	let s = As[t], c = As[r], l = {
 		x: e.x + s.x * a,
 		y: e.y + s.y * a
 	}, u = {
 		x: n.x + c.x * a,
 		y: n.y + c.y * a
-	}, d = Ds({
+	}, d = js({
 		source: l,
 		sourcePosition: t,
 		target: u
@@ -2932,7 +2932,7 @@ function As({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition
 	}, v = {
 		x: 0,
 		y: 0
-	}, [, , y, b] = ys({
+	}, [, , y, b] = Cs({
 		sourceX: e.x,
 		sourceY: e.y,
 		targetX: n.x,
@@ -2997,7 +2997,7 @@ function As({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition
 		n
 	]) {
 		let [e, n] = C.slice(-2);
-		n && ks(e, n, t) && C.pop(), C.push(t);
+		n && Ns(e, n, t) && C.pop(), C.push(t);
 	}
 	return [
 		C,
@@ -3007,8 +3007,8 @@ function As({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition
 		b
 	];
 }
-function js(e, t, n, r) {
-	let i = Math.min(Os(e, t) / 2, Os(t, n) / 2, r), { x: a, y: o } = t;
+function Fs(e, t, n, r) {
+	let i = Math.min(Ms(e, t) / 2, Ms(t, n) / 2, r), { x: a, y: o } = t;
 	if (e.x === a && a === n.x || e.y === o && o === n.y) return `L${a} ${o}`;
 	if (e.y === o) {
 		let t = e.x < n.x ? -1 : 1, r = e.y < n.y ? 1 : -1;
@@ -3017,8 +3017,8 @@ function js(e, t, n, r) {
 	let s = e.x < n.x ? 1 : -1;
 	return `L ${a},${o + i * (e.y < n.y ? -1 : 1)}Q ${a},${o} ${a + i * s},${o}`;
 }
-function Ms({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, borderRadius: o = 5, centerX: s, centerY: c, offset: l = 20, stepPosition: u = .5 }) {
-	let [d, f, p, m, h] = As({
+function Is({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, borderRadius: o = 5, centerX: s, centerY: c, offset: l = 20, stepPosition: u = .5 }) {
+	let [d, f, p, m, h] = Ps({
 		source: {
 			x: e,
 			y: t
@@ -3036,7 +3036,7 @@ function Ms({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		offset: l,
 		stepPosition: u
 	}), g = `M${d[0].x} ${d[0].y}`;
-	for (let e = 1; e < d.length - 1; e++) g += js(d[e - 1], d[e], d[e + 1], o);
+	for (let e = 1; e < d.length - 1; e++) g += Fs(d[e - 1], d[e], d[e + 1], o);
 	return g += `L${d[d.length - 1].x} ${d[d.length - 1].y}`, [
 		g,
 		f,
@@ -3045,19 +3045,19 @@ function Ms({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		h
 	];
 }
-function Ns(e) {
+function Ls(e) {
 	return e && !!(e.internals.handleBounds || e.handles?.length) && !!(e.measured.width || e.width || e.initialWidth);
 }
-function Ps(e) {
+function Rs(e) {
 	let { sourceNode: t, targetNode: n } = e;
-	if (!Ns(t) || !Ns(n)) return null;
-	let r = t.internals.handleBounds || Fs(t.handles), i = n.internals.handleBounds || Fs(n.handles), a = Ls(r?.source ?? [], e.sourceHandle), o = Ls(e.connectionMode === lo.Strict ? i?.target ?? [] : (i?.target ?? []).concat(i?.source ?? []), e.targetHandle);
-	if (!a || !o) return e.onError?.("008", J.error008(a ? "target" : "source", {
+	if (!Ls(t) || !Ls(n)) return null;
+	let r = t.internals.handleBounds || zs(t.handles), i = n.internals.handleBounds || zs(n.handles), a = Vs(r?.source ?? [], e.sourceHandle), o = Vs(e.connectionMode === mo.Strict ? i?.target ?? [] : (i?.target ?? []).concat(i?.source ?? []), e.targetHandle);
+	if (!a || !o) return e.onError?.("008", lo.error008(a ? "target" : "source", {
 		id: e.id,
 		sourceHandle: e.sourceHandle,
 		targetHandle: e.targetHandle
 	})), null;
-	let s = a?.position || Y.Bottom, c = o?.position || Y.Top, l = Is(t, a, s), u = Is(n, o, c);
+	let s = a?.position || Y.Bottom, c = o?.position || Y.Top, l = Bs(t, a, s), u = Bs(n, o, c);
 	return {
 		sourceX: l.x,
 		sourceY: l.y,
@@ -3067,7 +3067,7 @@ function Ps(e) {
 		targetPosition: c
 	};
 }
-function Fs(e) {
+function zs(e) {
 	if (!e) return null;
 	let t = [], n = [];
 	for (let r of e) r.width = r.width ?? 1, r.height = r.height ?? 1, r.type === "source" ? t.push(r) : r.type === "target" && n.push(r);
@@ -3076,8 +3076,8 @@ function Fs(e) {
 		target: n
 	};
 }
-function Is(e, t, n = Y.Left, r = !1) {
-	let i = (t?.x ?? 0) + e.internals.positionAbsolute.x, a = (t?.y ?? 0) + e.internals.positionAbsolute.y, { width: o, height: s } = t ?? es(e);
+function Bs(e, t, n = Y.Left, r = !1) {
+	let i = (t?.x ?? 0) + e.internals.positionAbsolute.x, a = (t?.y ?? 0) + e.internals.positionAbsolute.y, { width: o, height: s } = t ?? is(e);
 	if (r) return {
 		x: i + o / 2,
 		y: a + s / 2
@@ -3101,17 +3101,17 @@ function Is(e, t, n = Y.Left, r = !1) {
 		};
 	}
 }
-function Ls(e, t) {
+function Vs(e, t) {
 	return e && (t ? e.find((e) => e.id === t) : e[0]) || null;
 }
-function Rs(e, t) {
+function Hs(e, t) {
 	return e ? typeof e == "string" ? e : `${t ? `${t}__` : ""}${Object.keys(e).sort().map((t) => `${t}=${e[t]}`).join("&")}` : "";
 }
-function zs(e, { id: t, defaultColor: n, defaultMarkerStart: r, defaultMarkerEnd: i }) {
+function Us(e, { id: t, defaultColor: n, defaultMarkerStart: r, defaultMarkerEnd: i }) {
 	let a = /* @__PURE__ */ new Set();
 	return e.reduce((e, o) => ([o.markerStart || r, o.markerEnd || i].forEach((r) => {
 		if (r && typeof r == "object") {
-			let i = Rs(r, t);
+			let i = Hs(r, t);
 			a.has(i) || (e.push({
 				id: i,
 				color: r.color || n,
@@ -3120,30 +3120,30 @@ function zs(e, { id: t, defaultColor: n, defaultMarkerStart: r, defaultMarkerEnd
 		}
 	}), e), []).sort((e, t) => e.id.localeCompare(t.id));
 }
-var Bs = 1e3, Vs = 10, Hs = {
+var Ws = 1e3, Gs = 10, Ks = {
 	nodeOrigin: [0, 0],
-	nodeExtent: oo,
+	nodeExtent: uo,
 	elevateNodesOnSelect: !0,
 	zIndexMode: "basic",
 	defaults: {}
-}, Us = {
-	...Hs,
+}, qs = {
+	...Ks,
 	checkEquality: !0
 };
-function Ws(e, t) {
+function Js(e, t) {
 	let n = { ...e };
 	for (let e in t) t[e] !== void 0 && (n[e] = t[e]);
 	return n;
 }
-function Gs(e, t, n) {
-	let r = Ws(Hs, n);
-	for (let n of e.values()) if (n.parentId) Xs(n, e, t, r);
+function Ys(e, t, n) {
+	let r = Js(Ks, n);
+	for (let n of e.values()) if (n.parentId) ec(n, e, t, r);
 	else {
-		let e = Ao(bo(n, r.nodeOrigin), $o(n.extent) ? n.extent : r.nodeExtent, es(n));
+		let e = Po(wo(n, r.nodeOrigin), rs(n.extent) ? n.extent : r.nodeExtent, is(n));
 		n.internals.positionAbsolute = e;
 	}
 }
-function Ks(e, t) {
+function Xs(e, t) {
 	if (!e.handles) return e.measured ? t?.internals.handleBounds : void 0;
 	let n = [], r = [];
 	for (let t of e.handles) {
@@ -3164,17 +3164,17 @@ function Ks(e, t) {
 		target: r
 	};
 }
-function qs(e) {
+function Zs(e) {
 	return e === "manual";
 }
-function Js(e, t, n, r = {}) {
-	let i = Ws(Us, r), a = { i: 0 }, o = new Map(t), s = i?.elevateNodesOnSelect && !qs(i.zIndexMode) ? Bs : 0, c = e.length > 0, l = !1;
+function Qs(e, t, n, r = {}) {
+	let i = Js(qs, r), a = { i: 0 }, o = new Map(t), s = i?.elevateNodesOnSelect && !Zs(i.zIndexMode) ? Ws : 0, c = e.length > 0, l = !1;
 	t.clear(), n.clear();
 	for (let u of e) {
 		let e = o.get(u.id);
 		if (i.checkEquality && u === e?.internals.userNode) t.set(u.id, e);
 		else {
-			let n = Ao(bo(u, i.nodeOrigin), $o(u.extent) ? u.extent : i.nodeExtent, es(u));
+			let n = Po(wo(u, i.nodeOrigin), rs(u.extent) ? u.extent : i.nodeExtent, is(u));
 			e = {
 				...i.defaults,
 				...u,
@@ -3184,32 +3184,32 @@ function Js(e, t, n, r = {}) {
 				},
 				internals: {
 					positionAbsolute: n,
-					handleBounds: Ks(u, e),
-					z: Zs(u, s, i.zIndexMode),
+					handleBounds: Xs(u, e),
+					z: tc(u, s, i.zIndexMode),
 					userNode: u
 				}
 			}, t.set(u.id, e);
 		}
-		e.measured !== void 0 && e.measured.width !== void 0 && e.measured.height !== void 0 || e.hidden || (c = !1), u.parentId && Xs(e, t, n, r, a), l ||= u.selected ?? !1;
+		e.measured !== void 0 && e.measured.width !== void 0 && e.measured.height !== void 0 || e.hidden || (c = !1), u.parentId && ec(e, t, n, r, a), l ||= u.selected ?? !1;
 	}
 	return {
 		nodesInitialized: c,
 		hasSelectedNodes: l
 	};
 }
-function Ys(e, t) {
+function $s(e, t) {
 	if (!e.parentId) return;
 	let n = t.get(e.parentId);
 	n ? n.set(e.id, e) : t.set(e.parentId, /* @__PURE__ */ new Map([[e.id, e]]));
 }
-function Xs(e, t, n, r, i) {
-	let { elevateNodesOnSelect: a, nodeOrigin: o, nodeExtent: s, zIndexMode: c } = Ws(Hs, r), l = e.parentId, u = t.get(l);
+function ec(e, t, n, r, i) {
+	let { elevateNodesOnSelect: a, nodeOrigin: o, nodeExtent: s, zIndexMode: c } = Js(Ks, r), l = e.parentId, u = t.get(l);
 	if (!u) {
 		console.warn(`Parent node ${l} not found. Please make sure that parent nodes are in front of their child nodes in the nodes array.`);
 		return;
 	}
-	Ys(e, n), i && !u.parentId && u.internals.rootParentIndex === void 0 && c === "auto" && (u.internals.rootParentIndex = ++i.i, u.internals.z = u.internals.z + i.i * Vs), i && u.internals.rootParentIndex !== void 0 && (i.i = u.internals.rootParentIndex);
-	let { x: d, y: f, z: p } = Qs(e, u, o, s, a && !qs(c) ? Bs : 0, c), { positionAbsolute: m } = e.internals, h = d !== m.x || f !== m.y;
+	$s(e, n), i && !u.parentId && u.internals.rootParentIndex === void 0 && c === "auto" && (u.internals.rootParentIndex = ++i.i, u.internals.z = u.internals.z + i.i * Gs), i && u.internals.rootParentIndex !== void 0 && (i.i = u.internals.rootParentIndex);
+	let { x: d, y: f, z: p } = nc(e, u, o, s, a && !Zs(c) ? Ws : 0, c), { positionAbsolute: m } = e.internals, h = d !== m.x || f !== m.y;
 	(h || p !== e.internals.z) && t.set(e.id, {
 		...e,
 		internals: {
@@ -3222,36 +3222,36 @@ function Xs(e, t, n, r, i) {
 		}
 	});
 }
-function Zs(e, t, n) {
-	let r = Uo(e.zIndex) ? e.zIndex : 0;
-	return qs(n) ? r : r + (e.selected ? t : 0);
+function tc(e, t, n) {
+	let r = qo(e.zIndex) ? e.zIndex : 0;
+	return Zs(n) ? r : r + (e.selected ? t : 0);
 }
-function Qs(e, t, n, r, i, a) {
-	let { x: o, y: s } = t.internals.positionAbsolute, c = es(e), l = bo(e, n), u = $o(e.extent) ? Ao(l, e.extent, c) : l, d = Ao({
+function nc(e, t, n, r, i, a) {
+	let { x: o, y: s } = t.internals.positionAbsolute, c = is(e), l = wo(e, n), u = rs(e.extent) ? Po(l, e.extent, c) : l, d = Po({
 		x: o + u.x,
 		y: s + u.y
 	}, r, c);
-	e.extent === "parent" && (d = jo(d, c, t));
-	let f = Zs(e, i, a), p = t.internals.z ?? 0;
+	e.extent === "parent" && (d = Fo(d, c, t));
+	let f = tc(e, i, a), p = t.internals.z ?? 0;
 	return {
 		x: d.x,
 		y: d.y,
 		z: p >= f ? p + 1 : f
 	};
 }
-function $s(e, t, n, r = [0, 0]) {
+function rc(e, t, n, r = [0, 0]) {
 	let i = [], a = /* @__PURE__ */ new Map();
 	for (let n of e) {
 		let e = t.get(n.parentId);
 		if (!e) continue;
-		let r = zo(a.get(n.parentId)?.expandedRect ?? Lo(e), n.rect);
+		let r = Uo(a.get(n.parentId)?.expandedRect ?? Vo(e), n.rect);
 		a.set(n.parentId, {
 			expandedRect: r,
 			parent: e
 		});
 	}
 	return a.size > 0 && a.forEach(({ expandedRect: t, parent: a }, o) => {
-		let s = a.internals.positionAbsolute, c = es(a), l = a.origin ?? r, u = t.x < s.x ? Math.round(Math.abs(s.x - t.x)) : 0, d = t.y < s.y ? Math.round(Math.abs(s.y - t.y)) : 0, f = Math.max(c.width, Math.round(t.width)), p = Math.max(c.height, Math.round(t.height)), m = (f - c.width) * l[0], h = (p - c.height) * l[1];
+		let s = a.internals.positionAbsolute, c = is(a), l = a.origin ?? r, u = t.x < s.x ? Math.round(Math.abs(s.x - t.x)) : 0, d = t.y < s.y ? Math.round(Math.abs(s.y - t.y)) : 0, f = Math.max(c.width, Math.round(t.width)), p = Math.max(c.height, Math.round(t.height)), m = (f - c.width) * l[0], h = (p - c.height) * l[1];
 		(u > 0 || d > 0 || m || h) && (i.push({
 			id: o,
 			type: "position",
@@ -3279,7 +3279,7 @@ function $s(e, t, n, r = [0, 0]) {
 		});
 	}), i;
 }
-function ec(e, t, n, r, i, a, o) {
+function ic(e, t, n, r, i, a, o) {
 	let s = r?.querySelector(".xyflow__viewport"), c = !1;
 	if (!s) return {
 		changes: [],
@@ -3299,13 +3299,13 @@ function ec(e, t, n, r, i, a, o) {
 			}), c = !0;
 			continue;
 		}
-		let s = cs(r.nodeElement), u = e.measured.width !== s.width || e.measured.height !== s.height;
+		let s = fs(r.nodeElement), u = e.measured.width !== s.width || e.measured.height !== s.height;
 		if (s.width && s.height && (u || !e.internals.handleBounds || r.force)) {
-			let p = r.nodeElement.getBoundingClientRect(), m = $o(e.extent) ? e.extent : a, { positionAbsolute: h } = e.internals;
+			let p = r.nodeElement.getBoundingClientRect(), m = rs(e.extent) ? e.extent : a, { positionAbsolute: h } = e.internals;
 			if (e.parentId && e.extent === "parent") {
 				let n = t.get(e.parentId);
-				n && (h = jo(h, s, n));
-			} else m && (h = Ao(h, m, s));
+				n && (h = Fo(h, s, n));
+			} else m && (h = Po(h, m, s));
 			let g = {
 				...e,
 				measured: s,
@@ -3313,12 +3313,12 @@ function ec(e, t, n, r, i, a, o) {
 					...e.internals,
 					positionAbsolute: h,
 					handleBounds: {
-						source: ms("source", r.nodeElement, p, d, e.id),
-						target: ms("target", r.nodeElement, p, d, e.id)
+						source: vs("source", r.nodeElement, p, d, e.id),
+						target: vs("target", r.nodeElement, p, d, e.id)
 					}
 				}
 			};
-			t.set(e.id, g), e.parentId && Xs(g, t, n, {
+			t.set(e.id, g), e.parentId && ec(g, t, n, {
 				nodeOrigin: i,
 				zIndexMode: o
 			}), c = !0, u && (l.push({
@@ -3328,12 +3328,12 @@ function ec(e, t, n, r, i, a, o) {
 			}), e.expandParent && e.parentId && f.push({
 				id: e.id,
 				parentId: e.parentId,
-				rect: Lo(g, i)
+				rect: Vo(g, i)
 			}));
 		}
 	}
 	if (f.length > 0) {
-		let e = $s(f, t, n, i);
+		let e = rc(f, t, n, i);
 		l.push(...e);
 	}
 	return {
@@ -3341,7 +3341,7 @@ function ec(e, t, n, r, i, a, o) {
 		updatedInternals: c
 	};
 }
-async function tc({ delta: e, panZoom: t, transform: n, translateExtent: r, width: i, height: a }) {
+async function ac({ delta: e, panZoom: t, transform: n, translateExtent: r, width: i, height: a }) {
 	if (!t || !e.x && !e.y) return !1;
 	let o = await t.setViewportConstrained({
 		x: n[0] + e.x,
@@ -3350,7 +3350,7 @@ async function tc({ delta: e, panZoom: t, transform: n, translateExtent: r, widt
 	}, [[0, 0], [i, a]], r);
 	return !!o && (o.x !== n[0] || o.y !== n[1] || o.k !== n[2]);
 }
-function nc(e, t, n, r, i, a) {
+function oc(e, t, n, r, i, a) {
 	let o = i, s = r.get(o) || /* @__PURE__ */ new Map();
 	r.set(o, s.set(n, t)), o = `${i}-${e}`;
 	let c = r.get(o) || /* @__PURE__ */ new Map();
@@ -3360,7 +3360,7 @@ function nc(e, t, n, r, i, a) {
 		r.set(o, s.set(n, t));
 	}
 }
-function rc(e, t, n) {
+function sc(e, t, n) {
 	e.clear(), t.clear();
 	for (let r of n) {
 		let { source: n, target: i, sourceHandle: a = null, targetHandle: o = null } = r, s = {
@@ -3370,15 +3370,15 @@ function rc(e, t, n) {
 			sourceHandle: a,
 			targetHandle: o
 		}, c = `${n}-${a}--${i}-${o}`;
-		nc("source", s, `${i}-${o}--${n}-${a}`, e, n, a), nc("target", s, c, e, i, o), t.set(r.id, r);
+		oc("source", s, `${i}-${o}--${n}-${a}`, e, n, a), oc("target", s, c, e, i, o), t.set(r.id, r);
 	}
 }
-function ic(e, t) {
+function cc(e, t) {
 	if (!e.parentId) return !1;
 	let n = t.get(e.parentId);
-	return n ? n.selected ? !0 : ic(n, t) : !1;
+	return n ? n.selected ? !0 : cc(n, t) : !1;
 }
-function ac(e, t, n) {
+function lc(e, t, n) {
 	let r = e;
 	do {
 		if (r?.matches?.(t)) return !0;
@@ -3387,9 +3387,9 @@ function ac(e, t, n) {
 	} while (r);
 	return !1;
 }
-function oc(e, t, n, r, i) {
+function uc(e, t, n, r, i) {
 	let a = /* @__PURE__ */ new Map();
-	for (let [o, s] of e) if ((i ? s.id === r : s.selected || s.id === r) && (i || !s.parentId || !ic(s, e)) && (s.draggable || t && s.draggable === void 0)) {
+	for (let [o, s] of e) if ((i ? s.id === r : s.selected || s.id === r) && (i || !s.parentId || !cc(s, e)) && (s.draggable || t && s.draggable === void 0)) {
 		let t = e.get(o);
 		t && a.set(o, {
 			id: o,
@@ -3417,7 +3417,7 @@ function oc(e, t, n, r, i) {
 	}
 	return a;
 }
-function sc({ nodeId: e, dragItems: t, nodeLookup: n, dragging: r = !0 }) {
+function dc({ nodeId: e, dragItems: t, nodeLookup: n, dragging: r = !0 }) {
 	let i = [];
 	for (let [e, a] of t) {
 		let t = n.get(e)?.internals.userNode;
@@ -3435,19 +3435,19 @@ function sc({ nodeId: e, dragItems: t, nodeLookup: n, dragging: r = !0 }) {
 		dragging: r
 	} : i[0], i];
 }
-function cc({ dragItems: e, snapGrid: t, x: n, y: r }) {
+function fc({ dragItems: e, snapGrid: t, x: n, y: r }) {
 	let i = e.values().next().value;
 	if (!i) return null;
 	let a = {
 		x: n - i.distance.x,
 		y: r - i.distance.y
-	}, o = Go(a, t);
+	}, o = Yo(a, t);
 	return {
 		x: o.x - a.x,
 		y: o.y - a.y
 	};
 }
-function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, onDragStop: i }) {
+function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, onDragStop: i }) {
 	let a = {
 		x: null,
 		y: null
@@ -3456,14 +3456,14 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 		y: 0
 	}, u = null, d = !1, f = null, p = !1, m = !1, h = null;
 	function g({ noDragClassName: g, handleSelector: _, domNode: v, isSelectable: y, nodeId: b, nodeClickDistance: x = 0 }) {
-		f = K(v);
+		f = q(v);
 		function S({ x: e, y: n }) {
 			let { nodeLookup: i, nodeExtent: o, snapGrid: c, snapToGrid: l, nodeOrigin: u, onNodeDrag: d, onSelectionDrag: f, onError: p, updateNodePositions: g } = t();
 			a = {
 				x: e,
 				y: n
 			};
-			let _ = !1, v = s.size > 1, y = v && o ? Fo(So(s)) : null, x = v && l ? cc({
+			let _ = !1, v = s.size > 1, y = v && o ? zo(Eo(s)) : null, x = v && l ? fc({
 				dragItems: s,
 				snapGrid: c,
 				x: e,
@@ -3478,13 +3478,13 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				l && (a = x ? {
 					x: Math.round(a.x + x.x),
 					y: Math.round(a.y + x.y)
-				} : Go(a, c));
+				} : Yo(a, c));
 				let s = null;
 				if (v && o && !r.extent && y) {
 					let { positionAbsolute: e } = r.internals, t = e.x - y.x + o[0][0], n = e.x + r.measured.width - y.x2 + o[1][0], i = e.y - y.y + o[0][1], a = e.y + r.measured.height - y.y2 + o[1][1];
 					s = [[t, i], [n, a]];
 				}
-				let { position: d, positionAbsolute: f } = Do({
+				let { position: d, positionAbsolute: f } = jo({
 					nodeId: t,
 					nextPosition: a,
 					nodeLookup: i,
@@ -3495,7 +3495,7 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				_ = _ || r.position.x !== d.x || r.position.y !== d.y, r.position = d, r.internals.positionAbsolute = f;
 			}
 			if (m ||= _, _ && (g(s, !0), h && (r || d || !b && f))) {
-				let [e, t] = sc({
+				let [e, t] = dc({
 					nodeId: b,
 					dragItems: s,
 					nodeLookup: i
@@ -3510,7 +3510,7 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				c = !1, cancelAnimationFrame(o);
 				return;
 			}
-			let [s, d] = No(l, u, r);
+			let [s, d] = Lo(l, u, r);
 			(s !== 0 || d !== 0) && (a.x = (a.x ?? 0) - s / e[2], a.y = (a.y ?? 0) - d / e[2], await n({
 				x: s,
 				y: d
@@ -3521,14 +3521,14 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 			d = !0;
 			let v = !!b && !o && !i.get(b)?.selected;
 			m && y || o || !b || i.get(b)?.selected || _(), y && m && b && e?.(b);
-			let x = ss(r.sourceEvent, {
+			let x = ds(r.sourceEvent, {
 				transform: l,
 				snapGrid: f,
 				snapToGrid: p,
 				containerBounds: u
 			});
-			if (a = x, s = oc(i, c, x, b, v), s.size > 0 && (n || h || !b && g)) {
-				let [e, t] = sc({
+			if (a = x, s = uc(i, c, x, b, v), s.size > 0 && (n || h || !b && g)) {
+				let [e, t] = dc({
 					nodeId: b,
 					dragItems: s,
 					nodeLookup: i
@@ -3536,16 +3536,16 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				n?.(r.sourceEvent, s, e, t), h?.(r.sourceEvent, e, t), b || g?.(r.sourceEvent, t);
 			}
 		}
-		let T = Yt().clickDistance(x).on("start", (e) => {
+		let T = Qt().clickDistance(x).on("start", (e) => {
 			let { domNode: n, nodeDragThreshold: r, transform: i, snapGrid: o, snapToGrid: s } = t();
-			u = n?.getBoundingClientRect() || null, p = !1, m = !1, h = e.sourceEvent, r === 0 && w(e), a = ss(e.sourceEvent, {
+			u = n?.getBoundingClientRect() || null, p = !1, m = !1, h = e.sourceEvent, r === 0 && w(e), a = ds(e.sourceEvent, {
 				transform: i,
 				snapGrid: o,
 				snapToGrid: s,
 				containerBounds: u
-			}), l = ps(e.sourceEvent, u);
+			}), l = _s(e.sourceEvent, u);
 		}).on("drag", (e) => {
-			let { autoPanOnNodeDrag: n, transform: r, snapGrid: i, snapToGrid: o, nodeDragThreshold: f, nodeLookup: m } = t(), g = ss(e.sourceEvent, {
+			let { autoPanOnNodeDrag: n, transform: r, snapGrid: i, snapToGrid: o, nodeDragThreshold: f, nodeLookup: m } = t(), g = ds(e.sourceEvent, {
 				transform: r,
 				snapGrid: i,
 				snapToGrid: o,
@@ -3553,17 +3553,17 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 			});
 			if (h = e.sourceEvent, (e.sourceEvent.type === "touchmove" && e.sourceEvent.touches.length > 1 || b && !m.has(b)) && (p = !0), !p) {
 				if (!c && n && d && (c = !0, C()), !d) {
-					let t = ps(e.sourceEvent, u), n = t.x - l.x, r = t.y - l.y;
+					let t = _s(e.sourceEvent, u), n = t.x - l.x, r = t.y - l.y;
 					Math.sqrt(n * n + r * r) > f && w(e);
 				}
-				(a.x !== g.xSnapped || a.y !== g.ySnapped) && s && d && (l = ps(e.sourceEvent, u), S(g));
+				(a.x !== g.xSnapped || a.y !== g.ySnapped) && s && d && (l = _s(e.sourceEvent, u), S(g));
 			}
 		}).on("end", (e) => {
 			if (!d || p) p && s.size > 0 && t().updateNodePositions(s, !1);
 			else if (c = !1, d = !1, cancelAnimationFrame(o), s.size > 0) {
 				let { nodeLookup: n, updateNodePositions: r, onNodeDragStop: a, onSelectionDragStop: o } = t();
 				if (m &&= (r(s, !1), !1), i || a || !b && o) {
-					let [t, r] = sc({
+					let [t, r] = dc({
 						nodeId: b,
 						dragItems: s,
 						nodeLookup: n,
@@ -3574,7 +3574,7 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 			}
 		}).filter((e) => {
 			let t = e.target;
-			return !e.button && (!g || !ac(t, `.${g}`, v)) && (!_ || ac(t, _, v));
+			return !e.button && (!g || !lc(t, `.${g}`, v)) && (!_ || lc(t, _, v));
 		});
 		f.call(T);
 	}
@@ -3586,24 +3586,24 @@ function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 		destroy: _
 	};
 }
-function uc(e, t, n) {
+function mc(e, t, n) {
 	let r = [], i = {
 		x: e.x - n,
 		y: e.y - n,
 		width: n * 2,
 		height: n * 2
 	};
-	for (let e of t.values()) Vo(i, Lo(e)) > 0 && r.push(e);
+	for (let e of t.values()) Go(i, Vo(e)) > 0 && r.push(e);
 	return r;
 }
-var dc = 250;
-function fc(e, t, n, r) {
-	let i = [], a = Infinity, o = uc(e, n, t + dc);
+var hc = 250;
+function gc(e, t, n, r) {
+	let i = [], a = Infinity, o = mc(e, n, t + hc);
 	for (let n of o) {
 		let o = [...n.internals.handleBounds?.source ?? [], ...n.internals.handleBounds?.target ?? []];
 		for (let s of o) {
 			if (r.nodeId === s.nodeId && r.type === s.type && r.id === s.id) continue;
-			let { x: o, y: c } = Is(n, s, s.position, !0), l = Math.sqrt((o - e.x) ** 2 + (c - e.y) ** 2);
+			let { x: o, y: c } = Bs(n, s, s.position, !0), l = Math.sqrt((o - e.x) ** 2 + (c - e.y) ** 2);
 			l > t || (l < a ? (i = [{
 				...s,
 				x: o,
@@ -3622,32 +3622,32 @@ function fc(e, t, n, r) {
 	}
 	return i[0];
 }
-function pc(e, t, n, r, i, a = !1) {
+function _c(e, t, n, r, i, a = !1) {
 	let o = r.get(e);
 	if (!o) return null;
 	let s = i === "strict" ? o.internals.handleBounds?.[t] : [...o.internals.handleBounds?.source ?? [], ...o.internals.handleBounds?.target ?? []], c = (n ? s?.find((e) => e.id === n) : s?.[0]) ?? null;
 	return c && a ? {
 		...c,
-		...Is(o, c, c.position, !0)
+		...Bs(o, c, c.position, !0)
 	} : c;
 }
-function mc(e, t) {
+function vc(e, t) {
 	return e || (t?.classList.contains("target") ? "target" : t?.classList.contains("source") ? "source" : null);
 }
-function hc(e, t) {
+function yc(e, t) {
 	let n = null;
 	return t ? n = !0 : e && !t && (n = !1), n;
 }
-var gc = () => !0;
-function _c(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i, edgeUpdaterType: a, isTarget: o, domNode: s, nodeLookup: c, lib: l, autoPanOnConnect: u, flowId: d, panBy: f, cancelConnection: p, onConnectStart: m, onConnect: h, onConnectEnd: g, isValidConnection: _ = gc, onReconnectEnd: v, updateConnection: y, getTransform: b, getFromHandle: x, autoPanSpeed: S, dragThreshold: C = 1, handleDomNode: w }) {
-	let T = ls(e.target), E = 0, D, { x: O, y: k } = ps(e), A = mc(a, w), j = s?.getBoundingClientRect(), M = !1;
+var bc = () => !0;
+function xc(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i, edgeUpdaterType: a, isTarget: o, domNode: s, nodeLookup: c, lib: l, autoPanOnConnect: u, flowId: d, panBy: f, cancelConnection: p, onConnectStart: m, onConnect: h, onConnectEnd: g, isValidConnection: _ = bc, onReconnectEnd: v, updateConnection: y, getTransform: b, getFromHandle: x, autoPanSpeed: S, dragThreshold: C = 1, handleDomNode: w }) {
+	let T = ps(e.target), E = 0, D, { x: O, y: k } = _s(e), A = vc(a, w), j = s?.getBoundingClientRect(), M = !1;
 	if (!j || !A) return;
-	let N = pc(i, A, r, c, t);
+	let N = _c(i, A, r, c, t);
 	if (!N) return;
-	let P = ps(e, j), F = !1, I = null, L = !1, R = null;
+	let P = _s(e, j), F = !1, I = null, L = !1, R = null;
 	function z() {
 		if (!u || !j) return;
-		let [e, t] = No(P, j, S);
+		let [e, t] = Lo(P, j, S);
 		f({
 			x: e,
 			y: t
@@ -3661,37 +3661,37 @@ function _c(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i,
 	}, V = c.get(i), H = {
 		inProgress: !0,
 		isValid: null,
-		from: Is(V, B, Y.Left, !0),
+		from: Bs(V, B, Y.Left, !0),
 		fromHandle: B,
 		fromPosition: B.position,
 		fromNode: V,
 		to: P,
 		toHandle: null,
-		toPosition: go[B.position],
+		toPosition: bo[B.position],
 		toNode: null,
 		pointer: P
 	};
-	function ee() {
+	function U() {
 		M = !0, y(H), m?.(e, {
 			nodeId: i,
 			handleId: r,
 			handleType: A
 		});
 	}
-	C === 0 && ee();
-	function U(e) {
+	C === 0 && U();
+	function W(e) {
 		if (!M) {
-			let { x: t, y: n } = ps(e), r = t - O, i = n - k;
+			let { x: t, y: n } = _s(e), r = t - O, i = n - k;
 			if (!(r * r + i * i > C * C)) return;
-			ee();
+			U();
 		}
 		if (!x() || !B) {
-			W(e);
+			G(e);
 			return;
 		}
 		let a = b();
-		P = ps(e, j), D = fc(Ko(P, a, !1, [1, 1]), n, c, B), F ||= (z(), !0);
-		let s = vc(e, {
+		P = _s(e, j), D = gc(Xo(P, a, !1, [1, 1]), n, c, B), F ||= (z(), !0);
+		let s = Sc(e, {
 			handle: D,
 			connectionMode: t,
 			fromNodeId: i,
@@ -3703,23 +3703,23 @@ function _c(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i,
 			flowId: d,
 			nodeLookup: c
 		});
-		R = s.handleDomNode, I = s.connection, L = hc(!!D, s.isValid);
-		let u = c.get(i), f = u ? Is(u, B, Y.Left, !0) : H.from, p = {
+		R = s.handleDomNode, I = s.connection, L = yc(!!D, s.isValid);
+		let u = c.get(i), f = u ? Bs(u, B, Y.Left, !0) : H.from, p = {
 			...H,
 			from: f,
 			isValid: L,
-			to: s.toHandle && L ? qo({
+			to: s.toHandle && L ? Zo({
 				x: s.toHandle.x,
 				y: s.toHandle.y
 			}, a) : P,
 			toHandle: s.toHandle,
-			toPosition: L && s.toHandle ? s.toHandle.position : go[B.position],
+			toPosition: L && s.toHandle ? s.toHandle.position : bo[B.position],
 			toNode: s.toHandle ? c.get(s.toHandle.nodeId) : null,
 			pointer: P
 		};
 		y(p), H = p;
 	}
-	function W(e) {
+	function G(e) {
 		if (!("touches" in e && e.touches.length > 0)) {
 			if (M) {
 				(D || R) && I && L && h?.(I);
@@ -3729,20 +3729,20 @@ function _c(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i,
 				};
 				g?.(e, r), a && v?.(e, r);
 			}
-			p(), cancelAnimationFrame(E), F = !1, L = !1, I = null, R = null, T.removeEventListener("mousemove", U), T.removeEventListener("mouseup", W), T.removeEventListener("touchmove", U), T.removeEventListener("touchend", W);
+			p(), cancelAnimationFrame(E), F = !1, L = !1, I = null, R = null, T.removeEventListener("mousemove", W), T.removeEventListener("mouseup", G), T.removeEventListener("touchmove", W), T.removeEventListener("touchend", G);
 		}
 	}
-	T.addEventListener("mousemove", U), T.addEventListener("mouseup", W), T.addEventListener("touchmove", U), T.addEventListener("touchend", W);
+	T.addEventListener("mousemove", W), T.addEventListener("mouseup", G), T.addEventListener("touchmove", W), T.addEventListener("touchend", G);
 }
-function vc(e, { handle: t, connectionMode: n, fromNodeId: r, fromHandleId: i, fromType: a, doc: o, lib: s, flowId: c, isValidConnection: l = gc, nodeLookup: u }) {
-	let d = a === "target", f = t ? o.querySelector(`.${s}-flow__handle[data-id="${c}-${t?.nodeId}-${t?.id}-${t?.type}"]`) : null, { x: p, y: m } = ps(e), h = o.elementFromPoint(p, m), g = h?.classList.contains(`${s}-flow__handle`) ? h : f, _ = {
+function Sc(e, { handle: t, connectionMode: n, fromNodeId: r, fromHandleId: i, fromType: a, doc: o, lib: s, flowId: c, isValidConnection: l = bc, nodeLookup: u }) {
+	let d = a === "target", f = t ? o.querySelector(`.${s}-flow__handle[data-id="${c}-${t?.nodeId}-${t?.id}-${t?.type}"]`) : null, { x: p, y: m } = _s(e), h = o.elementFromPoint(p, m), g = h?.classList.contains(`${s}-flow__handle`) ? h : f, _ = {
 		handleDomNode: g,
 		isValid: !1,
 		connection: null,
 		toHandle: null
 	};
 	if (g) {
-		let e = mc(void 0, g), t = g.getAttribute("data-nodeid"), a = g.getAttribute("data-handleid"), o = g.classList.contains("connectable"), s = g.classList.contains("connectableend");
+		let e = vc(void 0, g), t = g.getAttribute("data-nodeid"), a = g.getAttribute("data-handleid"), o = g.classList.contains("connectable"), s = g.classList.contains("connectableend");
 		if (!t || !e) return _;
 		let c = {
 			source: d ? t : r,
@@ -3750,22 +3750,22 @@ function vc(e, { handle: t, connectionMode: n, fromNodeId: r, fromHandleId: i, f
 			target: d ? r : t,
 			targetHandle: d ? i : a
 		};
-		_.connection = c, _.isValid = o && s && (n === lo.Strict ? d && e === "source" || !d && e === "target" : t !== r || a !== i) && l(c), _.toHandle = pc(t, e, a, u, n, !0);
+		_.connection = c, _.isValid = o && s && (n === mo.Strict ? d && e === "source" || !d && e === "target" : t !== r || a !== i) && l(c), _.toHandle = _c(t, e, a, u, n, !0);
 	}
 	return _;
 }
-var yc = {
-	onPointerDown: _c,
-	isValid: vc
+var Cc = {
+	onPointerDown: xc,
+	isValid: Sc
 };
-function bc({ domNode: e, panZoom: t, getTransform: n, getViewScale: r }) {
-	let i = K(e);
+function wc({ domNode: e, panZoom: t, getTransform: n, getViewScale: r }) {
+	let i = q(e);
 	function a({ translateExtent: e, width: a, height: o, zoomStep: s = 1, pannable: c = !0, zoomable: l = !0, inversePan: u = !1 }) {
 		let d = (e) => {
 			if (e.sourceEvent.type !== "wheel" || !t) return;
-			let r = n(), i = e.sourceEvent.ctrlKey && Qo() ? 10 : 1, a = -e.sourceEvent.deltaY * (e.sourceEvent.deltaMode === 1 ? .05 : e.sourceEvent.deltaMode ? 1 : .002) * s, o = r[2] * 2 ** (a * i);
+			let r = n(), i = e.sourceEvent.ctrlKey && ns() ? 10 : 1, a = -e.sourceEvent.deltaY * (e.sourceEvent.deltaMode === 1 ? .05 : e.sourceEvent.deltaMode ? 1 : .002) * s, o = r[2] * 2 ** (a * i);
 			t.scaleTo(o);
-		}, f = [0, 0], p = ao().on("start", (e) => {
+		}, f = [0, 0], p = co().on("start", (e) => {
 			(e.sourceEvent.type === "mousedown" || e.sourceEvent.type === "touchstart") && (f = [e.sourceEvent.clientX ?? e.sourceEvent.touches[0].clientX, e.sourceEvent.clientY ?? e.sourceEvent.touches[0].clientY]);
 		}).on("zoom", c ? (i) => {
 			let s = n();
@@ -3790,83 +3790,83 @@ function bc({ domNode: e, panZoom: t, getTransform: n, getViewScale: r }) {
 	return {
 		update: a,
 		destroy: o,
-		pointer: It
+		pointer: zt
 	};
 }
-var xc = (e) => ({
+var Tc = (e) => ({
 	x: e.x,
 	y: e.y,
 	zoom: e.k
-}), Sc = ({ x: e, y: t, zoom: n }) => Ya.translate(e, t).scale(n), Cc = (e, t) => e.target.closest(`.${t}`), wc = (e, t) => t === 2 && Array.isArray(e) && e.includes(2), Tc = (e) => ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2, Ec = (e, t = 0, n = Tc, r = () => {}) => {
+}), Ec = ({ x: e, y: t, zoom: n }) => Qa.translate(e, t).scale(n), Dc = (e, t) => e.target.closest(`.${t}`), Oc = (e, t) => t === 2 && Array.isArray(e) && e.includes(2), kc = (e) => ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2, Ac = (e, t = 0, n = kc, r = () => {}) => {
 	let i = typeof t == "number" && t > 0;
 	return i || r(), i ? e.transition().duration(t).ease(n).on("end", r) : e;
-}, Dc = (e) => {
-	let t = e.ctrlKey && Qo() ? 10 : 1;
+}, jc = (e) => {
+	let t = e.ctrlKey && ns() ? 10 : 1;
 	return -e.deltaY * (e.deltaMode === 1 ? .05 : e.deltaMode ? 1 : .002) * t;
 };
-function Oc({ zoomPanValues: e, noWheelClassName: t, d3Selection: n, d3Zoom: r, panOnScrollMode: i, panOnScrollSpeed: a, zoomOnPinch: o, onPanZoomStart: s, onPanZoom: c, onPanZoomEnd: l }) {
+function Mc({ zoomPanValues: e, noWheelClassName: t, d3Selection: n, d3Zoom: r, panOnScrollMode: i, panOnScrollSpeed: a, zoomOnPinch: o, onPanZoomStart: s, onPanZoom: c, onPanZoomEnd: l }) {
 	return (u) => {
-		if (Cc(u, t)) return u.ctrlKey && u.preventDefault(), !1;
+		if (Dc(u, t)) return u.ctrlKey && u.preventDefault(), !1;
 		u.preventDefault(), u.stopImmediatePropagation();
 		let d = n.property("__zoom").k || 1;
 		if (u.ctrlKey && o) {
-			let e = It(u), t = d * 2 ** Dc(u);
+			let e = zt(u), t = d * 2 ** jc(u);
 			r.scaleTo(n, t, e, u);
 			return;
 		}
-		let f = u.deltaMode === 1 ? 20 : 1, p = i === uo.Vertical ? 0 : u.deltaX * f, m = i === uo.Horizontal ? 0 : u.deltaY * f;
-		!Qo() && u.shiftKey && i !== uo.Vertical && (p = u.deltaY * f, m = 0), r.translateBy(n, -(p / d) * a, -(m / d) * a, { internal: !0 });
-		let h = xc(n.property("__zoom"));
+		let f = u.deltaMode === 1 ? 20 : 1, p = i === ho.Vertical ? 0 : u.deltaX * f, m = i === ho.Horizontal ? 0 : u.deltaY * f;
+		!ns() && u.shiftKey && i !== ho.Vertical && (p = u.deltaY * f, m = 0), r.translateBy(n, -(p / d) * a, -(m / d) * a, { internal: !0 });
+		let h = Tc(n.property("__zoom"));
 		clearTimeout(e.panScrollTimeout), e.isPanScrolling ? c?.(u, h) : (e.isPanScrolling = !0, s?.(u, h)), e.panScrollTimeout = setTimeout(() => {
 			l?.(u, h), e.isPanScrolling = !1;
 		}, 150);
 	};
 }
-function kc({ noWheelClassName: e, preventScrolling: t, d3ZoomHandler: n }) {
+function Nc({ noWheelClassName: e, preventScrolling: t, d3ZoomHandler: n }) {
 	return function(r, i) {
-		let a = r.type === "wheel", o = !t && a && !r.ctrlKey, s = Cc(r, e);
+		let a = r.type === "wheel", o = !t && a && !r.ctrlKey, s = Dc(r, e);
 		if (r.ctrlKey && a && s && r.preventDefault(), o || s) return null;
 		r.preventDefault(), n.call(this, r, i);
 	};
 }
-function Ac({ zoomPanValues: e, onDraggingChange: t, onPanZoomStart: n }) {
+function Pc({ zoomPanValues: e, onDraggingChange: t, onPanZoomStart: n }) {
 	return (r) => {
 		if (r.sourceEvent?.internal) return;
-		let i = xc(r.transform);
+		let i = Tc(r.transform);
 		e.mouseButton = r.sourceEvent?.button || 0, e.isZoomingOrPanning = !0, e.prevViewport = i, r.sourceEvent?.type === "mousedown" && t(!0), n && n?.(r.sourceEvent, i);
 	};
 }
-function jc({ zoomPanValues: e, panOnDrag: t, onPaneContextMenu: n, onTransformChange: r, onPanZoom: i }) {
+function Fc({ zoomPanValues: e, panOnDrag: t, onPaneContextMenu: n, onTransformChange: r, onPanZoom: i }) {
 	return (a) => {
-		e.usedRightMouseButton = !!(n && wc(t, e.mouseButton ?? 0)), a.sourceEvent?.sync || r([
+		e.usedRightMouseButton = !!(n && Oc(t, e.mouseButton ?? 0)), a.sourceEvent?.sync || r([
 			a.transform.x,
 			a.transform.y,
 			a.transform.k
-		]), i && !a.sourceEvent?.internal && i?.(a.sourceEvent, xc(a.transform));
+		]), i && !a.sourceEvent?.internal && i?.(a.sourceEvent, Tc(a.transform));
 	};
 }
-function Mc({ zoomPanValues: e, panOnDrag: t, panOnScroll: n, onDraggingChange: r, onPanZoomEnd: i, onPaneContextMenu: a }) {
+function Ic({ zoomPanValues: e, panOnDrag: t, panOnScroll: n, onDraggingChange: r, onPanZoomEnd: i, onPaneContextMenu: a }) {
 	return (o) => {
-		if (!o.sourceEvent?.internal && (e.isZoomingOrPanning = !1, a && wc(t, e.mouseButton ?? 0) && !e.usedRightMouseButton && o.sourceEvent && a(o.sourceEvent), e.usedRightMouseButton = !1, r(!1), i)) {
-			let t = xc(o.transform);
+		if (!o.sourceEvent?.internal && (e.isZoomingOrPanning = !1, a && Oc(t, e.mouseButton ?? 0) && !e.usedRightMouseButton && o.sourceEvent && a(o.sourceEvent), e.usedRightMouseButton = !1, r(!1), i)) {
+			let t = Tc(o.transform);
 			e.prevViewport = t, clearTimeout(e.timerId), e.timerId = setTimeout(() => {
 				i?.(o.sourceEvent, t);
 			}, n ? 150 : 0);
 		}
 	};
 }
-function Nc({ panActivationKeyPressed: e, zoomActivationKeyPressed: t, zoomOnScroll: n, zoomOnPinch: r, panOnDrag: i, panOnScroll: a, zoomOnDoubleClick: o, userSelectionActive: s, noWheelClassName: c, noPanClassName: l, lib: u, connectionInProgress: d }) {
+function Lc({ panActivationKeyPressed: e, zoomActivationKeyPressed: t, zoomOnScroll: n, zoomOnPinch: r, panOnDrag: i, panOnScroll: a, zoomOnDoubleClick: o, userSelectionActive: s, noWheelClassName: c, noPanClassName: l, lib: u, connectionInProgress: d }) {
 	return (f) => {
 		let p = t || n, m = r && f.ctrlKey, h = f.type === "wheel";
-		if (f.button === 1 && f.type === "mousedown" && (Cc(f, `${u}-flow__node`) || Cc(f, `${u}-flow__edge`) || Cc(f, `${u}-flow__selection`) || Cc(f, `${u}-flow__nodesselection`))) return !0;
-		if (!i && !p && !a && !o && !r || s || d && !h || Cc(f, c) && h || Cc(f, l) && (!h || a && h && !t) || !r && f.ctrlKey && h) return !1;
+		if (f.button === 1 && f.type === "mousedown" && (Dc(f, `${u}-flow__node`) || Dc(f, `${u}-flow__edge`) || Dc(f, `${u}-flow__selection`) || Dc(f, `${u}-flow__nodesselection`))) return !0;
+		if (!i && !p && !a && !o && !r || s || d && !h || Dc(f, c) && h || Dc(f, l) && (!h || a && h && !t) || !r && f.ctrlKey && h) return !1;
 		if (!r && f.type === "touchstart" && f.touches?.length > 1) return f.preventDefault(), !1;
 		if (!p && !a && !m && h || !i && (f.type === "mousedown" || f.type === "touchstart") || Array.isArray(i) && !i.includes(f.button) && f.type === "mousedown") return !1;
 		let g = Array.isArray(i) && i.includes(f.button) || !f.button || f.button <= 1;
 		return (!f.ctrlKey || h || e) && g;
 	};
 }
-function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: i, onPanZoom: a, onPanZoomStart: o, onPanZoomEnd: s, onDraggingChange: c }) {
+function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: i, onPanZoom: a, onPanZoomStart: o, onPanZoomEnd: s, onDraggingChange: c }) {
 	let l = {
 		isZoomingOrPanning: !1,
 		usedRightMouseButton: !1,
@@ -3880,24 +3880,24 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		t?.contentRect && (d = [[0, 0], [t.contentRect.width, t.contentRect.height]]);
 	}) : null;
 	f?.observe(e);
-	let p = ao().extent(() => d).scaleExtent([t, n]).translateExtent(r), m = K(e).call(p);
+	let p = co().extent(() => d).scaleExtent([t, n]).translateExtent(r), m = q(e).call(p);
 	b({
 		x: i.x,
 		y: i.y,
-		zoom: ko(i.zoom, t, n)
+		zoom: No(i.zoom, t, n)
 	}, [[0, 0], [u.width, u.height]], r);
 	let h = m.on("wheel.zoom"), g = m.on("dblclick.zoom");
-	p.wheelDelta(Dc);
+	p.wheelDelta(jc);
 	async function _(e, t) {
 		return m ? new Promise((n) => {
-			p?.interpolate(t?.interpolate === "linear" ? jr : Gr).transform(Ec(m, t?.duration, t?.ease, () => n(!0)), e);
+			p?.interpolate(t?.interpolate === "linear" ? Pr : Jr).transform(Ac(m, t?.duration, t?.ease, () => n(!0)), e);
 		}) : !1;
 	}
 	function v({ noWheelClassName: e, noPanClassName: t, onPaneContextMenu: n, userSelectionActive: r, panOnScroll: i, panOnDrag: u, panOnScrollMode: d, panOnScrollSpeed: f, preventScrolling: _, zoomOnPinch: v, zoomOnScroll: y, zoomOnDoubleClick: b, panActivationKeyPressed: x = !1, zoomActivationKeyPressed: S, lib: C, onTransformChange: w, connectionInProgress: T, paneClickDistance: E, selectionOnDrag: D }) {
 		r && !l.isZoomingOrPanning && p.on("zoom", null);
 		let O = i && !S && !r;
-		p.clickDistance(D ? Infinity : !Uo(E) || E < 0 ? 0 : E);
-		let k = O ? Oc({
+		p.clickDistance(D ? Infinity : !qo(E) || E < 0 ? 0 : E);
+		let k = O ? Mc({
 			zoomPanValues: l,
 			noWheelClassName: e,
 			d3Selection: m,
@@ -3908,19 +3908,19 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 			onPanZoomStart: o,
 			onPanZoom: a,
 			onPanZoomEnd: s
-		}) : kc({
+		}) : Nc({
 			noWheelClassName: e,
 			preventScrolling: _,
 			d3ZoomHandler: h
 		});
 		m.on("wheel.zoom", k, { passive: !1 });
-		let A = Ac({
+		let A = Pc({
 			zoomPanValues: l,
 			onDraggingChange: c,
 			onPanZoomStart: o
 		});
 		p.on("start", A);
-		let j = jc({
+		let j = Fc({
 			zoomPanValues: l,
 			panOnDrag: u,
 			onPaneContextMenu: !!n,
@@ -3928,7 +3928,7 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 			onTransformChange: w
 		});
 		p.on("zoom", j);
-		let M = Mc({
+		let M = Ic({
 			zoomPanValues: l,
 			panOnDrag: u,
 			panOnScroll: i,
@@ -3937,7 +3937,7 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 			onDraggingChange: c
 		});
 		p.on("end", M);
-		let N = Nc({
+		let N = Lc({
 			panActivationKeyPressed: x,
 			zoomActivationKeyPressed: S,
 			panOnDrag: u,
@@ -3957,21 +3957,21 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		p.on("zoom", null), f?.disconnect();
 	}
 	async function b(e, t, n) {
-		let r = Sc(e), i = p?.constrain()(r, t, n);
+		let r = Ec(e), i = p?.constrain()(r, t, n);
 		return i && await _(i), i;
 	}
 	async function x(e, t) {
-		let n = Sc(e);
+		let n = Ec(e);
 		return await _(n, t), n;
 	}
 	function S(e) {
 		if (m) {
-			let t = Sc(e), n = m.property("__zoom");
+			let t = Ec(e), n = m.property("__zoom");
 			(n.k !== e.zoom || n.x !== e.x || n.y !== e.y) && p?.transform(m, t, null, { sync: !0 });
 		}
 	}
 	function C() {
-		let e = m ? Xa(m.node()) : {
+		let e = m ? $a(m.node()) : {
 			x: 0,
 			y: 0,
 			k: 1
@@ -3984,12 +3984,12 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 	}
 	async function w(e, t) {
 		return m ? new Promise((n) => {
-			p?.interpolate(t?.interpolate === "linear" ? jr : Gr).scaleTo(Ec(m, t?.duration, t?.ease, () => n(!0)), e);
+			p?.interpolate(t?.interpolate === "linear" ? Pr : Jr).scaleTo(Ac(m, t?.duration, t?.ease, () => n(!0)), e);
 		}) : !1;
 	}
 	async function T(e, t) {
 		return m ? new Promise((n) => {
-			p?.interpolate(t?.interpolate === "linear" ? jr : Gr).scaleBy(Ec(m, t?.duration, t?.ease, () => n(!0)), e);
+			p?.interpolate(t?.interpolate === "linear" ? Pr : Jr).scaleBy(Ac(m, t?.duration, t?.ease, () => n(!0)), e);
 		}) : !1;
 	}
 	function E(e) {
@@ -3999,7 +3999,7 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		p?.translateExtent(e);
 	}
 	function O(e) {
-		let t = !Uo(e) || e < 0 ? 0 : e;
+		let t = !qo(e) || e < 0 ? 0 : e;
 		p?.clickDistance(t);
 	}
 	return {
@@ -4016,15 +4016,15 @@ function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		setClickDistance: O
 	};
 }
-var Fc;
+var zc;
 (function(e) {
 	e.Line = "line", e.Handle = "handle";
-})(Fc ||= {});
-function Ic({ width: e, prevWidth: t, height: n, prevHeight: r, affectsX: i, affectsY: a }) {
+})(zc ||= {});
+function Bc({ width: e, prevWidth: t, height: n, prevHeight: r, affectsX: i, affectsY: a }) {
 	let o = e - t, s = n - r, c = [o > 0 ? 1 : o < 0 ? -1 : 0, s > 0 ? 1 : s < 0 ? -1 : 0];
 	return o && i && (c[0] *= -1), s && a && (c[1] *= -1), c;
 }
-function Lc(e) {
+function Vc(e) {
 	return {
 		isHorizontal: e.includes("right") || e.includes("left"),
 		isVertical: e.includes("bottom") || e.includes("top"),
@@ -4032,53 +4032,53 @@ function Lc(e) {
 		affectsY: e.includes("top")
 	};
 }
-function Rc(e, t) {
+function Hc(e, t) {
 	return Math.max(0, t - e);
 }
-function zc(e, t) {
+function Uc(e, t) {
 	return Math.max(0, e - t);
 }
-function Bc(e, t, n) {
+function Wc(e, t, n) {
 	return Math.max(0, t - e, e - n);
 }
-function Vc(e, t) {
+function Gc(e, t) {
 	return e ? !t : t;
 }
-function Hc(e, t, n, r, i, a, o, s) {
-	let { affectsX: c, affectsY: l } = t, { isHorizontal: u, isVertical: d } = t, f = u && d, { xSnapped: p, ySnapped: m } = n, { minWidth: h, maxWidth: g, minHeight: _, maxHeight: v } = r, { x: y, y: b, width: x, height: S, aspectRatio: C } = e, w = Math.floor(u ? p - e.pointerX : 0), T = Math.floor(d ? m - e.pointerY : 0), E = x + (c ? -w : w), D = S + (l ? -T : T), O = -a[0] * x, k = -a[1] * S, A = Bc(E, h, g), j = Bc(D, _, v);
+function Kc(e, t, n, r, i, a, o, s) {
+	let { affectsX: c, affectsY: l } = t, { isHorizontal: u, isVertical: d } = t, f = u && d, { xSnapped: p, ySnapped: m } = n, { minWidth: h, maxWidth: g, minHeight: _, maxHeight: v } = r, { x: y, y: b, width: x, height: S, aspectRatio: C } = e, w = Math.floor(u ? p - e.pointerX : 0), T = Math.floor(d ? m - e.pointerY : 0), E = x + (c ? -w : w), D = S + (l ? -T : T), O = -a[0] * x, k = -a[1] * S, A = Wc(E, h, g), j = Wc(D, _, v);
 	if (o) {
 		let e = 0, t = 0;
-		c && w < 0 ? e = Rc(y + w + O, o[0][0]) : !c && w > 0 && (e = zc(y + E + O, o[1][0])), l && T < 0 ? t = Rc(b + T + k, o[0][1]) : !l && T > 0 && (t = zc(b + D + k, o[1][1])), A = Math.max(A, e), j = Math.max(j, t);
+		c && w < 0 ? e = Hc(y + w + O, o[0][0]) : !c && w > 0 && (e = Uc(y + E + O, o[1][0])), l && T < 0 ? t = Hc(b + T + k, o[0][1]) : !l && T > 0 && (t = Uc(b + D + k, o[1][1])), A = Math.max(A, e), j = Math.max(j, t);
 	}
 	if (s) {
 		let e = 0, t = 0;
-		c && w > 0 ? e = zc(y + w, s[0][0]) : !c && w < 0 && (e = Rc(y + E, s[1][0])), l && T > 0 ? t = zc(b + T, s[0][1]) : !l && T < 0 && (t = Rc(b + D, s[1][1])), A = Math.max(A, e), j = Math.max(j, t);
+		c && w > 0 ? e = Uc(y + w, s[0][0]) : !c && w < 0 && (e = Hc(y + E, s[1][0])), l && T > 0 ? t = Uc(b + T, s[0][1]) : !l && T < 0 && (t = Hc(b + D, s[1][1])), A = Math.max(A, e), j = Math.max(j, t);
 	}
 	if (i) {
 		if (u) {
-			let e = Bc(E / C, _, v) * C;
+			let e = Wc(E / C, _, v) * C;
 			if (A = Math.max(A, e), o) {
 				let e = 0;
-				e = !c && !l || c && !l && f ? zc(b + k + E / C, o[1][1]) * C : Rc(b + k + (c ? w : -w) / C, o[0][1]) * C, A = Math.max(A, e);
+				e = !c && !l || c && !l && f ? Uc(b + k + E / C, o[1][1]) * C : Hc(b + k + (c ? w : -w) / C, o[0][1]) * C, A = Math.max(A, e);
 			}
 			if (s) {
 				let e = 0;
-				e = !c && !l || c && !l && f ? Rc(b + E / C, s[1][1]) * C : zc(b + (c ? w : -w) / C, s[0][1]) * C, A = Math.max(A, e);
+				e = !c && !l || c && !l && f ? Hc(b + E / C, s[1][1]) * C : Uc(b + (c ? w : -w) / C, s[0][1]) * C, A = Math.max(A, e);
 			}
 		}
 		if (d) {
-			let e = Bc(D * C, h, g) / C;
+			let e = Wc(D * C, h, g) / C;
 			if (j = Math.max(j, e), o) {
 				let e = 0;
-				e = !c && !l || l && !c && f ? zc(y + D * C + O, o[1][0]) / C : Rc(y + (l ? T : -T) * C + O, o[0][0]) / C, j = Math.max(j, e);
+				e = !c && !l || l && !c && f ? Uc(y + D * C + O, o[1][0]) / C : Hc(y + (l ? T : -T) * C + O, o[0][0]) / C, j = Math.max(j, e);
 			}
 			if (s) {
 				let e = 0;
-				e = !c && !l || l && !c && f ? Rc(y + D * C, s[1][0]) / C : zc(y + (l ? T : -T) * C, s[0][0]) / C, j = Math.max(j, e);
+				e = !c && !l || l && !c && f ? Hc(y + D * C, s[1][0]) / C : Uc(y + (l ? T : -T) * C, s[0][0]) / C, j = Math.max(j, e);
 			}
 		}
 	}
-	T += T < 0 ? j : -j, w += w < 0 ? A : -A, i && (f ? E > D * C ? T = (Vc(c, l) ? -w : w) / C : w = (Vc(c, l) ? -T : T) * C : u ? (T = w / C, l = c) : (w = T * C, c = l));
+	T += T < 0 ? j : -j, w += w < 0 ? A : -A, i && (f ? E > D * C ? T = (Gc(c, l) ? -w : w) / C : w = (Gc(c, l) ? -T : T) * C : u ? (T = w / C, l = c) : (w = T * C, c = l));
 	let M = c ? y + w : y, N = l ? b + T : b;
 	return {
 		width: x + (c ? -w : w),
@@ -4087,24 +4087,24 @@ function Hc(e, t, n, r, i, a, o, s) {
 		y: a[1] * T * (l ? -1 : 1) + N
 	};
 }
-var Uc = {
+var qc = {
 	width: 0,
 	height: 0,
 	x: 0,
 	y: 0
-}, Wc = {
-	...Uc,
+}, Jc = {
+	...qc,
 	pointerX: 0,
 	pointerY: 0,
 	aspectRatio: 1
 };
-function Gc(e, t, n) {
+function Yc(e, t, n) {
 	let r = t.position.x + e.position.x, i = t.position.y + e.position.y, a = e.measured.width ?? 0, o = e.measured.height ?? 0, s = n[0] * a, c = n[1] * o;
 	return [[r - s, i - c], [r + a - s, i + o - c]];
 }
-function Kc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) {
-	let a = K(e), o = {
-		controlDirection: Lc("bottom-right"),
+function Xc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) {
+	let a = q(e), o = {
+		controlDirection: Vc("bottom-right"),
 		boundaries: {
 			minWidth: 0,
 			minHeight: 0,
@@ -4115,18 +4115,18 @@ function Kc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 		keepAspectRatio: !1
 	};
 	function s({ controlPosition: e, boundaries: s, keepAspectRatio: c, resizeDirection: l, onResizeStart: u, onResize: d, onResizeEnd: f, shouldResize: p }) {
-		let m = { ...Uc }, h = { ...Wc };
+		let m = { ...qc }, h = { ...Jc };
 		o = {
 			boundaries: s,
 			resizeDirection: l,
 			keepAspectRatio: c,
-			controlDirection: Lc(e)
+			controlDirection: Vc(e)
 		};
-		let g, _ = null, v = [], y, b, x, S = Yt().on("start", (e) => {
+		let g, _ = null, v = [], y, b, x, S = Qt().on("start", (e) => {
 			let { nodeLookup: r, transform: i, snapGrid: a, snapToGrid: o, nodeOrigin: s, paneDomNode: c } = n();
 			if (g = r.get(t), !g) return;
 			_ = c?.getBoundingClientRect() ?? null;
-			let { xSnapped: l, ySnapped: d } = ss(e.sourceEvent, {
+			let { xSnapped: l, ySnapped: d } = ds(e.sourceEvent, {
 				transform: i,
 				snapGrid: a,
 				snapToGrid: o,
@@ -4142,25 +4142,25 @@ function Kc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 				pointerX: l,
 				pointerY: d,
 				aspectRatio: m.width / m.height
-			}, y = void 0, b = $o(g.extent) ? g.extent : void 0, g.parentId && (g.extent === "parent" || g.expandParent) && (y = r.get(g.parentId)), y && g.extent === "parent" && (b = [[0, 0], [y.measured.width, y.measured.height]]), v = [], x = void 0;
+			}, y = void 0, b = rs(g.extent) ? g.extent : void 0, g.parentId && (g.extent === "parent" || g.expandParent) && (y = r.get(g.parentId)), y && g.extent === "parent" && (b = [[0, 0], [y.measured.width, y.measured.height]]), v = [], x = void 0;
 			for (let [e, n] of r) if (n.parentId === t && (v.push({
 				id: e,
 				position: { ...n.position },
 				extent: n.extent
 			}), n.extent === "parent" || n.expandParent)) {
-				let e = Gc(n, g, n.origin ?? s);
+				let e = Yc(n, g, n.origin ?? s);
 				x = x ? [[Math.min(e[0][0], x[0][0]), Math.min(e[0][1], x[0][1])], [Math.max(e[1][0], x[1][0]), Math.max(e[1][1], x[1][1])]] : e;
 			}
 			u?.(e, { ...m });
 		}).on("drag", (e) => {
-			let { transform: t, snapGrid: i, snapToGrid: a, nodeOrigin: s } = n(), c = ss(e.sourceEvent, {
+			let { transform: t, snapGrid: i, snapToGrid: a, nodeOrigin: s } = n(), c = ds(e.sourceEvent, {
 				transform: t,
 				snapGrid: i,
 				snapToGrid: a,
 				containerBounds: _
 			}), l = [];
 			if (!g) return;
-			let { x: u, y: f, width: S, height: C } = m, w = {}, T = g.origin ?? s, { width: E, height: D, x: O, y: k } = Hc(h, o.controlDirection, c, o.boundaries, o.keepAspectRatio, T, b, x), A = E !== S, j = D !== C, M = O !== u && A, N = k !== f && j;
+			let { x: u, y: f, width: S, height: C } = m, w = {}, T = g.origin ?? s, { width: E, height: D, x: O, y: k } = Kc(h, o.controlDirection, c, o.boundaries, o.keepAspectRatio, T, b, x), A = E !== S, j = D !== C, M = O !== u && A, N = k !== f && j;
 			if (!M && !N && !A && !j) return;
 			let P = {
 				prevValues: { ...m },
@@ -4184,7 +4184,7 @@ function Kc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 				let t = T[1] * (w.height ?? 0);
 				w.y && w.y < t && (m.y = t, h.y -= w.y - t);
 			}
-			let F = Ic({
+			let F = Bc({
 				width: m.width,
 				prevWidth: S,
 				height: m.height,
@@ -4212,54 +4212,54 @@ function Kc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 	};
 }
 // node_modules/use-sync-external-store/cjs/use-sync-external-store-shim.production.js
-var qc = /* @__PURE__ */ h(((e) => {
-	var t = m();
-	function n(e, t) {
+var Zc = /* @__PURE__ */ e(((e) => {
+	var n = t();
+	function r(e, t) {
 		return e === t && (e !== 0 || 1 / e == 1 / t) || e !== e && t !== t;
 	}
-	var r = typeof Object.is == "function" ? Object.is : n, i = t.useState, a = t.useEffect, o = t.useLayoutEffect, s = t.useDebugValue;
-	function c(e, t) {
-		var n = t(), r = i({ inst: {
+	var i = typeof Object.is == "function" ? Object.is : r, a = n.useState, o = n.useEffect, s = n.useLayoutEffect, c = n.useDebugValue;
+	function l(e, t) {
+		var n = t(), r = a({ inst: {
 			value: n,
 			getSnapshot: t
-		} }), c = r[0].inst, u = r[1];
-		return o(function() {
-			c.value = n, c.getSnapshot = t, l(c) && u({ inst: c });
+		} }), i = r[0].inst, l = r[1];
+		return s(function() {
+			i.value = n, i.getSnapshot = t, u(i) && l({ inst: i });
 		}, [
 			e,
 			n,
 			t
-		]), a(function() {
-			return l(c) && u({ inst: c }), e(function() {
-				l(c) && u({ inst: c });
+		]), o(function() {
+			return u(i) && l({ inst: i }), e(function() {
+				u(i) && l({ inst: i });
 			});
-		}, [e]), s(n), n;
+		}, [e]), c(n), n;
 	}
-	function l(e) {
+	function u(e) {
 		var t = e.getSnapshot;
 		e = e.value;
 		try {
 			var n = t();
-			return !r(e, n);
+			return !i(e, n);
 		} catch {
 			return !0;
 		}
 	}
-	function u(e, t) {
+	function d(e, t) {
 		return t();
 	}
-	var d = typeof window > "u" || window.document === void 0 || window.document.createElement === void 0 ? u : c;
-	e.useSyncExternalStore = t.useSyncExternalStore === void 0 ? d : t.useSyncExternalStore;
-})), Jc = /* @__PURE__ */ h(((e, t) => {
-	t.exports = qc();
-})), Yc = /* @__PURE__ */ h(((e) => {
-	var t = m(), n = Jc();
-	function r(e, t) {
+	var f = typeof window > "u" || window.document === void 0 || window.document.createElement === void 0 ? d : l;
+	e.useSyncExternalStore = n.useSyncExternalStore === void 0 ? f : n.useSyncExternalStore;
+})), Qc = /* @__PURE__ */ e(((e, t) => {
+	t.exports = Zc();
+})), $c = /* @__PURE__ */ e(((e) => {
+	var n = t(), r = Qc();
+	function i(e, t) {
 		return e === t && (e !== 0 || 1 / e == 1 / t) || e !== e && t !== t;
 	}
-	var i = typeof Object.is == "function" ? Object.is : r, a = n.useSyncExternalStore, o = t.useRef, s = t.useEffect, c = t.useMemo, l = t.useDebugValue;
-	e.useSyncExternalStoreWithSelector = function(e, t, n, r, u) {
-		var d = o(null);
+	var a = typeof Object.is == "function" ? Object.is : i, o = r.useSyncExternalStore, s = n.useRef, c = n.useEffect, l = n.useMemo, u = n.useDebugValue;
+	e.useSyncExternalStoreWithSelector = function(e, t, n, r, i) {
+		var d = s(null);
 		if (d.current === null) {
 			var f = {
 				hasValue: !1,
@@ -4267,39 +4267,39 @@ var qc = /* @__PURE__ */ h(((e) => {
 			};
 			d.current = f;
 		} else f = d.current;
-		d = c(function() {
+		d = l(function() {
 			function e(e) {
-				if (!a) {
-					if (a = !0, o = e, e = r(e), u !== void 0 && f.hasValue) {
+				if (!o) {
+					if (o = !0, s = e, e = r(e), i !== void 0 && f.hasValue) {
 						var t = f.value;
-						if (u(t, e)) return s = t;
+						if (i(t, e)) return c = t;
 					}
-					return s = e;
+					return c = e;
 				}
-				if (t = s, i(o, e)) return t;
+				if (t = c, a(s, e)) return t;
 				var n = r(e);
-				return u !== void 0 && u(t, n) ? (o = e, t) : (o = e, s = n);
+				return i !== void 0 && i(t, n) ? (s = e, t) : (s = e, c = n);
 			}
-			var a = !1, o, s, c = n === void 0 ? null : n;
+			var o = !1, s, c, l = n === void 0 ? null : n;
 			return [function() {
 				return e(t());
-			}, c === null ? void 0 : function() {
-				return e(c());
+			}, l === null ? void 0 : function() {
+				return e(l());
 			}];
 		}, [
 			t,
 			n,
 			r,
-			u
+			i
 		]);
-		var p = a(e, d[0], d[1]);
-		return s(function() {
+		var p = o(e, d[0], d[1]);
+		return c(function() {
 			f.hasValue = !0, f.value = p;
-		}, [p]), l(p), p;
+		}, [p]), u(p), p;
 	};
-})), Xc = /* @__PURE__ */ n((/* @__PURE__ */ h(((e, t) => {
-	t.exports = Yc();
-})))(), 1), Zc = (e) => {
+})), el = /* @__PURE__ */ _((/* @__PURE__ */ e(((e, t) => {
+	t.exports = $c();
+})))(), 1), tl = (e) => {
 	let t, n = /* @__PURE__ */ new Set(), r = (e, r) => {
 		let i = typeof e == "function" ? e(t) : e;
 		if (!Object.is(i, t)) {
@@ -4316,15 +4316,15 @@ var qc = /* @__PURE__ */ h(((e) => {
 		}
 	}, o = t = e(r, i, a);
 	return a;
-}, Qc = (e) => e ? Zc(e) : Zc, { useDebugValue: $c } = g.default, { useSyncExternalStoreWithSelector: el } = Xc.default, tl = (e) => e;
-function nl(e, t = tl, n) {
-	let r = el(e.subscribe, e.getState, e.getServerState || e.getInitialState, t, n);
-	return $c(r), r;
+}, nl = (e) => e ? tl(e) : tl, { useDebugValue: rl } = b.default, { useSyncExternalStoreWithSelector: il } = el.default, al = (e) => e;
+function ol(e, t = al, n) {
+	let r = il(e.subscribe, e.getState, e.getServerState || e.getInitialState, t, n);
+	return rl(r), r;
 }
-var rl = (e, t) => {
-	let n = Qc(e), r = (e, r = t) => nl(n, e, r);
+var sl = (e, t) => {
+	let n = nl(e), r = (e, r = t) => ol(n, e, r);
 	return Object.assign(r, n), r;
-}, il = (e, t) => e ? rl(e, t) : rl;
+}, cl = (e, t) => e ? sl(e, t) : sl;
 // node_modules/zustand/esm/shallow.mjs
 function X(e, t) {
 	if (Object.is(e, t)) return !0;
@@ -4344,23 +4344,23 @@ function X(e, t) {
 	for (let r of n) if (!Object.prototype.hasOwnProperty.call(t, r) || !Object.is(e[r], t[r])) return !1;
 	return !0;
 }
-e();
-var al = (0, g.createContext)(null), ol = al.Provider, sl = J.error001("react");
+v();
+var ll = (0, b.createContext)(null), ul = ll.Provider, dl = lo.error001("react");
 function Z(e, t) {
-	let n = (0, g.useContext)(al);
-	if (n === null) throw Error(sl);
-	return nl(n, e, t);
+	let n = (0, b.useContext)(ll);
+	if (n === null) throw Error(dl);
+	return ol(n, e, t);
 }
 function Q() {
-	let e = (0, g.useContext)(al);
-	if (e === null) throw Error(sl);
-	return (0, g.useMemo)(() => ({
+	let e = (0, b.useContext)(ll);
+	if (e === null) throw Error(dl);
+	return (0, b.useMemo)(() => ({
 		getState: e.getState,
 		setState: e.setState,
 		subscribe: e.subscribe
 	}), [e]);
 }
-var cl = { display: "none" }, ll = {
+var fl = { display: "none" }, pl = {
 	position: "absolute",
 	width: 1,
 	height: 1,
@@ -4370,37 +4370,37 @@ var cl = { display: "none" }, ll = {
 	overflow: "hidden",
 	clip: "rect(0px, 0px, 0px, 0px)",
 	clipPath: "inset(100%)"
-}, ul = "react-flow__node-desc", dl = "react-flow__edge-desc", fl = "react-flow__aria-live", pl = (e) => e.ariaLiveMessage, ml = (e) => e.ariaLabelConfig;
-function hl({ rfId: e }) {
-	let t = Z(pl);
-	return (0, _.jsx)("div", {
-		id: `${fl}-${e}`,
+}, ml = "react-flow__node-desc", hl = "react-flow__edge-desc", gl = "react-flow__aria-live", _l = (e) => e.ariaLiveMessage, vl = (e) => e.ariaLabelConfig;
+function yl({ rfId: e }) {
+	let t = Z(_l);
+	return (0, x.jsx)("div", {
+		id: `${gl}-${e}`,
 		"aria-live": "assertive",
 		"aria-atomic": "true",
-		style: ll,
+		style: pl,
 		children: t
 	});
 }
-function gl({ rfId: e, disableKeyboardA11y: t }) {
-	let n = Z(ml);
-	return (0, _.jsxs)(_.Fragment, { children: [
-		(0, _.jsx)("div", {
-			id: `${ul}-${e}`,
-			style: cl,
+function bl({ rfId: e, disableKeyboardA11y: t }) {
+	let n = Z(vl);
+	return (0, x.jsxs)(x.Fragment, { children: [
+		(0, x.jsx)("div", {
+			id: `${ml}-${e}`,
+			style: fl,
 			children: t ? n["node.a11yDescription.default"] : n["node.a11yDescription.keyboardDisabled"]
 		}),
-		(0, _.jsx)("div", {
-			id: `${dl}-${e}`,
-			style: cl,
+		(0, x.jsx)("div", {
+			id: `${hl}-${e}`,
+			style: fl,
 			children: n["edge.a11yDescription.default"]
 		}),
-		!t && (0, _.jsx)(hl, { rfId: e })
+		!t && (0, x.jsx)(yl, { rfId: e })
 	] });
 }
-var _l = (0, g.forwardRef)(({ position: e = "top-left", children: t, className: n, style: r, ...i }, a) => {
+var xl = (0, b.forwardRef)(({ position: e = "top-left", children: t, className: n, style: r, ...i }, a) => {
 	let o = `${e}`.split("-");
-	return (0, _.jsx)("div", {
-		className: v([
+	return (0, x.jsx)("div", {
+		className: S([
 			"react-flow__panel",
 			n,
 			...o
@@ -4411,15 +4411,15 @@ var _l = (0, g.forwardRef)(({ position: e = "top-left", children: t, className: 
 		children: t
 	});
 });
-_l.displayName = "Panel";
-var vl = "https://reactflow.dev?utm_source=attribution";
-function yl({ proOptions: e, position: t = "bottom-right" }) {
-	return (0, g.useEffect)(() => {}, []), e?.hideAttribution ? null : (0, _.jsx)(_l, {
+xl.displayName = "Panel";
+var Sl = "https://reactflow.dev?utm_source=attribution";
+function Cl({ proOptions: e, position: t = "bottom-right" }) {
+	return (0, b.useEffect)(() => {}, []), e?.hideAttribution ? null : (0, x.jsx)(xl, {
 		position: t,
 		className: "react-flow__attribution",
-		"data-message": `Please only hide this attribution when you are subscribed to React Flow Pro: ${vl}`,
-		children: (0, _.jsx)("a", {
-			href: vl,
+		"data-message": `Please only hide this attribution when you are subscribed to React Flow Pro: ${Sl}`,
+		children: (0, x.jsx)("a", {
+			href: Sl,
 			target: "_blank",
 			rel: "noopener noreferrer",
 			"aria-label": "React Flow attribution",
@@ -4427,7 +4427,7 @@ function yl({ proOptions: e, position: t = "bottom-right" }) {
 		})
 	});
 }
-var bl = (e) => {
+var wl = (e) => {
 	let t = [], n = [];
 	for (let [, n] of e.nodeLookup) n.selected && t.push(n.internals.userNode);
 	for (let [, t] of e.edgeLookup) t.selected && n.push(t);
@@ -4435,13 +4435,13 @@ var bl = (e) => {
 		selectedNodes: t,
 		selectedEdges: n
 	};
-}, xl = (e) => e.id;
-function Sl(e, t) {
-	return X(e.selectedNodes.map(xl), t.selectedNodes.map(xl)) && X(e.selectedEdges.map(xl), t.selectedEdges.map(xl));
+}, Tl = (e) => e.id;
+function El(e, t) {
+	return X(e.selectedNodes.map(Tl), t.selectedNodes.map(Tl)) && X(e.selectedEdges.map(Tl), t.selectedEdges.map(Tl));
 }
-function Cl({ onSelectionChange: e }) {
-	let t = Q(), { selectedNodes: n, selectedEdges: r } = Z(bl, Sl);
-	return (0, g.useEffect)(() => {
+function Dl({ onSelectionChange: e }) {
+	let t = Q(), { selectedNodes: n, selectedEdges: r } = Z(wl, El);
+	return (0, b.useEffect)(() => {
 		let i = {
 			nodes: n,
 			edges: r
@@ -4453,16 +4453,16 @@ function Cl({ onSelectionChange: e }) {
 		e
 	]), null;
 }
-var wl = (e) => !!e.onSelectionChangeHandlers;
-function Tl({ onSelectionChange: e }) {
-	let t = Z(wl);
-	return e || t ? (0, _.jsx)(Cl, { onSelectionChange: e }) : null;
+var Ol = (e) => !!e.onSelectionChangeHandlers;
+function kl({ onSelectionChange: e }) {
+	let t = Z(Ol);
+	return e || t ? (0, x.jsx)(Dl, { onSelectionChange: e }) : null;
 }
-var El = [0, 0], Dl = {
+var Al = [0, 0], jl = {
 	x: 0,
 	y: 0,
 	zoom: 1
-}, Ol = [.../* @__PURE__ */ "nodes.edges.defaultNodes.defaultEdges.onConnect.onConnectStart.onConnectEnd.onClickConnectStart.onClickConnectEnd.nodesDraggable.autoPanOnNodeFocus.nodesConnectable.nodesFocusable.edgesFocusable.edgesReconnectable.elevateNodesOnSelect.elevateEdgesOnSelect.minZoom.maxZoom.nodeExtent.onNodesChange.onEdgesChange.elementsSelectable.connectionMode.snapGrid.snapToGrid.translateExtent.connectOnClick.defaultEdgeOptions.fitView.fitViewOptions.onNodesDelete.onEdgesDelete.onDelete.onNodeDrag.onNodeDragStart.onNodeDragStop.onSelectionDrag.onSelectionDragStart.onSelectionDragStop.onMoveStart.onMove.onMoveEnd.noPanClassName.nodeOrigin.autoPanOnConnect.autoPanOnNodeDrag.onError.connectionRadius.isValidConnection.selectNodesOnDrag.nodeDragThreshold.connectionDragThreshold.onBeforeDelete.debug.autoPanSpeed.ariaLabelConfig.zIndexMode".split("."), "rfId"], kl = (e) => ({
+}, Ml = [.../* @__PURE__ */ "nodes.edges.defaultNodes.defaultEdges.onConnect.onConnectStart.onConnectEnd.onClickConnectStart.onClickConnectEnd.nodesDraggable.autoPanOnNodeFocus.nodesConnectable.nodesFocusable.edgesFocusable.edgesReconnectable.elevateNodesOnSelect.elevateEdgesOnSelect.minZoom.maxZoom.nodeExtent.onNodesChange.onEdgesChange.elementsSelectable.connectionMode.snapGrid.snapToGrid.translateExtent.connectOnClick.defaultEdgeOptions.fitView.fitViewOptions.onNodesDelete.onEdgesDelete.onDelete.onNodeDrag.onNodeDragStart.onNodeDragStop.onSelectionDrag.onSelectionDragStart.onSelectionDragStop.onMoveStart.onMove.onMoveEnd.noPanClassName.nodeOrigin.autoPanOnConnect.autoPanOnNodeDrag.onError.connectionRadius.isValidConnection.selectNodesOnDrag.nodeDragThreshold.connectionDragThreshold.onBeforeDelete.debug.autoPanSpeed.ariaLabelConfig.zIndexMode".split("."), "rfId"], Nl = (e) => ({
 	setNodes: e.setNodes,
 	setEdges: e.setEdges,
 	setMinZoom: e.setMinZoom,
@@ -4471,70 +4471,70 @@ var El = [0, 0], Dl = {
 	setNodeExtent: e.setNodeExtent,
 	reset: e.reset,
 	setDefaultNodesAndEdges: e.setDefaultNodesAndEdges
-}), Al = {
-	translateExtent: oo,
-	nodeOrigin: El,
+}), Pl = {
+	translateExtent: uo,
+	nodeOrigin: Al,
 	minZoom: .5,
 	maxZoom: 2,
 	elementsSelectable: !0,
 	noPanClassName: "nopan",
 	rfId: "1"
 };
-function jl(e) {
-	let { setNodes: t, setEdges: n, setMinZoom: r, setMaxZoom: i, setTranslateExtent: a, setNodeExtent: o, reset: s, setDefaultNodesAndEdges: c } = Z(kl, X), l = Q();
-	(0, g.useEffect)(() => (c(e.defaultNodes, e.defaultEdges), () => {
-		u.current = Al, s();
+function Fl(e) {
+	let { setNodes: t, setEdges: n, setMinZoom: r, setMaxZoom: i, setTranslateExtent: a, setNodeExtent: o, reset: s, setDefaultNodesAndEdges: c } = Z(Nl, X), l = Q();
+	(0, b.useEffect)(() => (c(e.defaultNodes, e.defaultEdges), () => {
+		u.current = Pl, s();
 	}), []);
-	let u = (0, g.useRef)(Al);
-	return (0, g.useEffect)(() => {
-		for (let s of Ol) {
+	let u = (0, b.useRef)(Pl);
+	return (0, b.useEffect)(() => {
+		for (let s of Ml) {
 			let c = e[s];
-			c !== u.current[s] && e[s] !== void 0 && (s === "nodes" ? t(c) : s === "edges" ? n(c) : s === "minZoom" ? r(c) : s === "maxZoom" ? i(c) : s === "translateExtent" ? a(c) : s === "nodeExtent" ? o(c) : s === "ariaLabelConfig" ? l.setState({ ariaLabelConfig: as(c) }) : s === "fitView" ? l.setState({ fitViewQueued: c }) : s === "fitViewOptions" ? l.setState({ fitViewOptions: c }) : l.setState({ [s]: c }));
+			c !== u.current[s] && e[s] !== void 0 && (s === "nodes" ? t(c) : s === "edges" ? n(c) : s === "minZoom" ? r(c) : s === "maxZoom" ? i(c) : s === "translateExtent" ? a(c) : s === "nodeExtent" ? o(c) : s === "ariaLabelConfig" ? l.setState({ ariaLabelConfig: ls(c) }) : s === "fitView" ? l.setState({ fitViewQueued: c }) : s === "fitViewOptions" ? l.setState({ fitViewOptions: c }) : l.setState({ [s]: c }));
 		}
 		u.current = e;
-	}, Ol.map((t) => e[t])), null;
+	}, Ml.map((t) => e[t])), null;
 }
-function Ml() {
+function Il() {
 	return typeof window > "u" || !window.matchMedia ? null : window.matchMedia("(prefers-color-scheme: dark)");
 }
-function Nl(e) {
-	let [t, n] = (0, g.useState)(e === "system" ? null : e);
-	return (0, g.useEffect)(() => {
+function Ll(e) {
+	let [t, n] = (0, b.useState)(e === "system" ? null : e);
+	return (0, b.useEffect)(() => {
 		if (e !== "system") {
 			n(e);
 			return;
 		}
-		let t = Ml(), r = () => n(t?.matches ? "dark" : "light");
+		let t = Il(), r = () => n(t?.matches ? "dark" : "light");
 		return r(), t?.addEventListener("change", r), () => {
 			t?.removeEventListener("change", r);
 		};
-	}, [e]), t === null ? Ml()?.matches ? "dark" : "light" : t;
+	}, [e]), t === null ? Il()?.matches ? "dark" : "light" : t;
 }
-var Pl = typeof document < "u" ? document : null;
-function Fl(e = null, t = {
-	target: Pl,
+var Rl = typeof document < "u" ? document : null;
+function zl(e = null, t = {
+	target: Rl,
 	actInsideInputWithModifier: !0
 }) {
-	let [n, r] = (0, g.useState)(!1), i = (0, g.useRef)(!1), a = (0, g.useRef)(/* @__PURE__ */ new Set([])), [o, s] = (0, g.useMemo)(() => {
+	let [n, r] = (0, b.useState)(!1), i = (0, b.useRef)(!1), a = (0, b.useRef)(/* @__PURE__ */ new Set([])), [o, s] = (0, b.useMemo)(() => {
 		if (e !== null) {
 			let t = (Array.isArray(e) ? e : [e]).filter((e) => typeof e == "string").map((e) => e.replace(/\+/g, "\n").replace("\n\n", "\n+").split("\n"));
 			return [t, t.reduce((e, t) => e.concat(...t), [])];
 		}
 		return [[], []];
 	}, [e]);
-	return (0, g.useEffect)(() => {
-		let n = t?.target ?? Pl, c = t?.actInsideInputWithModifier ?? !0;
+	return (0, b.useEffect)(() => {
+		let n = t?.target ?? Rl, c = t?.actInsideInputWithModifier ?? !0;
 		if (e !== null) {
 			let e = (e) => {
-				if (i.current = e.ctrlKey || e.metaKey || e.shiftKey || e.altKey, (!i.current || i.current && !c) && ds(e)) return !1;
-				let n = Ll(e.code, s);
-				if (a.current.add(e[n]), Il(o, a.current, !1)) {
+				if (i.current = e.ctrlKey || e.metaKey || e.shiftKey || e.altKey, (!i.current || i.current && !c) && hs(e)) return !1;
+				let n = Vl(e.code, s);
+				if (a.current.add(e[n]), Bl(o, a.current, !1)) {
 					let n = e.composedPath?.()?.[0] || e.target, a = n?.nodeName === "BUTTON" || n?.nodeName === "A";
 					t.preventDefault !== !1 && (i.current || !a) && e.preventDefault(), r(!0);
 				}
 			}, l = (e) => {
-				let t = Ll(e.code, s);
-				Il(o, a.current, !0) ? (r(!1), a.current.clear()) : a.current.delete(e[t]), e.key === "Meta" && a.current.clear(), i.current = !1;
+				let t = Vl(e.code, s);
+				Bl(o, a.current, !0) ? (r(!1), a.current.clear()) : a.current.delete(e[t]), e.key === "Meta" && a.current.clear(), i.current = !1;
 			}, u = () => {
 				a.current.clear(), r(!1);
 			};
@@ -4544,15 +4544,15 @@ function Fl(e = null, t = {
 		}
 	}, [e, r]), n;
 }
-function Il(e, t, n) {
+function Bl(e, t, n) {
 	return e.filter((e) => n || e.length === t.size).some((e) => e.every((e) => t.has(e)));
 }
-function Ll(e, t) {
+function Vl(e, t) {
 	return t.includes(e) ? "code" : "key";
 }
-var Rl = () => {
+var Hl = () => {
 	let e = Q();
-	return (0, g.useMemo)(() => ({
+	return (0, b.useMemo)(() => ({
 		zoomIn: async (t) => {
 			let { panZoom: n } = e.getState();
 			return n ? n.scaleBy(1.2, t) : !1;
@@ -4584,7 +4584,7 @@ var Rl = () => {
 		},
 		setCenter: async (t, n, r) => e.getState().setCenter(t, n, r),
 		fitBounds: async (t, n) => {
-			let { width: r, height: i, minZoom: a, maxZoom: o, panZoom: s } = e.getState(), c = Zo(t, r, i, a, o, n?.padding ?? .1);
+			let { width: r, height: i, minZoom: a, maxZoom: o, panZoom: s } = e.getState(), c = ts(t, r, i, a, o, n?.padding ?? .1);
 			return s ? (await s.setViewport(c, {
 				duration: n?.duration,
 				ease: n?.ease,
@@ -4598,12 +4598,12 @@ var Rl = () => {
 				x: t.x - s,
 				y: t.y - c
 			}, u = n.snapGrid ?? i;
-			return Ko(l, r, n.snapToGrid ?? a, u);
+			return Xo(l, r, n.snapToGrid ?? a, u);
 		},
 		flowToScreenPosition: (t) => {
 			let { transform: n, domNode: r } = e.getState();
 			if (!r) return t;
-			let { x: i, y: a } = r.getBoundingClientRect(), o = qo(t, n);
+			let { x: i, y: a } = r.getBoundingClientRect(), o = Zo(t, n);
 			return {
 				x: o.x + i,
 				y: o.y + a
@@ -4611,7 +4611,7 @@ var Rl = () => {
 		}
 	}), []);
 };
-function zl(e, t) {
+function Ul(e, t) {
 	let n = [], r = /* @__PURE__ */ new Map(), i = [];
 	for (let t of e) if (t.type === "add") {
 		i.push(t);
@@ -4633,14 +4633,14 @@ function zl(e, t) {
 			continue;
 		}
 		let i = { ...e };
-		for (let e of t) Bl(e, i);
+		for (let e of t) Wl(e, i);
 		n.push(i);
 	}
 	return i.length && i.forEach((e) => {
 		e.index === void 0 ? n.push({ ...e.item }) : n.splice(e.index, 0, { ...e.item });
 	}), n;
 }
-function Bl(e, t) {
+function Wl(e, t) {
 	switch (e.type) {
 		case "select":
 			t.selected = e.selected;
@@ -4651,28 +4651,28 @@ function Bl(e, t) {
 		case "dimensions": e.dimensions !== void 0 && (t.measured = { ...e.dimensions }, e.setAttributes && ((e.setAttributes === !0 || e.setAttributes === "width") && (t.width = e.dimensions.width), (e.setAttributes === !0 || e.setAttributes === "height") && (t.height = e.dimensions.height))), typeof e.resizing == "boolean" && (t.resizing = e.resizing);
 	}
 }
-function Vl(e, t) {
-	return zl(e, t);
+function Gl(e, t) {
+	return Ul(e, t);
 }
-function Hl(e, t) {
-	return zl(e, t);
+function Kl(e, t) {
+	return Ul(e, t);
 }
-function Ul(e, t) {
+function ql(e, t) {
 	return {
 		id: e,
 		type: "select",
 		selected: t
 	};
 }
-function Wl(e, t = /* @__PURE__ */ new Set()) {
+function Jl(e, t = /* @__PURE__ */ new Set()) {
 	let n = [];
 	for (let [r, i] of e) {
 		let e = t.has(r);
-		(i.selected !== void 0 || e) && i.selected !== e && n.push(Ul(i.id, e));
+		(i.selected !== void 0 || e) && i.selected !== e && n.push(ql(i.id, e));
 	}
 	return n;
 }
-function Gl({ items: e = [], lookup: t }) {
+function Yl({ items: e = [], lookup: t }) {
 	let n = [], r = new Map(e.map((e) => [e.id, e]));
 	for (let [r, i] of e.entries()) {
 		let e = t.get(i.id), a = e?.internals?.userNode ?? e;
@@ -4692,32 +4692,32 @@ function Gl({ items: e = [], lookup: t }) {
 	});
 	return n;
 }
-function Kl(e) {
+function Xl(e) {
 	return {
 		id: e.id,
 		type: "remove"
 	};
 }
-var ql = Wo("React Flow", "https://reactflow.dev/");
-function Jl(e, t, n = {}) {
-	return ws(e, t, {
+var Zl = Jo("React Flow", "https://reactflow.dev/");
+function Ql(e, t, n = {}) {
+	return Os(e, t, {
 		...n,
-		onError: n.onError ?? ql
+		onError: n.onError ?? Zl
 	});
 }
-var Yl = (e) => vo(e), Xl = (e) => _o(e);
-function Zl(e) {
-	return (0, g.forwardRef)(e);
+var $l = (e) => So(e), eu = (e) => xo(e);
+function tu(e) {
+	return (0, b.forwardRef)(e);
 }
-var Ql = typeof window < "u" ? g.useLayoutEffect : g.useEffect;
-function $l(e) {
-	let [t, n] = (0, g.useState)(BigInt(0)), [r] = (0, g.useState)(() => eu(() => n((e) => e + BigInt(1))));
-	return Ql(() => {
+var nu = typeof window < "u" ? b.useLayoutEffect : b.useEffect;
+function ru(e) {
+	let [t, n] = (0, b.useState)(BigInt(0)), [r] = (0, b.useState)(() => iu(() => n((e) => e + BigInt(1))));
+	return nu(() => {
 		let t = r.get();
 		t.length && (e(t), r.reset());
 	}, [t]), r;
 }
-function eu(e) {
+function iu(e) {
 	let t = [];
 	return {
 		get: () => t,
@@ -4729,12 +4729,12 @@ function eu(e) {
 		}
 	};
 }
-var tu = (0, g.createContext)(null);
-function nu({ children: e }) {
-	let t = Q(), n = $l((0, g.useCallback)((e) => {
+var au = (0, b.createContext)(null);
+function ou({ children: e }) {
+	let t = Q(), n = ru((0, b.useCallback)((e) => {
 		let { nodes: n = [], setNodes: r, hasDefaultNodes: i, onNodesChange: a, nodeLookup: o, fitViewQueued: s, onNodesChangeMiddlewareMap: c } = t.getState(), l = n;
 		for (let t of e) l = typeof t == "function" ? t(l) : t;
-		let u = Gl({
+		let u = Yl({
 			items: l,
 			lookup: o
 		});
@@ -4743,37 +4743,37 @@ function nu({ children: e }) {
 			let { fitViewQueued: e, nodes: n, setNodes: r } = t.getState();
 			e && r(n);
 		});
-	}, [])), r = $l((0, g.useCallback)((e) => {
+	}, [])), r = ru((0, b.useCallback)((e) => {
 		let { edges: n = [], setEdges: r, hasDefaultEdges: i, onEdgesChange: a, edgeLookup: o } = t.getState(), s = n;
 		for (let t of e) s = typeof t == "function" ? t(s) : t;
-		i ? r(s) : a && a(Gl({
+		i ? r(s) : a && a(Yl({
 			items: s,
 			lookup: o
 		}));
-	}, [])), i = (0, g.useMemo)(() => ({
+	}, [])), i = (0, b.useMemo)(() => ({
 		nodeQueue: n,
 		edgeQueue: r
 	}), []);
-	return (0, _.jsx)(tu.Provider, {
+	return (0, x.jsx)(au.Provider, {
 		value: i,
 		children: e
 	});
 }
-function ru() {
-	let e = (0, g.useContext)(tu);
+function su() {
+	let e = (0, b.useContext)(au);
 	if (!e) throw Error("useBatchContext must be used within a BatchProvider");
 	return e;
 }
-var iu = (e) => !!e.panZoom;
-function au() {
-	let e = Rl(), t = Q(), n = ru(), r = Z(iu), i = (0, g.useMemo)(() => {
+var cu = (e) => !!e.panZoom;
+function lu() {
+	let e = Hl(), t = Q(), n = su(), r = Z(cu), i = (0, b.useMemo)(() => {
 		let e = (e) => t.getState().nodeLookup.get(e), r = (e) => {
 			n.nodeQueue.push(e);
 		}, i = (e) => {
 			n.edgeQueue.push(e);
 		}, a = (e) => {
-			let { nodeLookup: n, nodeOrigin: r } = t.getState(), i = Yl(e) ? e : n.get(e.id), a = i.parentId ? ns(i.position, i.measured, i.parentId, n, r) : i.position;
-			return Lo({
+			let { nodeLookup: n, nodeOrigin: r } = t.getState(), i = $l(e) ? e : n.get(e.id), a = i.parentId ? os(i.position, i.measured, i.parentId, n, r) : i.position;
+			return Vo({
 				...i,
 				position: a,
 				width: i.measured?.width ?? i.width,
@@ -4783,7 +4783,7 @@ function au() {
 			r((r) => r.map((r) => {
 				if (r.id === e) {
 					let e = typeof t == "function" ? t(r) : t;
-					return n.replace && Yl(e) ? e : {
+					return n.replace && $l(e) ? e : {
 						...r,
 						...e
 					};
@@ -4794,7 +4794,7 @@ function au() {
 			i((r) => r.map((r) => {
 				if (r.id === e) {
 					let e = typeof t == "function" ? t(r) : t;
-					return n.replace && Xl(e) ? e : {
+					return n.replace && eu(e) ? e : {
 						...r,
 						...e
 					};
@@ -4834,7 +4834,7 @@ function au() {
 				};
 			},
 			deleteElements: async ({ nodes: e = [], edges: n = [] }) => {
-				let { nodes: r, edges: i, onNodesDelete: a, onEdgesDelete: o, triggerNodeChanges: s, triggerEdgeChanges: c, onDelete: l, onBeforeDelete: u } = t.getState(), { nodes: d, edges: f } = await Oo({
+				let { nodes: r, edges: i, onNodesDelete: a, onEdgesDelete: o, triggerNodeChanges: s, triggerEdgeChanges: c, onDelete: l, onBeforeDelete: u } = t.getState(), { nodes: d, edges: f } = await Mo({
 					nodesToRemove: e,
 					edgesToRemove: n,
 					nodes: r,
@@ -4842,11 +4842,11 @@ function au() {
 					onBeforeDelete: u
 				}), p = f.length > 0, m = d.length > 0;
 				if (p) {
-					let e = f.map(Kl);
+					let e = f.map(Xl);
 					o?.(f), c(e);
 				}
 				if (m) {
-					let e = d.map(Kl);
+					let e = d.map(Xl);
 					a?.(d), s(e);
 				}
 				return (m || p) && l?.({
@@ -4858,20 +4858,20 @@ function au() {
 				};
 			},
 			getIntersectingNodes: (e, n = !0, r) => {
-				let i = Ho(e), o = i ? e : a(e), s = r !== void 0;
+				let i = Ko(e), o = i ? e : a(e), s = r !== void 0;
 				if (!o) return [];
 				let { nodeOrigin: c } = t.getState();
 				return (r || t.getState().nodes).filter((r) => {
 					let a = t.getState().nodeLookup.get(r.id);
 					if (a && !i && (r.id === e.id || !a.internals.positionAbsolute)) return !1;
-					let l = Lo(s ? r : a, c), u = Vo(l, o);
+					let l = Vo(s ? r : a, c), u = Go(l, o);
 					return n && u > 0 || u >= l.width * l.height || u >= o.width * o.height;
 				});
 			},
 			isNodeIntersecting: (e, t, n = !0) => {
-				let r = Ho(e) ? e : a(e);
+				let r = Ko(e) ? e : a(e);
 				if (!r) return !1;
-				let i = Vo(r, t);
+				let i = Go(r, t);
 				return n && i > 0 || i >= t.width * t.height || i >= r.width * r.height;
 			},
 			updateNode: o,
@@ -4908,7 +4908,7 @@ function au() {
 			},
 			getNodesBounds: (e) => {
 				let { nodeLookup: n, nodeOrigin: r } = t.getState();
-				return xo(e, {
+				return To(e, {
 					nodeLookup: n,
 					nodeOrigin: r
 				});
@@ -4916,7 +4916,7 @@ function au() {
 			getHandleConnections: ({ type: e, id: n, nodeId: r }) => Array.from(t.getState().connectionLookup.get(`${r}-${e}${n ? `-${n}` : ""}`)?.values() ?? []),
 			getNodeConnections: ({ type: e, handleId: n, nodeId: r }) => Array.from(t.getState().connectionLookup.get(`${r}${e ? n ? `-${e}-${n}` : `-${e}` : ""}`)?.values() ?? []),
 			fitView: async (e) => {
-				let r = t.getState().fitViewResolver ?? is();
+				let r = t.getState().fitViewResolver ?? cs();
 				return t.setState({
 					fitViewQueued: !0,
 					fitViewOptions: e,
@@ -4925,34 +4925,34 @@ function au() {
 			}
 		};
 	}, []);
-	return (0, g.useMemo)(() => ({
+	return (0, b.useMemo)(() => ({
 		...i,
 		...e,
 		viewportInitialized: r
 	}), [r]);
 }
-var ou = (e) => e.selected, su = typeof window < "u" ? window : void 0;
-function cu({ deleteKeyCode: e, multiSelectionKeyCode: t }) {
-	let n = Q(), { deleteElements: r } = au(), i = Fl(e, { actInsideInputWithModifier: !1 }), a = Fl(t, { target: su });
-	(0, g.useEffect)(() => {
+var uu = (e) => e.selected, du = typeof window < "u" ? window : void 0;
+function fu({ deleteKeyCode: e, multiSelectionKeyCode: t }) {
+	let n = Q(), { deleteElements: r } = lu(), i = zl(e, { actInsideInputWithModifier: !1 }), a = zl(t, { target: du });
+	(0, b.useEffect)(() => {
 		if (i) {
 			let { edges: e, nodes: t } = n.getState();
 			r({
-				nodes: t.filter(ou),
-				edges: e.filter(ou)
+				nodes: t.filter(uu),
+				edges: e.filter(uu)
 			}), n.setState({ nodesSelectionActive: !1 });
 		}
-	}, [i]), (0, g.useEffect)(() => {
+	}, [i]), (0, b.useEffect)(() => {
 		n.setState({ multiSelectionActive: a });
 	}, [a]);
 }
-function lu(e) {
+function pu(e) {
 	let t = Q();
-	(0, g.useEffect)(() => {
+	(0, b.useEffect)(() => {
 		let n = () => {
 			if (!e.current || !(e.current.checkVisibility?.() ?? !0)) return !1;
-			let n = cs(e.current);
-			(n.height === 0 || n.width === 0) && t.getState().onError?.("004", J.error004()), t.setState({
+			let n = fs(e.current);
+			(n.height === 0 || n.width === 0) && t.getState().onError?.("004", lo.error004()), t.setState({
 				width: n.width || 500,
 				height: n.height || 500
 			});
@@ -4966,30 +4966,30 @@ function lu(e) {
 		}
 	}, []);
 }
-var uu = {
+var mu = {
 	position: "absolute",
 	width: "100%",
 	height: "100%",
 	top: 0,
 	left: 0
-}, du = (e) => ({
+}, hu = (e) => ({
 	userSelectionActive: e.userSelectionActive,
 	lib: e.lib,
 	connectionInProgress: e.connection.inProgress
 });
-function fu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, panOnScroll: r = !1, panActivationKeyPressed: i, panOnScrollSpeed: a = .5, panOnScrollMode: o = uo.Free, zoomOnDoubleClick: s = !0, panOnDrag: c = !0, defaultViewport: l, translateExtent: u, minZoom: d, maxZoom: f, zoomActivationKeyCode: p, preventScrolling: m = !0, children: h, noWheelClassName: v, noPanClassName: y, onViewportChange: b, isControlledViewport: x, paneClickDistance: S, selectionOnDrag: C }) {
-	let w = Q(), T = (0, g.useRef)(null), { userSelectionActive: E, lib: D, connectionInProgress: O } = Z(du, X), k = Fl(p), A = (0, g.useRef)();
-	lu(T);
-	let j = (0, g.useCallback)((e) => {
-		b?.({
+function gu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, panOnScroll: r = !1, panActivationKeyPressed: i, panOnScrollSpeed: a = .5, panOnScrollMode: o = ho.Free, zoomOnDoubleClick: s = !0, panOnDrag: c = !0, defaultViewport: l, translateExtent: u, minZoom: d, maxZoom: f, zoomActivationKeyCode: p, preventScrolling: m = !0, children: h, noWheelClassName: g, noPanClassName: _, onViewportChange: v, isControlledViewport: y, paneClickDistance: S, selectionOnDrag: C }) {
+	let w = Q(), T = (0, b.useRef)(null), { userSelectionActive: E, lib: D, connectionInProgress: O } = Z(hu, X), k = zl(p), A = (0, b.useRef)();
+	pu(T);
+	let j = (0, b.useCallback)((e) => {
+		v?.({
 			x: e[0],
 			y: e[1],
 			zoom: e[2]
-		}), x || w.setState({ transform: e });
-	}, [b, x]);
-	return (0, g.useEffect)(() => {
+		}), y || w.setState({ transform: e });
+	}, [v, y]);
+	return (0, b.useEffect)(() => {
 		if (T.current) {
-			A.current = Pc({
+			A.current = Rc({
 				domNode: T.current,
 				minZoom: d,
 				maxZoom: f,
@@ -5022,7 +5022,7 @@ function fu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, p
 				A.current?.destroy();
 			};
 		}
-	}, []), (0, g.useEffect)(() => {
+	}, []), (0, b.useEffect)(() => {
 		A.current?.update({
 			onPaneContextMenu: e,
 			zoomOnScroll: t,
@@ -5035,9 +5035,9 @@ function fu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, p
 			panOnDrag: c,
 			zoomActivationKeyPressed: k,
 			preventScrolling: m,
-			noPanClassName: y,
+			noPanClassName: _,
 			userSelectionActive: E,
-			noWheelClassName: v,
+			noWheelClassName: g,
 			lib: D,
 			onTransformChange: j,
 			connectionInProgress: O,
@@ -5056,28 +5056,28 @@ function fu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, p
 		c,
 		k,
 		m,
-		y,
+		_,
 		E,
-		v,
+		g,
 		D,
 		j,
 		O,
 		C,
 		S
-	]), (0, _.jsx)("div", {
+	]), (0, x.jsx)("div", {
 		className: "react-flow__renderer",
 		ref: T,
-		style: uu,
+		style: mu,
 		children: h
 	});
 }
-var pu = (e) => ({
+var _u = (e) => ({
 	userSelectionActive: e.userSelectionActive,
 	userSelectionRect: e.userSelectionRect
 });
-function mu() {
-	let { userSelectionActive: e, userSelectionRect: t } = Z(pu, X);
-	return e && t ? (0, _.jsx)("div", {
+function vu() {
+	let { userSelectionActive: e, userSelectionRect: t } = Z(_u, X);
+	return e && t ? (0, x.jsx)("div", {
 		className: "react-flow__selection react-flow__container",
 		style: {
 			width: t.width,
@@ -5086,46 +5086,46 @@ function mu() {
 		}
 	}) : null;
 }
-var hu = (e, t) => (n) => {
+var yu = (e, t) => (n) => {
 	n.target === t.current && e?.(n);
-}, gu = (e) => ({
+}, bu = (e) => ({
 	userSelectionActive: e.userSelectionActive,
 	elementsSelectable: e.elementsSelectable,
 	dragging: e.paneDragging,
 	panBy: e.panBy,
 	autoPanSpeed: e.autoPanSpeed
 });
-function _u({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = fo.Full, panOnDrag: r, autoPanOnSelection: i, paneClickDistance: a, selectionOnDrag: o, onSelectionStart: s, onSelectionEnd: c, onPaneClick: l, onPaneContextMenu: u, onPaneScroll: d, onPaneMouseEnter: f, onPaneMouseMove: p, onPaneMouseLeave: m, children: h }) {
-	let y = (0, g.useRef)(0), b = Q(), { userSelectionActive: x, elementsSelectable: S, dragging: C, panBy: w, autoPanSpeed: T } = Z(gu, X), E = S && (e || x), D = (0, g.useRef)(null), O = (0, g.useRef)(), k = (0, g.useRef)(/* @__PURE__ */ new Set()), A = (0, g.useRef)(/* @__PURE__ */ new Set()), j = (0, g.useRef)(!1), M = (0, g.useRef)(!1), N = (0, g.useRef)({
+function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full, panOnDrag: r, autoPanOnSelection: i, paneClickDistance: a, selectionOnDrag: o, onSelectionStart: s, onSelectionEnd: c, onPaneClick: l, onPaneContextMenu: u, onPaneScroll: d, onPaneMouseEnter: f, onPaneMouseMove: p, onPaneMouseLeave: m, children: h }) {
+	let g = (0, b.useRef)(0), _ = Q(), { userSelectionActive: v, elementsSelectable: y, dragging: C, panBy: w, autoPanSpeed: T } = Z(bu, X), E = y && (e || v), D = (0, b.useRef)(null), O = (0, b.useRef)(), k = (0, b.useRef)(/* @__PURE__ */ new Set()), A = (0, b.useRef)(/* @__PURE__ */ new Set()), j = (0, b.useRef)(!1), M = (0, b.useRef)(!1), N = (0, b.useRef)({
 		x: 0,
 		y: 0
-	}), P = (0, g.useRef)(!1), F = (e) => {
-		if (M.current || j.current || b.getState().connection.inProgress) {
+	}), P = (0, b.useRef)(!1), F = (e) => {
+		if (M.current || j.current || _.getState().connection.inProgress) {
 			M.current = !1, j.current = !1;
 			return;
 		}
-		let { connectionClickStartHandle: t, connection: n, onClickConnectEnd: r, resetSelectedElements: i } = b.getState();
+		let { connectionClickStartHandle: t, connection: n, onClickConnectEnd: r, resetSelectedElements: i } = _.getState();
 		if (t) {
 			let t = structuredClone(n);
-			delete t.inProgress, t.toPosition = t.toHandle ? t.toHandle.position : null, r?.(e.nativeEvent, t), b.setState({ connectionClickStartHandle: null });
+			delete t.inProgress, t.toPosition = t.toHandle ? t.toHandle.position : null, r?.(e.nativeEvent, t), _.setState({ connectionClickStartHandle: null });
 		}
-		l?.(e), i(), b.setState({ nodesSelectionActive: !1 });
+		l?.(e), i(), _.setState({ nodesSelectionActive: !1 });
 	}, I = (e) => {
 		Array.isArray(r) && r?.includes(2) ? e.preventDefault() : u?.(e);
 	}, L = d ? (e) => d(e) : void 0, R = (e) => {
 		M.current &&= (e.stopPropagation(), !1);
 	}, z = (n) => {
 		if (n.pointerType === "touch" && r !== !1 && !t) return;
-		let { domNode: i, transform: a } = b.getState();
+		let { domNode: i, transform: a } = _.getState();
 		if (O.current = i?.getBoundingClientRect(), !O.current) return;
 		let s = n.target === D.current;
 		if (!s && n.target.closest(".nokey") || !e || !(o && s || t) || n.button !== 0 || !n.isPrimary) return;
 		n.target?.setPointerCapture?.(n.pointerId), M.current = !1;
-		let { x: c, y: l } = ps(n.nativeEvent, O.current), u = Ko({
+		let { x: c, y: l } = _s(n.nativeEvent, O.current), u = Xo({
 			x: c,
 			y: l
 		}, a);
-		b.setState({ userSelectionRect: {
+		_.setState({ userSelectionRect: {
 			width: 0,
 			height: 0,
 			startX: u.x,
@@ -5135,12 +5135,12 @@ function _u({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = fo.Full
 		} }), s || (n.stopPropagation(), n.preventDefault());
 	};
 	function B(e, t) {
-		let { userSelectionRect: r } = b.getState();
+		let { userSelectionRect: r } = _.getState();
 		if (!r) return;
-		let { transform: i, nodeLookup: a, edgeLookup: o, connectionLookup: s, triggerNodeChanges: c, triggerEdgeChanges: l, defaultEdgeOptions: u } = b.getState(), d = {
+		let { transform: i, nodeLookup: a, edgeLookup: o, connectionLookup: s, triggerNodeChanges: c, triggerEdgeChanges: l, defaultEdgeOptions: u } = _.getState(), d = {
 			x: r.startX,
 			y: r.startY
-		}, { x: f, y: p } = qo(d, i), m = {
+		}, { x: f, y: p } = Zo(d, i), m = {
 			startX: d.x,
 			startY: d.y,
 			x: e < f ? e : f,
@@ -5148,16 +5148,16 @@ function _u({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = fo.Full
 			width: Math.abs(e - f),
 			height: Math.abs(t - p)
 		}, h = k.current, g = A.current;
-		k.current = new Set(Co(a, m, i, n === fo.Partial, !0).map((e) => e.id)), A.current = /* @__PURE__ */ new Set();
-		let _ = u?.selectable ?? !0;
+		k.current = new Set(Do(a, m, i, n === go.Partial, !0).map((e) => e.id)), A.current = /* @__PURE__ */ new Set();
+		let v = u?.selectable ?? !0;
 		for (let e of k.current) {
 			let t = s.get(e);
 			if (t) for (let { edgeId: e } of t.values()) {
 				let t = o.get(e);
-				t && (t.selectable ?? _) && A.current.add(e);
+				t && (t.selectable ?? v) && A.current.add(e);
 			}
 		}
-		rs(h, k.current) || c(Wl(a, k.current)), rs(g, A.current) || l(Wl(o, A.current)), b.setState({
+		ss(h, k.current) || c(Jl(a, k.current)), ss(g, A.current) || l(Jl(o, A.current)), _.setState({
 			userSelectionRect: m,
 			userSelectionActive: !0,
 			nodesSelectionActive: !1
@@ -5165,32 +5165,32 @@ function _u({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = fo.Full
 	}
 	function V() {
 		if (!i || !O.current) return;
-		let [e, t] = No(N.current, O.current, T);
+		let [e, t] = Lo(N.current, O.current, T);
 		w({
 			x: e,
 			y: t
 		}).then((e) => {
 			if (!M.current || !e) {
-				y.current = requestAnimationFrame(V);
+				g.current = requestAnimationFrame(V);
 				return;
 			}
 			let { x: t, y: n } = N.current;
-			B(t, n), y.current = requestAnimationFrame(V);
+			B(t, n), g.current = requestAnimationFrame(V);
 		});
 	}
 	let H = () => {
-		cancelAnimationFrame(y.current), y.current = 0, P.current = !1;
+		cancelAnimationFrame(g.current), g.current = 0, P.current = !1;
 	};
-	(0, g.useEffect)(() => () => H(), []);
-	let ee = (e) => {
-		let { userSelectionRect: n, transform: r, resetSelectedElements: i } = b.getState();
+	(0, b.useEffect)(() => () => H(), []);
+	let U = (e) => {
+		let { userSelectionRect: n, transform: r, resetSelectedElements: i } = _.getState();
 		if (!O.current || !n) return;
-		let { x: o, y: c } = ps(e.nativeEvent, O.current);
+		let { x: o, y: c } = _s(e.nativeEvent, O.current);
 		N.current = {
 			x: o,
 			y: c
 		};
-		let l = qo({
+		let l = Zo({
 			x: n.startX,
 			y: n.startY
 		}, r);
@@ -5200,49 +5200,49 @@ function _u({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = fo.Full
 			i(), s?.(e);
 		}
 		M.current = !0, P.current ||= (V(), !0), B(o, c);
-	}, U = (e) => {
-		E ? e.button === 0 && (e.target?.releasePointerCapture?.(e.pointerId), !x && e.target === D.current && b.getState().userSelectionRect && F?.(e), b.setState({
+	}, W = (e) => {
+		E ? e.button === 0 && (e.target?.releasePointerCapture?.(e.pointerId), !v && e.target === D.current && _.getState().userSelectionRect && F?.(e), _.setState({
 			userSelectionActive: !1,
 			userSelectionRect: null
-		}), M.current && (c?.(e), b.setState({ nodesSelectionActive: k.current.size > 0 })), H()) : e.target === D.current && b.getState().connection.inProgress && (j.current = !0);
-	}, W = (e) => {
+		}), M.current && (c?.(e), _.setState({ nodesSelectionActive: k.current.size > 0 })), H()) : e.target === D.current && _.getState().connection.inProgress && (j.current = !0);
+	}, G = (e) => {
 		e.target?.releasePointerCapture?.(e.pointerId), H();
-	}, te = r === !0 || Array.isArray(r) && r.includes(0);
-	return (0, _.jsxs)("div", {
-		className: v(["react-flow__pane", {
-			draggable: te,
+	}, ee = r === !0 || Array.isArray(r) && r.includes(0);
+	return (0, x.jsxs)("div", {
+		className: S(["react-flow__pane", {
+			draggable: ee,
 			dragging: C,
 			selection: e
 		}]),
-		onClick: E ? void 0 : hu(F, D),
-		onContextMenu: hu(I, D),
-		onWheel: hu(L, D),
+		onClick: E ? void 0 : yu(F, D),
+		onContextMenu: yu(I, D),
+		onWheel: yu(L, D),
 		onPointerEnter: E ? void 0 : f,
-		onPointerMove: E ? ee : p,
-		onPointerUp: U,
-		onPointerCancel: E ? W : void 0,
+		onPointerMove: E ? U : p,
+		onPointerUp: W,
+		onPointerCancel: E ? G : void 0,
 		onPointerDownCapture: E ? z : void 0,
 		onClickCapture: E ? R : void 0,
 		onPointerLeave: m,
 		ref: D,
-		style: uu,
-		children: [h, (0, _.jsx)(mu, {})]
+		style: mu,
+		children: [h, (0, x.jsx)(vu, {})]
 	});
 }
-function vu({ id: e, store: t, unselect: n = !1, nodeRef: r }) {
+function Su({ id: e, store: t, unselect: n = !1, nodeRef: r }) {
 	let { addSelectedNodes: i, unselectNodesAndEdges: a, multiSelectionActive: o, nodeLookup: s, onError: c } = t.getState(), l = s.get(e);
 	l ? (t.setState({ nodesSelectionActive: !1 }), l.selected ? (n || l.selected && o) && (a({
 		nodes: [l],
 		edges: []
-	}), requestAnimationFrame(() => r?.current?.blur())) : i([e])) : c?.("012", J.error012(e));
+	}), requestAnimationFrame(() => r?.current?.blur())) : i([e])) : c?.("012", lo.error012(e));
 }
-function yu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: r, nodeId: i, isSelectable: a, nodeClickDistance: o }) {
-	let s = Q(), [c, l] = (0, g.useState)(!1), u = (0, g.useRef)();
-	return (0, g.useEffect)(() => {
-		if (!t) return u.current = lc({
+function Cu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: r, nodeId: i, isSelectable: a, nodeClickDistance: o }) {
+	let s = Q(), [c, l] = (0, b.useState)(!1), u = (0, b.useRef)();
+	return (0, b.useEffect)(() => {
+		if (!t) return u.current = pc({
 			getStoreItems: () => s.getState(),
 			onNodeMouseDown: (t) => {
-				vu({
+				Su({
 					id: t,
 					store: s,
 					nodeRef: e
@@ -5261,7 +5261,7 @@ function yu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: 
 		t,
 		s,
 		e
-	]), (0, g.useEffect)(() => {
+	]), (0, b.useEffect)(() => {
 		!t && e.current && u.current && u.current.update({
 			noDragClassName: n,
 			handleSelector: r,
@@ -5280,19 +5280,19 @@ function yu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: 
 		o
 	]), c;
 }
-var bu = (e) => (t) => t.selected && (t.draggable || e && t.draggable === void 0);
-function xu() {
+var wu = (e) => (t) => t.selected && (t.draggable || e && t.draggable === void 0);
+function Tu() {
 	let e = Q();
-	return (0, g.useCallback)((t) => {
-		let { nodeExtent: n, snapToGrid: r, snapGrid: i, nodesDraggable: a, onError: o, updateNodePositions: s, nodeLookup: c, nodeOrigin: l } = e.getState(), u = /* @__PURE__ */ new Map(), d = bu(a), f = r ? i[0] : 5, p = r ? i[1] : 5, m = t.direction.x * f * t.factor, h = t.direction.y * p * t.factor;
+	return (0, b.useCallback)((t) => {
+		let { nodeExtent: n, snapToGrid: r, snapGrid: i, nodesDraggable: a, onError: o, updateNodePositions: s, nodeLookup: c, nodeOrigin: l } = e.getState(), u = /* @__PURE__ */ new Map(), d = wu(a), f = r ? i[0] : 5, p = r ? i[1] : 5, m = t.direction.x * f * t.factor, h = t.direction.y * p * t.factor;
 		for (let [, e] of c) {
 			if (!d(e)) continue;
 			let t = {
 				x: e.internals.positionAbsolute.x + m,
 				y: e.internals.positionAbsolute.y + h
 			};
-			r && (t = Go(t, i));
-			let { position: a, positionAbsolute: s } = Do({
+			r && (t = Yo(t, i));
+			let { position: a, positionAbsolute: s } = jo({
 				nodeId: e.id,
 				nextPosition: t,
 				nodeLookup: c,
@@ -5305,26 +5305,26 @@ function xu() {
 		s(u);
 	}, []);
 }
-var Su = (0, g.createContext)(null), Cu = Su.Provider;
-Su.Consumer;
-var wu = () => (0, g.useContext)(Su), Tu = (e) => ({
+var Eu = (0, b.createContext)(null), Du = Eu.Provider;
+Eu.Consumer;
+var Ou = () => (0, b.useContext)(Eu), ku = (e) => ({
 	connectOnClick: e.connectOnClick,
 	noPanClassName: e.noPanClassName,
 	rfId: e.rfId
-}), Eu = (0, g.createContext)(null);
-function Du({ children: e }) {
-	let t = Z(Tu, X);
-	return (0, _.jsx)(Eu.Provider, {
+}), Au = (0, b.createContext)(null);
+function ju({ children: e }) {
+	let t = Z(ku, X);
+	return (0, x.jsx)(Au.Provider, {
 		value: t,
 		children: e
 	});
 }
-function Ou() {
-	let e = (0, g.useContext)(Eu);
+function Mu() {
+	let e = (0, b.useContext)(Au);
 	if (!e) throw Error("useHandleConfig must be used within a HandleConfigProvider");
 	return e;
 }
-var ku = {
+var Nu = {
 	connectingFrom: !1,
 	connectingTo: !1,
 	clickConnecting: !1,
@@ -5332,23 +5332,23 @@ var ku = {
 	connectionInProcess: !1,
 	clickConnectionInProcess: !1,
 	valid: !1
-}, Au = (e, t, n) => (r) => {
+}, Pu = (e, t, n) => (r) => {
 	let { connectionClickStartHandle: i, connectionMode: a, connection: o } = r, { fromHandle: s, toHandle: c, isValid: l } = o;
-	if (!s && !i) return ku;
+	if (!s && !i) return Nu;
 	let u = c?.nodeId === e && c?.id === t && c?.type === n;
 	return {
 		connectingFrom: s?.nodeId === e && s?.id === t && s?.type === n,
 		connectingTo: u,
 		clickConnecting: i?.nodeId === e && i?.id === t && i?.type === n,
-		isPossibleEndHandle: a === lo.Strict ? s?.type !== n : e !== s?.nodeId || t !== s?.id,
+		isPossibleEndHandle: a === mo.Strict ? s?.type !== n : e !== s?.nodeId || t !== s?.id,
 		connectionInProcess: !!s,
 		clickConnectionInProcess: !!i,
 		valid: u && l
 	};
 };
-function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isConnectable: r = !0, isConnectableStart: i = !0, isConnectableEnd: a = !0, id: o, onConnect: s, children: c, className: l, onMouseDown: u, onTouchStart: d, ...f }, p) {
-	let m = o || null, h = e === "target", g = Q(), y = wu(), { connectOnClick: b, noPanClassName: x, rfId: S } = Ou(), { connectingFrom: C, connectingTo: w, clickConnecting: T, isPossibleEndHandle: E, connectionInProcess: D, clickConnectionInProcess: O, valid: k } = Z(Au(y, m, e), X);
-	y || g.getState().onError?.("010", J.error010());
+function Fu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isConnectable: r = !0, isConnectableStart: i = !0, isConnectableEnd: a = !0, id: o, onConnect: s, children: c, className: l, onMouseDown: u, onTouchStart: d, ...f }, p) {
+	let m = o || null, h = e === "target", g = Q(), _ = Ou(), { connectOnClick: v, noPanClassName: y, rfId: b } = Mu(), { connectingFrom: C, connectingTo: w, clickConnecting: T, isPossibleEndHandle: E, connectionInProcess: D, clickConnectionInProcess: O, valid: k } = Z(Pu(_, m, e), X);
+	_ || g.getState().onError?.("010", lo.error010());
 	let A = (e) => {
 		let { defaultEdgeOptions: t, onConnect: n, hasDefaultEdges: r } = g.getState(), i = {
 			...t,
@@ -5356,15 +5356,15 @@ function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 		};
 		if (r) {
 			let { edges: e, setEdges: t, onError: n } = g.getState();
-			t(Jl(i, e, { onError: n }));
+			t(Ql(i, e, { onError: n }));
 		}
 		n?.(i), s?.(i);
 	}, j = (e) => {
-		if (!y) return;
-		let t = fs(e.nativeEvent);
+		if (!_) return;
+		let t = gs(e.nativeEvent);
 		if (i && (t && e.button === 0 || !t)) {
 			let t = g.getState();
-			yc.onPointerDown(e.nativeEvent, {
+			Cc.onPointerDown(e.nativeEvent, {
 				handleDomNode: e.currentTarget,
 				autoPanOnConnect: t.autoPanOnConnect,
 				connectionMode: t.connectionMode,
@@ -5374,7 +5374,7 @@ function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 				lib: t.lib,
 				isTarget: h,
 				handleId: m,
-				nodeId: y,
+				nodeId: _,
 				flowId: t.rfId,
 				panBy: t.panBy,
 				cancelConnection: t.cancelConnection,
@@ -5391,16 +5391,16 @@ function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 		}
 		t ? u?.(e) : d?.(e);
 	};
-	return (0, _.jsx)("div", {
+	return (0, x.jsx)("div", {
 		"data-handleid": m,
-		"data-nodeid": y,
+		"data-nodeid": _,
 		"data-handlepos": t,
-		"data-id": `${S}-${y}-${m}-${e}`,
-		className: v([
+		"data-id": `${b}-${_}-${m}-${e}`,
+		className: S([
 			"react-flow__handle",
 			`react-flow__handle-${t}`,
 			"nodrag",
-			x,
+			y,
 			l,
 			{
 				source: !h,
@@ -5417,24 +5417,24 @@ function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 		]),
 		onMouseDown: j,
 		onTouchStart: j,
-		onClick: b ? (t) => {
+		onClick: v ? (t) => {
 			let { onClickConnectStart: r, onClickConnectEnd: a, connectionClickStartHandle: o, connectionMode: s, isValidConnection: c, lib: l, rfId: u, nodeLookup: d, connection: f } = g.getState();
-			if (!y || !o && !i) return;
+			if (!_ || !o && !i) return;
 			if (!o) {
 				r?.(t.nativeEvent, {
-					nodeId: y,
+					nodeId: _,
 					handleId: m,
 					handleType: e
 				}), g.setState({ connectionClickStartHandle: {
-					nodeId: y,
+					nodeId: _,
 					type: e,
 					id: m
 				} });
 				return;
 			}
-			let p = ls(t.target), h = n || c, { connection: _, isValid: v } = yc.isValid(t.nativeEvent, {
+			let p = ps(t.target), h = n || c, { connection: v, isValid: y } = Cc.isValid(t.nativeEvent, {
 				handle: {
-					nodeId: y,
+					nodeId: _,
 					id: m,
 					type: e
 				},
@@ -5448,7 +5448,7 @@ function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 				lib: l,
 				nodeLookup: d
 			});
-			v && _ && A(_);
+			y && v && A(v);
 			let b = structuredClone(f);
 			delete b.inProgress, b.toPosition = b.toHandle ? b.toHandle.position : null, a?.(t, b), g.setState({ connectionClickStartHandle: null });
 		} : void 0,
@@ -5457,40 +5457,40 @@ function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 		children: c
 	});
 }
-var Mu = (0, g.memo)(Zl(ju));
-function Nu({ data: e, isConnectable: t, sourcePosition: n = Y.Bottom }) {
-	return (0, _.jsxs)(_.Fragment, { children: [e?.label, (0, _.jsx)(Mu, {
+var Iu = (0, b.memo)(tu(Fu));
+function Lu({ data: e, isConnectable: t, sourcePosition: n = Y.Bottom }) {
+	return (0, x.jsxs)(x.Fragment, { children: [e?.label, (0, x.jsx)(Iu, {
 		type: "source",
 		position: n,
 		isConnectable: t
 	})] });
 }
-function Pu({ data: e, isConnectable: t, targetPosition: n = Y.Top, sourcePosition: r = Y.Bottom }) {
-	return (0, _.jsxs)(_.Fragment, { children: [
-		(0, _.jsx)(Mu, {
+function Ru({ data: e, isConnectable: t, targetPosition: n = Y.Top, sourcePosition: r = Y.Bottom }) {
+	return (0, x.jsxs)(x.Fragment, { children: [
+		(0, x.jsx)(Iu, {
 			type: "target",
 			position: n,
 			isConnectable: t
 		}),
 		e?.label,
-		(0, _.jsx)(Mu, {
+		(0, x.jsx)(Iu, {
 			type: "source",
 			position: r,
 			isConnectable: t
 		})
 	] });
 }
-function Fu() {
+function zu() {
 	return null;
 }
-function Iu({ data: e, isConnectable: t, targetPosition: n = Y.Top }) {
-	return (0, _.jsxs)(_.Fragment, { children: [(0, _.jsx)(Mu, {
+function Bu({ data: e, isConnectable: t, targetPosition: n = Y.Top }) {
+	return (0, x.jsxs)(x.Fragment, { children: [(0, x.jsx)(Iu, {
 		type: "target",
 		position: n,
 		isConnectable: t
 	}), e?.label] });
 }
-var Lu = {
+var Vu = {
 	ArrowUp: {
 		x: 0,
 		y: -1
@@ -5507,13 +5507,13 @@ var Lu = {
 		x: 1,
 		y: 0
 	}
-}, Ru = {
-	input: Nu,
-	default: Pu,
-	output: Iu,
-	group: Fu
+}, Hu = {
+	input: Lu,
+	default: Ru,
+	output: Bu,
+	group: zu
 };
-function zu(e) {
+function Uu(e) {
 	return e.internals.handleBounds === void 0 ? {
 		width: e.width ?? e.initialWidth ?? e.style?.width,
 		height: e.height ?? e.initialHeight ?? e.style?.height
@@ -5522,43 +5522,43 @@ function zu(e) {
 		height: e.height ?? e.style?.height
 	};
 }
-var Bu = (e) => {
-	let { width: t, height: n, x: r, y: i } = So(e.nodeLookup, { filter: (e) => !!e.selected });
+var Wu = (e) => {
+	let { width: t, height: n, x: r, y: i } = Eo(e.nodeLookup, { filter: (e) => !!e.selected });
 	return {
-		width: Uo(t) ? t : null,
-		height: Uo(n) ? n : null,
+		width: qo(t) ? t : null,
+		height: qo(n) ? n : null,
 		userSelectionActive: e.userSelectionActive,
 		transformString: `translate(${e.transform[0]}px,${e.transform[1]}px) scale(${e.transform[2]}) translate(${r}px,${i}px)`
 	};
 };
-function Vu({ onSelectionContextMenu: e, noPanClassName: t, disableKeyboardA11y: n }) {
-	let r = Q(), { width: i, height: a, transformString: o, userSelectionActive: s } = Z(Bu, X), c = xu(), l = (0, g.useRef)(null);
-	(0, g.useEffect)(() => {
+function Gu({ onSelectionContextMenu: e, noPanClassName: t, disableKeyboardA11y: n }) {
+	let r = Q(), { width: i, height: a, transformString: o, userSelectionActive: s } = Z(Wu, X), c = Tu(), l = (0, b.useRef)(null);
+	(0, b.useEffect)(() => {
 		n || l.current?.focus({ preventScroll: !0 });
 	}, [n]);
 	let u = !s && i !== null && a !== null;
-	if (yu({
+	if (Cu({
 		nodeRef: l,
 		disabled: !u
 	}), !u) return null;
 	let d = e ? (t) => {
 		e(t, r.getState().nodes.filter((e) => e.selected));
 	} : void 0;
-	return (0, _.jsx)("div", {
-		className: v([
+	return (0, x.jsx)("div", {
+		className: S([
 			"react-flow__nodesselection",
 			"react-flow__container",
 			t
 		]),
 		style: { transform: o },
-		children: (0, _.jsx)("div", {
+		children: (0, x.jsx)("div", {
 			ref: l,
 			className: "react-flow__nodesselection-rect",
 			onContextMenu: d,
 			tabIndex: n ? void 0 : -1,
 			onKeyDown: n ? void 0 : (e) => {
-				Object.prototype.hasOwnProperty.call(Lu, e.key) && (e.preventDefault(), c({
-					direction: Lu[e.key],
+				Object.prototype.hasOwnProperty.call(Vu, e.key) && (e.preventDefault(), c({
+					direction: Vu[e.key],
 					factor: e.shiftKey ? 4 : 1
 				}));
 			},
@@ -5569,21 +5569,21 @@ function Vu({ onSelectionContextMenu: e, noPanClassName: t, disableKeyboardA11y:
 		})
 	});
 }
-var Hu = typeof window < "u" ? window : void 0, Uu = (e) => ({
+var Ku = typeof window < "u" ? window : void 0, qu = (e) => ({
 	nodesSelectionActive: e.nodesSelectionActive,
 	userSelectionActive: e.userSelectionActive
 });
-function Wu({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove: r, onPaneMouseLeave: i, onPaneContextMenu: a, onPaneScroll: o, paneClickDistance: s, deleteKeyCode: c, selectionKeyCode: l, selectionOnDrag: u, selectionMode: d, onSelectionStart: f, onSelectionEnd: p, multiSelectionKeyCode: m, panActivationKeyCode: h, zoomActivationKeyCode: g, elementsSelectable: v, zoomOnScroll: y, zoomOnPinch: b, panOnScroll: x, panOnScrollSpeed: S, panOnScrollMode: C, zoomOnDoubleClick: w, panOnDrag: T, autoPanOnSelection: E, defaultViewport: D, translateExtent: O, minZoom: k, maxZoom: A, preventScrolling: j, onSelectionContextMenu: M, noWheelClassName: N, noPanClassName: P, disableKeyboardA11y: F, onViewportChange: I, isControlledViewport: L }) {
-	let { nodesSelectionActive: R, userSelectionActive: z } = Z(Uu, X), B = Fl(l, { target: Hu }), V = Fl(h, { target: Hu }), H = V || T, ee = V || x, U = u && H !== !0, W = B || z || U;
-	return cu({
+function Ju({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove: r, onPaneMouseLeave: i, onPaneContextMenu: a, onPaneScroll: o, paneClickDistance: s, deleteKeyCode: c, selectionKeyCode: l, selectionOnDrag: u, selectionMode: d, onSelectionStart: f, onSelectionEnd: p, multiSelectionKeyCode: m, panActivationKeyCode: h, zoomActivationKeyCode: g, elementsSelectable: _, zoomOnScroll: v, zoomOnPinch: y, panOnScroll: b, panOnScrollSpeed: S, panOnScrollMode: C, zoomOnDoubleClick: w, panOnDrag: T, autoPanOnSelection: E, defaultViewport: D, translateExtent: O, minZoom: k, maxZoom: A, preventScrolling: j, onSelectionContextMenu: M, noWheelClassName: N, noPanClassName: P, disableKeyboardA11y: F, onViewportChange: I, isControlledViewport: L }) {
+	let { nodesSelectionActive: R, userSelectionActive: z } = Z(qu, X), B = zl(l, { target: Ku }), V = zl(h, { target: Ku }), H = V || T, U = V || b, W = u && H !== !0, G = B || z || W;
+	return fu({
 		deleteKeyCode: c,
 		multiSelectionKeyCode: m
-	}), (0, _.jsx)(fu, {
+	}), (0, x.jsx)(gu, {
 		onPaneContextMenu: a,
-		elementsSelectable: v,
-		zoomOnScroll: y,
-		zoomOnPinch: b,
-		panOnScroll: ee,
+		elementsSelectable: _,
+		zoomOnScroll: v,
+		zoomOnPinch: y,
+		panOnScroll: U,
 		panActivationKeyPressed: V,
 		panOnScrollSpeed: S,
 		panOnScrollMode: C,
@@ -5600,8 +5600,8 @@ function Wu({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove:
 		onViewportChange: I,
 		isControlledViewport: L,
 		paneClickDistance: s,
-		selectionOnDrag: U,
-		children: (0, _.jsxs)(_u, {
+		selectionOnDrag: W,
+		children: (0, x.jsxs)(xu, {
 			onSelectionStart: f,
 			onSelectionEnd: p,
 			onPaneClick: t,
@@ -5612,12 +5612,12 @@ function Wu({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove:
 			onPaneScroll: o,
 			panOnDrag: H,
 			autoPanOnSelection: E,
-			isSelecting: !!W,
+			isSelecting: !!G,
 			selectionMode: d,
 			selectionKeyPressed: B,
 			paneClickDistance: s,
-			selectionOnDrag: U,
-			children: [e, R && (0, _.jsx)(Vu, {
+			selectionOnDrag: W,
+			children: [e, R && (0, x.jsx)(Gu, {
 				onSelectionContextMenu: M,
 				noPanClassName: P,
 				disableKeyboardA11y: F
@@ -5625,19 +5625,19 @@ function Wu({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove:
 		})
 	});
 }
-Wu.displayName = "FlowRenderer";
-var Gu = (0, g.memo)(Wu), Ku = (e) => (t) => e ? Co(t.nodeLookup, {
+Ju.displayName = "FlowRenderer";
+var Yu = (0, b.memo)(Ju), Xu = (e) => (t) => e ? Do(t.nodeLookup, {
 	x: 0,
 	y: 0,
 	width: t.width,
 	height: t.height
 }, t.transform, !0).map((e) => e.id) : Array.from(t.nodeLookup.keys());
-function qu(e) {
-	return Z((0, g.useCallback)(Ku(e), [e]), X);
+function Zu(e) {
+	return Z((0, b.useCallback)(Xu(e), [e]), X);
 }
-var Ju = (e) => e.updateNodeInternals;
-function Yu() {
-	let e = Z(Ju), [t] = (0, g.useState)(() => typeof ResizeObserver > "u" ? null : new ResizeObserver((t) => {
+var Qu = (e) => e.updateNodeInternals;
+function $u() {
+	let e = Z(Qu), [t] = (0, b.useState)(() => typeof ResizeObserver > "u" ? null : new ResizeObserver((t) => {
 		let n = /* @__PURE__ */ new Map();
 		t.forEach((e) => {
 			let t = e.target.getAttribute("data-id");
@@ -5648,17 +5648,17 @@ function Yu() {
 			});
 		}), e(n);
 	}));
-	return (0, g.useEffect)(() => () => {
+	return (0, b.useEffect)(() => () => {
 		t?.disconnect();
 	}, [t]), t;
 }
-function Xu({ node: e, nodeType: t, hasDimensions: n, resizeObserver: r }) {
-	let i = Q(), a = (0, g.useRef)(null), o = (0, g.useRef)(null), s = (0, g.useRef)(e.sourcePosition), c = (0, g.useRef)(e.targetPosition), l = (0, g.useRef)(t), u = n && !!e.internals.handleBounds;
-	return (0, g.useEffect)(() => {
+function ed({ node: e, nodeType: t, hasDimensions: n, resizeObserver: r }) {
+	let i = Q(), a = (0, b.useRef)(null), o = (0, b.useRef)(null), s = (0, b.useRef)(e.sourcePosition), c = (0, b.useRef)(e.targetPosition), l = (0, b.useRef)(t), u = n && !!e.internals.handleBounds;
+	return (0, b.useEffect)(() => {
 		!a.current || e.hidden || u && o.current === a.current || (o.current && r?.unobserve(o.current), r?.observe(a.current), o.current = a.current);
-	}, [u, e.hidden]), (0, g.useEffect)(() => () => {
+	}, [u, e.hidden]), (0, b.useEffect)(() => () => {
 		o.current &&= (r?.unobserve(o.current), null);
-	}, []), (0, g.useEffect)(() => {
+	}, []), (0, b.useEffect)(() => {
 		if (a.current) {
 			let n = l.current !== t, r = s.current !== e.sourcePosition, o = c.current !== e.targetPosition;
 			(n || r || o) && (l.current = t, s.current = e.sourcePosition, c.current = e.targetPosition, i.getState().updateNodeInternals(/* @__PURE__ */ new Map([[e.id, {
@@ -5674,79 +5674,79 @@ function Xu({ node: e, nodeType: t, hasDimensions: n, resizeObserver: r }) {
 		e.targetPosition
 	]), a;
 }
-function Zu({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: i, onContextMenu: a, onDoubleClick: o, nodesDraggable: s, elementsSelectable: c, nodesConnectable: l, nodesFocusable: u, resizeObserver: d, noDragClassName: f, noPanClassName: p, disableKeyboardA11y: m, rfId: h, nodeTypes: g, nodeClickDistance: y, onError: b }) {
-	let { node: x, internals: S, isParent: C } = Z((t) => {
+function td({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: i, onContextMenu: a, onDoubleClick: o, nodesDraggable: s, elementsSelectable: c, nodesConnectable: l, nodesFocusable: u, resizeObserver: d, noDragClassName: f, noPanClassName: p, disableKeyboardA11y: m, rfId: h, nodeTypes: g, nodeClickDistance: _, onError: v }) {
+	let { node: y, internals: b, isParent: C } = Z((t) => {
 		let n = t.nodeLookup.get(e), r = t.parentLookup.has(e);
 		return {
 			node: n,
 			internals: n.internals,
 			isParent: r
 		};
-	}, X), w = x.type || "default", T = g?.[w] || Ru[w];
-	T === void 0 && (b?.("003", J.error003(w)), w = "default", T = g?.default || Ru.default);
-	let E = !!(x.draggable || s && x.draggable === void 0), D = !!(x.selectable || c && x.selectable === void 0), O = !!(x.connectable || l && x.connectable === void 0), k = !!(x.focusable || u && x.focusable === void 0), A = Q(), j = ts(x), M = Xu({
-		node: x,
+	}, X), w = y.type || "default", T = g?.[w] || Hu[w];
+	T === void 0 && (v?.("003", lo.error003(w)), w = "default", T = g?.default || Hu.default);
+	let E = !!(y.draggable || s && y.draggable === void 0), D = !!(y.selectable || c && y.selectable === void 0), O = !!(y.connectable || l && y.connectable === void 0), k = !!(y.focusable || u && y.focusable === void 0), A = Q(), j = as(y), M = ed({
+		node: y,
 		nodeType: w,
 		hasDimensions: j,
 		resizeObserver: d
-	}), N = yu({
+	}), N = Cu({
 		nodeRef: M,
-		disabled: x.hidden || !E,
+		disabled: y.hidden || !E,
 		noDragClassName: f,
-		handleSelector: x.dragHandle,
+		handleSelector: y.dragHandle,
 		nodeId: e,
 		isSelectable: D,
-		nodeClickDistance: y
-	}), P = xu();
-	if (x.hidden) return null;
-	let F = es(x), I = zu(x), L = D || E || t || n || r || i, R = n ? (e) => n(e, { ...S.userNode }) : void 0, z = r ? (e) => r(e, { ...S.userNode }) : void 0, B = i ? (e) => i(e, { ...S.userNode }) : void 0, V = a ? (e) => a(e, { ...S.userNode }) : void 0, H = o ? (e) => o(e, { ...S.userNode }) : void 0, ee = (n) => {
+		nodeClickDistance: _
+	}), P = Tu();
+	if (y.hidden) return null;
+	let F = is(y), I = Uu(y), L = D || E || t || n || r || i, R = n ? (e) => n(e, { ...b.userNode }) : void 0, z = r ? (e) => r(e, { ...b.userNode }) : void 0, B = i ? (e) => i(e, { ...b.userNode }) : void 0, V = a ? (e) => a(e, { ...b.userNode }) : void 0, H = o ? (e) => o(e, { ...b.userNode }) : void 0, U = (n) => {
 		let { selectNodesOnDrag: r, nodeDragThreshold: i } = A.getState();
-		D && (!r || !E || i > 0) && vu({
+		D && (!r || !E || i > 0) && Su({
 			id: e,
 			store: A,
 			nodeRef: M
-		}), t && t(n, { ...S.userNode });
-	}, U = (t) => {
-		if (!(ds(t.nativeEvent) || m)) {
-			if (so.includes(t.key) && D) {
+		}), t && t(n, { ...b.userNode });
+	}, W = (t) => {
+		if (!(hs(t.nativeEvent) || m)) {
+			if (fo.includes(t.key) && D) {
 				let n = t.key === "Escape";
-				vu({
+				Su({
 					id: e,
 					store: A,
 					unselect: n,
 					nodeRef: M
 				});
-			} else if (E && x.selected && Object.prototype.hasOwnProperty.call(Lu, t.key)) {
+			} else if (E && y.selected && Object.prototype.hasOwnProperty.call(Vu, t.key)) {
 				t.preventDefault();
 				let { ariaLabelConfig: e } = A.getState();
 				A.setState({ ariaLiveMessage: e["node.a11yDescription.ariaLiveMessage"]({
 					direction: t.key.replace("Arrow", "").toLowerCase(),
-					x: ~~S.positionAbsolute.x,
-					y: ~~S.positionAbsolute.y
+					x: ~~b.positionAbsolute.x,
+					y: ~~b.positionAbsolute.y
 				}) }), P({
-					direction: Lu[t.key],
+					direction: Vu[t.key],
 					factor: t.shiftKey ? 4 : 1
 				});
 			}
 		}
-	}, W = () => {
+	}, G = () => {
 		if (m || !M.current?.matches(":focus-visible")) return;
 		let { transform: t, width: n, height: r, autoPanOnNodeFocus: i, setCenter: a } = A.getState();
-		i && (Co(/* @__PURE__ */ new Map([[e, x]]), {
+		i && (Do(/* @__PURE__ */ new Map([[e, y]]), {
 			x: 0,
 			y: 0,
 			width: n,
 			height: r
-		}, t, !0).length > 0 || a(x.position.x + F.width / 2, x.position.y + F.height / 2, { zoom: t[2] }));
+		}, t, !0).length > 0 || a(y.position.x + F.width / 2, y.position.y + F.height / 2, { zoom: t[2] }));
 	};
-	return (0, _.jsx)("div", {
-		className: v([
+	return (0, x.jsx)("div", {
+		className: S([
 			"react-flow__node",
 			`react-flow__node-${w}`,
 			{ [p]: E },
-			x.className,
+			y.className,
 			{
-				selected: x.selected,
+				selected: y.selected,
 				selectable: D,
 				parent: C,
 				draggable: E,
@@ -5755,11 +5755,11 @@ function Zu({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: 
 		]),
 		ref: M,
 		style: {
-			zIndex: S.z,
-			transform: `translate(${S.positionAbsolute.x}px,${S.positionAbsolute.y}px)`,
+			zIndex: b.z,
+			transform: `translate(${b.positionAbsolute.x}px,${b.positionAbsolute.y}px)`,
 			pointerEvents: L ? "all" : "none",
 			visibility: j ? "visible" : "hidden",
-			...x.style,
+			...y.style,
 			...I
 		},
 		"data-id": e,
@@ -5768,52 +5768,52 @@ function Zu({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: 
 		onMouseMove: z,
 		onMouseLeave: B,
 		onContextMenu: V,
-		onClick: ee,
+		onClick: U,
 		onDoubleClick: H,
-		onKeyDown: k ? U : void 0,
+		onKeyDown: k ? W : void 0,
 		tabIndex: k ? 0 : void 0,
-		onFocus: k ? W : void 0,
-		role: x.ariaRole ?? (k ? "group" : void 0),
+		onFocus: k ? G : void 0,
+		role: y.ariaRole ?? (k ? "group" : void 0),
 		"aria-roledescription": "node",
-		"aria-describedby": m ? void 0 : `${ul}-${h}`,
-		"aria-label": x.ariaLabel,
-		...x.domAttributes,
-		children: (0, _.jsx)(Cu, {
+		"aria-describedby": m ? void 0 : `${ml}-${h}`,
+		"aria-label": y.ariaLabel,
+		...y.domAttributes,
+		children: (0, x.jsx)(Du, {
 			value: e,
-			children: (0, _.jsx)(T, {
+			children: (0, x.jsx)(T, {
 				id: e,
-				data: x.data,
+				data: y.data,
 				type: w,
-				positionAbsoluteX: S.positionAbsolute.x,
-				positionAbsoluteY: S.positionAbsolute.y,
-				selected: x.selected ?? !1,
+				positionAbsoluteX: b.positionAbsolute.x,
+				positionAbsoluteY: b.positionAbsolute.y,
+				selected: y.selected ?? !1,
 				selectable: D,
 				draggable: E,
-				deletable: x.deletable ?? !0,
+				deletable: y.deletable ?? !0,
 				isConnectable: O,
-				sourcePosition: x.sourcePosition,
-				targetPosition: x.targetPosition,
+				sourcePosition: y.sourcePosition,
+				targetPosition: y.targetPosition,
 				dragging: N,
-				dragHandle: x.dragHandle,
-				zIndex: S.z,
-				parentId: x.parentId,
+				dragHandle: y.dragHandle,
+				zIndex: b.z,
+				parentId: y.parentId,
 				...F
 			})
 		})
 	});
 }
-var Qu = (0, g.memo)(Zu), $u = (e) => ({
+var nd = (0, b.memo)(td), rd = (e) => ({
 	nodesConnectable: e.nodesConnectable,
 	nodesFocusable: e.nodesFocusable,
 	elementsSelectable: e.elementsSelectable,
 	onError: e.onError
 });
-function ed(e) {
-	let { nodesConnectable: t, nodesFocusable: n, elementsSelectable: r, onError: i } = Z($u, X), a = qu(e.onlyRenderVisibleElements), o = Yu();
-	return (0, _.jsx)("div", {
+function id(e) {
+	let { nodesConnectable: t, nodesFocusable: n, elementsSelectable: r, onError: i } = Z(rd, X), a = Zu(e.onlyRenderVisibleElements), o = $u();
+	return (0, x.jsx)("div", {
 		className: "react-flow__nodes",
-		style: uu,
-		children: a.map((a) => (0, _.jsx)(Qu, {
+		style: mu,
+		children: a.map((a) => (0, x.jsx)(nd, {
 			id: a,
 			nodeTypes: e.nodeTypes,
 			nodeExtent: e.nodeExtent,
@@ -5837,15 +5837,15 @@ function ed(e) {
 		}, a))
 	});
 }
-ed.displayName = "NodeRenderer";
-var td = (0, g.memo)(ed);
-function nd(e) {
-	return Z((0, g.useCallback)((t) => {
+id.displayName = "NodeRenderer";
+var ad = (0, b.memo)(id);
+function od(e) {
+	return Z((0, b.useCallback)((t) => {
 		if (!e) return t.edges.map((e) => e.id);
 		let n = [];
 		if (t.width && t.height) for (let e of t.edges) {
 			let r = t.nodeLookup.get(e.source), i = t.nodeLookup.get(e.target);
-			r && i && xs({
+			r && i && Ts({
 				sourceNode: r,
 				targetNode: i,
 				width: t.width,
@@ -5856,12 +5856,12 @@ function nd(e) {
 		return n;
 	}, [e]), X);
 }
-var rd = ({ color: e = "none", strokeWidth: t = 1 }) => {
+var sd = ({ color: e = "none", strokeWidth: t = 1 }) => {
 	let n = {
 		strokeWidth: t,
 		...e && { stroke: e }
 	};
-	return (0, _.jsx)("polyline", {
+	return (0, x.jsx)("polyline", {
 		className: "arrow",
 		style: n,
 		strokeLinecap: "round",
@@ -5869,7 +5869,7 @@ var rd = ({ color: e = "none", strokeWidth: t = 1 }) => {
 		strokeLinejoin: "round",
 		points: "-5,-4 0,0 -5,4"
 	});
-}, id = ({ color: e = "none", strokeWidth: t = 1 }) => {
+}, cd = ({ color: e = "none", strokeWidth: t = 1 }) => {
 	let n = {
 		strokeWidth: t,
 		...e && {
@@ -5877,24 +5877,24 @@ var rd = ({ color: e = "none", strokeWidth: t = 1 }) => {
 			fill: e
 		}
 	};
-	return (0, _.jsx)("polyline", {
+	return (0, x.jsx)("polyline", {
 		className: "arrowclosed",
 		style: n,
 		strokeLinecap: "round",
 		strokeLinejoin: "round",
 		points: "-5,-4 0,0 -5,4 -5,-4"
 	});
-}, ad = {
-	[ho.Arrow]: rd,
-	[ho.ArrowClosed]: id
+}, ld = {
+	[yo.Arrow]: sd,
+	[yo.ArrowClosed]: cd
 };
-function od(e) {
+function ud(e) {
 	let t = Q();
-	return (0, g.useMemo)(() => Object.prototype.hasOwnProperty.call(ad, e) ? ad[e] : (t.getState().onError?.("009", J.error009(e)), null), [e]);
+	return (0, b.useMemo)(() => Object.prototype.hasOwnProperty.call(ld, e) ? ld[e] : (t.getState().onError?.("009", lo.error009(e)), null), [e]);
 }
-var sd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerUnits: a = "strokeWidth", strokeWidth: o, orient: s = "auto-start-reverse" }) => {
-	let c = od(t);
-	return c ? (0, _.jsx)("marker", {
+var dd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerUnits: a = "strokeWidth", strokeWidth: o, orient: s = "auto-start-reverse" }) => {
+	let c = ud(t);
+	return c ? (0, x.jsx)("marker", {
 		className: "react-flow__arrowhead",
 		id: e,
 		markerWidth: `${r}`,
@@ -5904,13 +5904,13 @@ var sd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerU
 		orient: s,
 		refX: "0",
 		refY: "0",
-		children: (0, _.jsx)(c, {
+		children: (0, x.jsx)(c, {
 			color: n,
 			strokeWidth: o
 		})
 	}) : null;
-}, cd = ({ defaultColor: e, rfId: t }) => {
-	let n = Z((e) => e.edges), r = Z((e) => e.defaultEdgeOptions), i = (0, g.useMemo)(() => zs(n, {
+}, fd = ({ defaultColor: e, rfId: t }) => {
+	let n = Z((e) => e.edges), r = Z((e) => e.defaultEdgeOptions), i = (0, b.useMemo)(() => Us(n, {
 		id: t,
 		defaultColor: e,
 		defaultMarkerStart: r?.markerStart,
@@ -5921,10 +5921,10 @@ var sd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerU
 		t,
 		e
 	]);
-	return i.length ? (0, _.jsx)("svg", {
+	return i.length ? (0, x.jsx)("svg", {
 		className: "react-flow__marker",
 		"aria-hidden": "true",
-		children: (0, _.jsx)("defs", { children: i.map((e) => (0, _.jsx)(sd, {
+		children: (0, x.jsx)("defs", { children: i.map((e) => (0, x.jsx)(dd, {
 			id: e.id,
 			type: e.type,
 			color: e.color,
@@ -5936,16 +5936,16 @@ var sd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerU
 		}, e.id)) })
 	}) : null;
 };
-cd.displayName = "MarkerDefinitions";
-var ld = (0, g.memo)(cd);
-function ud({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgStyle: a, labelBgPadding: o = [2, 4], labelBgBorderRadius: s = 2, children: c, className: l, ...u }) {
-	let [d, f] = (0, g.useState)({
+fd.displayName = "MarkerDefinitions";
+var pd = (0, b.memo)(fd);
+function md({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgStyle: a, labelBgPadding: o = [2, 4], labelBgBorderRadius: s = 2, children: c, className: l, ...u }) {
+	let [d, f] = (0, b.useState)({
 		x: 1,
 		y: 0,
 		width: 0,
 		height: 0
-	}), p = v(["react-flow__edge-textwrapper", l]), m = (0, g.useRef)(null);
-	return (0, g.useEffect)(() => {
+	}), p = S(["react-flow__edge-textwrapper", l]), m = (0, b.useRef)(null);
+	return (0, b.useEffect)(() => {
 		if (m.current) {
 			let e = m.current.getBBox();
 			f({
@@ -5955,13 +5955,13 @@ function ud({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgS
 				height: e.height
 			});
 		}
-	}, [n]), n ? (0, _.jsxs)("g", {
+	}, [n]), n ? (0, x.jsxs)("g", {
 		transform: `translate(${e - d.width / 2} ${t - d.height / 2})`,
 		className: p,
 		visibility: d.width ? "visible" : "hidden",
 		...u,
 		children: [
-			i && (0, _.jsx)("rect", {
+			i && (0, x.jsx)("rect", {
 				width: d.width + 2 * o[0],
 				x: -o[0],
 				y: -o[1],
@@ -5971,7 +5971,7 @@ function ud({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgS
 				rx: s,
 				ry: s
 			}),
-			(0, _.jsx)("text", {
+			(0, x.jsx)("text", {
 				className: "react-flow__edge-text",
 				y: d.height / 2,
 				dy: "0.3em",
@@ -5983,24 +5983,24 @@ function ud({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgS
 		]
 	}) : null;
 }
-ud.displayName = "EdgeText";
-var dd = (0, g.memo)(ud);
-function fd({ path: e, labelX: t, labelY: n, label: r, labelStyle: i, labelShowBg: a, labelBgStyle: o, labelBgPadding: s, labelBgBorderRadius: c, interactionWidth: l = 20, ...u }) {
-	return (0, _.jsxs)(_.Fragment, { children: [
-		(0, _.jsx)("path", {
+md.displayName = "EdgeText";
+var hd = (0, b.memo)(md);
+function gd({ path: e, labelX: t, labelY: n, label: r, labelStyle: i, labelShowBg: a, labelBgStyle: o, labelBgPadding: s, labelBgBorderRadius: c, interactionWidth: l = 20, ...u }) {
+	return (0, x.jsxs)(x.Fragment, { children: [
+		(0, x.jsx)("path", {
 			...u,
 			d: e,
 			fill: "none",
-			className: v(["react-flow__edge-path", u.className])
+			className: S(["react-flow__edge-path", u.className])
 		}),
-		l ? (0, _.jsx)("path", {
+		l ? (0, x.jsx)("path", {
 			d: e,
 			fill: "none",
 			strokeOpacity: 0,
 			strokeWidth: l,
 			className: "react-flow__edge-interaction"
 		}) : null,
-		r && Uo(t) && Uo(n) ? (0, _.jsx)(dd, {
+		r && qo(t) && qo(n) ? (0, x.jsx)(hd, {
 			x: t,
 			y: n,
 			label: r,
@@ -6012,23 +6012,23 @@ function fd({ path: e, labelX: t, labelY: n, label: r, labelStyle: i, labelShowB
 		}) : null
 	] });
 }
-function pd({ pos: e, x1: t, y1: n, x2: r, y2: i }) {
+function _d({ pos: e, x1: t, y1: n, x2: r, y2: i }) {
 	return e === Y.Left || e === Y.Right ? [.5 * (t + r), n] : [t, .5 * (n + i)];
 }
-function md({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top }) {
-	let [o, s] = pd({
+function vd({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top }) {
+	let [o, s] = _d({
 		pos: n,
 		x1: e,
 		y1: t,
 		x2: r,
 		y2: i
-	}), [c, l] = pd({
+	}), [c, l] = _d({
 		pos: a,
 		x1: r,
 		y1: i,
 		x2: e,
 		y2: t
-	}), [u, d, f, p] = hs({
+	}), [u, d, f, p] = ys({
 		sourceX: e,
 		sourceY: t,
 		targetX: r,
@@ -6046,9 +6046,9 @@ function md({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		p
 	];
 }
-function hd(e) {
-	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o, targetPosition: s, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, interactionWidth: v }) => {
-		let [y, b, x] = md({
+function yd(e) {
+	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o, targetPosition: s, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, interactionWidth: _ }) => {
+		let [v, y, b] = vd({
 			sourceX: n,
 			sourceY: r,
 			sourcePosition: o,
@@ -6056,11 +6056,11 @@ function hd(e) {
 			targetY: a,
 			targetPosition: s
 		}), S = e.isInternal ? void 0 : t;
-		return (0, _.jsx)(fd, {
+		return (0, x.jsx)(gd, {
 			id: S,
-			path: y,
-			labelX: b,
-			labelY: x,
+			path: v,
+			labelX: y,
+			labelY: b,
 			label: c,
 			labelStyle: l,
 			labelShowBg: u,
@@ -6070,29 +6070,29 @@ function hd(e) {
 			style: m,
 			markerEnd: h,
 			markerStart: g,
-			interactionWidth: v
+			interactionWidth: _
 		});
 	});
 }
-var gd = hd({ isInternal: !1 }), _d = hd({ isInternal: !0 });
-gd.displayName = "SimpleBezierEdge", _d.displayName = "SimpleBezierEdgeInternal";
-function vd(e) {
-	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, sourcePosition: p = Y.Bottom, targetPosition: m = Y.Top, markerEnd: h, markerStart: g, pathOptions: v, interactionWidth: y }) => {
-		let [b, x, S] = Ms({
+var bd = yd({ isInternal: !1 }), xd = yd({ isInternal: !0 });
+bd.displayName = "SimpleBezierEdge", xd.displayName = "SimpleBezierEdgeInternal";
+function Sd(e) {
+	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, sourcePosition: p = Y.Bottom, targetPosition: m = Y.Top, markerEnd: h, markerStart: g, pathOptions: _, interactionWidth: v }) => {
+		let [y, b, S] = Is({
 			sourceX: n,
 			sourceY: r,
 			sourcePosition: p,
 			targetX: i,
 			targetY: a,
 			targetPosition: m,
-			borderRadius: v?.borderRadius,
-			offset: v?.offset,
-			stepPosition: v?.stepPosition
+			borderRadius: _?.borderRadius,
+			offset: _?.offset,
+			stepPosition: _?.stepPosition
 		}), C = e.isInternal ? void 0 : t;
-		return (0, _.jsx)(fd, {
+		return (0, x.jsx)(gd, {
 			id: C,
-			path: b,
-			labelX: x,
+			path: y,
+			labelX: b,
 			labelY: S,
 			label: o,
 			labelStyle: s,
@@ -6103,40 +6103,40 @@ function vd(e) {
 			style: f,
 			markerEnd: h,
 			markerStart: g,
-			interactionWidth: y
+			interactionWidth: v
 		});
 	});
 }
-var yd = vd({ isInternal: !1 }), bd = vd({ isInternal: !0 });
-yd.displayName = "SmoothStepEdge", bd.displayName = "SmoothStepEdgeInternal";
-function xd(e) {
-	return (0, g.memo)(({ id: t, ...n }) => {
+var Cd = Sd({ isInternal: !1 }), wd = Sd({ isInternal: !0 });
+Cd.displayName = "SmoothStepEdge", wd.displayName = "SmoothStepEdgeInternal";
+function Td(e) {
+	return (0, b.memo)(({ id: t, ...n }) => {
 		let r = e.isInternal ? void 0 : t;
-		return (0, _.jsx)(yd, {
+		return (0, x.jsx)(Cd, {
 			...n,
 			id: r,
-			pathOptions: (0, g.useMemo)(() => ({
+			pathOptions: (0, b.useMemo)(() => ({
 				borderRadius: 0,
 				offset: n.pathOptions?.offset
 			}), [n.pathOptions?.offset])
 		});
 	});
 }
-var Sd = xd({ isInternal: !1 }), Cd = xd({ isInternal: !0 });
-Sd.displayName = "StepEdge", Cd.displayName = "StepEdgeInternal";
-function wd(e) {
-	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, markerEnd: p, markerStart: m, interactionWidth: h }) => {
-		let [g, v, y] = Ts({
+var Ed = Td({ isInternal: !1 }), Dd = Td({ isInternal: !0 });
+Ed.displayName = "StepEdge", Dd.displayName = "StepEdgeInternal";
+function Od(e) {
+	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, markerEnd: p, markerStart: m, interactionWidth: h }) => {
+		let [g, _, v] = ks({
 			sourceX: n,
 			sourceY: r,
 			targetX: i,
 			targetY: a
-		}), b = e.isInternal ? void 0 : t;
-		return (0, _.jsx)(fd, {
-			id: b,
+		}), y = e.isInternal ? void 0 : t;
+		return (0, x.jsx)(gd, {
+			id: y,
 			path: g,
-			labelX: v,
-			labelY: y,
+			labelX: _,
+			labelY: v,
 			label: o,
 			labelStyle: s,
 			labelShowBg: c,
@@ -6150,23 +6150,23 @@ function wd(e) {
 		});
 	});
 }
-var Td = wd({ isInternal: !1 }), Ed = wd({ isInternal: !0 });
-Td.displayName = "StraightEdge", Ed.displayName = "StraightEdgeInternal";
-function Dd(e) {
-	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o = Y.Bottom, targetPosition: s = Y.Top, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, pathOptions: v, interactionWidth: y }) => {
-		let [b, x, S] = vs({
+var kd = Od({ isInternal: !1 }), Ad = Od({ isInternal: !0 });
+kd.displayName = "StraightEdge", Ad.displayName = "StraightEdgeInternal";
+function jd(e) {
+	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o = Y.Bottom, targetPosition: s = Y.Top, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, pathOptions: _, interactionWidth: v }) => {
+		let [y, b, S] = Ss({
 			sourceX: n,
 			sourceY: r,
 			sourcePosition: o,
 			targetX: i,
 			targetY: a,
 			targetPosition: s,
-			curvature: v?.curvature
+			curvature: _?.curvature
 		}), C = e.isInternal ? void 0 : t;
-		return (0, _.jsx)(fd, {
+		return (0, x.jsx)(gd, {
 			id: C,
-			path: b,
-			labelX: x,
+			path: y,
+			labelX: b,
 			labelY: S,
 			label: c,
 			labelStyle: l,
@@ -6177,19 +6177,19 @@ function Dd(e) {
 			style: m,
 			markerEnd: h,
 			markerStart: g,
-			interactionWidth: y
+			interactionWidth: v
 		});
 	});
 }
-var Od = Dd({ isInternal: !1 }), kd = Dd({ isInternal: !0 });
-Od.displayName = "BezierEdge", kd.displayName = "BezierEdgeInternal";
-var Ad = {
-	default: kd,
-	straight: Ed,
-	step: Cd,
-	smoothstep: bd,
-	simplebezier: _d
-}, jd = {
+var Md = jd({ isInternal: !1 }), Nd = jd({ isInternal: !0 });
+Md.displayName = "BezierEdge", Nd.displayName = "BezierEdgeInternal";
+var Pd = {
+	default: Nd,
+	straight: Ad,
+	step: Dd,
+	smoothstep: wd,
+	simplebezier: xd
+}, Fd = {
 	sourceX: null,
 	sourceY: null,
 	targetX: null,
@@ -6197,25 +6197,25 @@ var Ad = {
 	sourcePosition: null,
 	targetPosition: null,
 	zIndex: void 0
-}, Md = (e, t, n) => n === Y.Left ? e - t : n === Y.Right ? e + t : e, Nd = (e, t, n) => n === Y.Top ? e - t : n === Y.Bottom ? e + t : e, Pd = "react-flow__edgeupdater";
-function Fd({ position: e, centerX: t, centerY: n, radius: r = 10, onMouseDown: i, onMouseEnter: a, onMouseOut: o, type: s }) {
-	return (0, _.jsx)("circle", {
+}, Id = (e, t, n) => n === Y.Left ? e - t : n === Y.Right ? e + t : e, Ld = (e, t, n) => n === Y.Top ? e - t : n === Y.Bottom ? e + t : e, Rd = "react-flow__edgeupdater";
+function zd({ position: e, centerX: t, centerY: n, radius: r = 10, onMouseDown: i, onMouseEnter: a, onMouseOut: o, type: s }) {
+	return (0, x.jsx)("circle", {
 		onMouseDown: i,
 		onMouseEnter: a,
 		onMouseOut: o,
-		className: v([Pd, `${Pd}-${s}`]),
-		cx: Md(t, r, e),
-		cy: Nd(n, r, e),
+		className: S([Rd, `${Rd}-${s}`]),
+		cx: Id(t, r, e),
+		cy: Ld(n, r, e),
 		r,
 		stroke: "transparent",
 		fill: "transparent"
 	});
 }
-function Id({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourceY: i, targetX: a, targetY: o, sourcePosition: s, targetPosition: c, onReconnect: l, onReconnectStart: u, onReconnectEnd: d, setReconnecting: f, setUpdateHover: p }) {
+function Bd({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourceY: i, targetX: a, targetY: o, sourcePosition: s, targetPosition: c, onReconnect: l, onReconnectStart: u, onReconnectEnd: d, setReconnecting: f, setUpdateHover: p }) {
 	let m = Q(), h = (e, t) => {
 		if (e.button !== 0) return;
 		let { autoPanOnConnect: r, domNode: i, connectionMode: a, connectionRadius: o, lib: s, onConnectStart: c, cancelConnection: p, nodeLookup: h, rfId: g, panBy: _, updateConnection: v } = m.getState(), y = t.type === "target";
-		yc.onPointerDown(e.nativeEvent, {
+		Cc.onPointerDown(e.nativeEvent, {
 			autoPanOnConnect: r,
 			connectionMode: a,
 			connectionRadius: o,
@@ -6248,157 +6248,157 @@ function Id({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourc
 		nodeId: n.target,
 		id: n.targetHandle ?? null,
 		type: "target"
-	}), v = (e) => h(e, {
+	}), _ = (e) => h(e, {
 		nodeId: n.source,
 		id: n.sourceHandle ?? null,
 		type: "source"
-	}), y = () => p(!0), b = () => p(!1);
-	return (0, _.jsxs)(_.Fragment, { children: [(e === !0 || e === "source") && (0, _.jsx)(Fd, {
+	}), v = () => p(!0), y = () => p(!1);
+	return (0, x.jsxs)(x.Fragment, { children: [(e === !0 || e === "source") && (0, x.jsx)(zd, {
 		position: s,
 		centerX: r,
 		centerY: i,
 		radius: t,
 		onMouseDown: g,
-		onMouseEnter: y,
-		onMouseOut: b,
+		onMouseEnter: v,
+		onMouseOut: y,
 		type: "source"
-	}), (e === !0 || e === "target") && (0, _.jsx)(Fd, {
+	}), (e === !0 || e === "target") && (0, x.jsx)(zd, {
 		position: c,
 		centerX: a,
 		centerY: o,
 		radius: t,
-		onMouseDown: v,
-		onMouseEnter: y,
-		onMouseOut: b,
+		onMouseDown: _,
+		onMouseEnter: v,
+		onMouseOut: y,
 		type: "target"
 	})] });
 }
-function Ld({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectable: r, onClick: i, onDoubleClick: a, onContextMenu: o, onMouseEnter: s, onMouseMove: c, onMouseLeave: l, reconnectRadius: u, onReconnect: d, onReconnectStart: f, onReconnectEnd: p, rfId: m, edgeTypes: h, noPanClassName: y, onError: b, disableKeyboardA11y: x }) {
-	let S = Z((t) => t.edgeLookup.get(e)), C = Z((e) => e.defaultEdgeOptions);
-	S = C ? {
+function Vd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectable: r, onClick: i, onDoubleClick: a, onContextMenu: o, onMouseEnter: s, onMouseMove: c, onMouseLeave: l, reconnectRadius: u, onReconnect: d, onReconnectStart: f, onReconnectEnd: p, rfId: m, edgeTypes: h, noPanClassName: g, onError: _, disableKeyboardA11y: v }) {
+	let y = Z((t) => t.edgeLookup.get(e)), C = Z((e) => e.defaultEdgeOptions);
+	y = C ? {
 		...C,
-		...S
-	} : S;
-	let w = S.type || "default", T = h?.[w] || Ad[w];
-	T === void 0 && (b?.("011", J.error011(w)), w = "default", T = h?.default || Ad.default);
-	let E = !!(S.focusable || t && S.focusable === void 0), D = d !== void 0 && (S.reconnectable || n && S.reconnectable === void 0), O = !!(S.selectable || r && S.selectable === void 0), k = (0, g.useRef)(null), [A, j] = (0, g.useState)(!1), [M, N] = (0, g.useState)(!1), P = Q(), { zIndex: F = S.zIndex, sourceX: I, sourceY: L, targetX: R, targetY: z, sourcePosition: B, targetPosition: V } = Z((0, g.useCallback)((t) => {
-		let n = t.nodeLookup.get(S.source), r = t.nodeLookup.get(S.target);
-		if (!n || !r) return jd;
-		let i = Ps({
+		...y
+	} : y;
+	let w = y.type || "default", T = h?.[w] || Pd[w];
+	T === void 0 && (_?.("011", lo.error011(w)), w = "default", T = h?.default || Pd.default);
+	let E = !!(y.focusable || t && y.focusable === void 0), D = d !== void 0 && (y.reconnectable || n && y.reconnectable === void 0), O = !!(y.selectable || r && y.selectable === void 0), k = (0, b.useRef)(null), [A, j] = (0, b.useState)(!1), [M, N] = (0, b.useState)(!1), P = Q(), { zIndex: F = y.zIndex, sourceX: I, sourceY: L, targetX: R, targetY: z, sourcePosition: B, targetPosition: V } = Z((0, b.useCallback)((t) => {
+		let n = t.nodeLookup.get(y.source), r = t.nodeLookup.get(y.target);
+		if (!n || !r) return Fd;
+		let i = Rs({
 			id: e,
 			sourceNode: n,
 			targetNode: r,
-			sourceHandle: S.sourceHandle || null,
-			targetHandle: S.targetHandle || null,
+			sourceHandle: y.sourceHandle || null,
+			targetHandle: y.targetHandle || null,
 			connectionMode: t.connectionMode,
-			onError: b
-		}), a = bs({
-			selected: S.selected,
-			zIndex: S.zIndex,
+			onError: _
+		}), a = ws({
+			selected: y.selected,
+			zIndex: y.zIndex,
 			sourceNode: n,
 			targetNode: r,
 			elevateOnSelect: t.elevateEdgesOnSelect,
 			zIndexMode: t.zIndexMode
 		});
 		return {
-			...i || jd,
+			...i || Fd,
 			zIndex: a
 		};
 	}, [
-		S.source,
-		S.target,
-		S.sourceHandle,
-		S.targetHandle,
-		S.selected,
-		S.zIndex,
-		b
-	]), X), H = (0, g.useMemo)(() => S.markerStart ? `url('#${Rs(S.markerStart, m)}')` : void 0, [S.markerStart, m]), ee = (0, g.useMemo)(() => S.markerEnd ? `url('#${Rs(S.markerEnd, m)}')` : void 0, [S.markerEnd, m]);
-	if (S.hidden || I === null || L === null || R === null || z === null) return null;
-	let U = (t) => {
+		y.source,
+		y.target,
+		y.sourceHandle,
+		y.targetHandle,
+		y.selected,
+		y.zIndex,
+		_
+	]), X), H = (0, b.useMemo)(() => y.markerStart ? `url('#${Hs(y.markerStart, m)}')` : void 0, [y.markerStart, m]), U = (0, b.useMemo)(() => y.markerEnd ? `url('#${Hs(y.markerEnd, m)}')` : void 0, [y.markerEnd, m]);
+	if (y.hidden || I === null || L === null || R === null || z === null) return null;
+	let W = (t) => {
 		let { addSelectedEdges: n, unselectNodesAndEdges: r, multiSelectionActive: a } = P.getState();
-		O && (P.setState({ nodesSelectionActive: !1 }), S.selected && a ? (r({
+		O && (P.setState({ nodesSelectionActive: !1 }), y.selected && a ? (r({
 			nodes: [],
-			edges: [S]
-		}), k.current?.blur()) : n([e])), i && i(t, S);
-	}, W = a ? (e) => {
-		a(e, { ...S });
-	} : void 0, te = o ? (e) => {
-		o(e, { ...S });
-	} : void 0, ne = s ? (e) => {
-		s(e, { ...S });
-	} : void 0, re = c ? (e) => {
-		c(e, { ...S });
-	} : void 0, ie = l ? (e) => {
-		l(e, { ...S });
+			edges: [y]
+		}), k.current?.blur()) : n([e])), i && i(t, y);
+	}, G = a ? (e) => {
+		a(e, { ...y });
+	} : void 0, ee = o ? (e) => {
+		o(e, { ...y });
+	} : void 0, te = s ? (e) => {
+		s(e, { ...y });
+	} : void 0, ne = c ? (e) => {
+		c(e, { ...y });
+	} : void 0, re = l ? (e) => {
+		l(e, { ...y });
 	} : void 0;
-	return (0, _.jsx)("svg", {
+	return (0, x.jsx)("svg", {
 		style: { zIndex: F },
-		children: (0, _.jsxs)("g", {
-			className: v([
+		children: (0, x.jsxs)("g", {
+			className: S([
 				"react-flow__edge",
 				`react-flow__edge-${w}`,
-				S.className,
-				y,
+				y.className,
+				g,
 				{
-					selected: S.selected,
-					animated: S.animated,
+					selected: y.selected,
+					animated: y.animated,
 					inactive: !O && !i,
 					updating: A,
 					selectable: O
 				}
 			]),
-			onClick: U,
-			onDoubleClick: W,
-			onContextMenu: te,
-			onMouseEnter: ne,
-			onMouseMove: re,
-			onMouseLeave: ie,
+			onClick: W,
+			onDoubleClick: G,
+			onContextMenu: ee,
+			onMouseEnter: te,
+			onMouseMove: ne,
+			onMouseLeave: re,
 			onKeyDown: E ? (t) => {
-				if (!x && so.includes(t.key) && O) {
+				if (!v && fo.includes(t.key) && O) {
 					let { unselectNodesAndEdges: n, addSelectedEdges: r } = P.getState();
-					t.key === "Escape" ? (k.current?.blur(), n({ edges: [S] })) : r([e]);
+					t.key === "Escape" ? (k.current?.blur(), n({ edges: [y] })) : r([e]);
 				}
 			} : void 0,
 			tabIndex: E ? 0 : void 0,
-			role: S.ariaRole ?? (E ? "group" : "img"),
+			role: y.ariaRole ?? (E ? "group" : "img"),
 			"aria-roledescription": "edge",
 			"data-id": e,
 			"data-testid": `rf__edge-${e}`,
-			"aria-label": S.ariaLabel === null ? void 0 : S.ariaLabel || `Edge from ${S.source} to ${S.target}`,
-			"aria-describedby": E ? `${dl}-${m}` : void 0,
+			"aria-label": y.ariaLabel === null ? void 0 : y.ariaLabel || `Edge from ${y.source} to ${y.target}`,
+			"aria-describedby": E ? `${hl}-${m}` : void 0,
 			ref: k,
-			...S.domAttributes,
-			children: [!M && (0, _.jsx)(T, {
+			...y.domAttributes,
+			children: [!M && (0, x.jsx)(T, {
 				id: e,
-				source: S.source,
-				target: S.target,
-				type: S.type,
-				selected: S.selected,
-				animated: S.animated,
+				source: y.source,
+				target: y.target,
+				type: y.type,
+				selected: y.selected,
+				animated: y.animated,
 				selectable: O,
-				deletable: S.deletable ?? !0,
-				label: S.label,
-				labelStyle: S.labelStyle,
-				labelShowBg: S.labelShowBg,
-				labelBgStyle: S.labelBgStyle,
-				labelBgPadding: S.labelBgPadding,
-				labelBgBorderRadius: S.labelBgBorderRadius,
+				deletable: y.deletable ?? !0,
+				label: y.label,
+				labelStyle: y.labelStyle,
+				labelShowBg: y.labelShowBg,
+				labelBgStyle: y.labelBgStyle,
+				labelBgPadding: y.labelBgPadding,
+				labelBgBorderRadius: y.labelBgBorderRadius,
 				sourceX: I,
 				sourceY: L,
 				targetX: R,
 				targetY: z,
 				sourcePosition: B,
 				targetPosition: V,
-				data: S.data,
-				style: S.style,
-				sourceHandleId: S.sourceHandle,
-				targetHandleId: S.targetHandle,
+				data: y.data,
+				style: y.style,
+				sourceHandleId: y.sourceHandle,
+				targetHandleId: y.targetHandle,
 				markerStart: H,
-				markerEnd: ee,
-				pathOptions: "pathOptions" in S ? S.pathOptions : void 0,
-				interactionWidth: S.interactionWidth
-			}), D && (0, _.jsx)(Id, {
-				edge: S,
+				markerEnd: U,
+				pathOptions: "pathOptions" in y ? y.pathOptions : void 0,
+				interactionWidth: y.interactionWidth
+			}), D && (0, x.jsx)(Bd, {
+				edge: y,
 				isReconnectable: D,
 				reconnectRadius: u,
 				onReconnect: d,
@@ -6416,25 +6416,25 @@ function Ld({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectabl
 		})
 	});
 }
-var Rd = (0, g.memo)(Ld), zd = (e) => ({
+var Hd = (0, b.memo)(Vd), Ud = (e) => ({
 	edgesFocusable: e.edgesFocusable,
 	edgesReconnectable: e.edgesReconnectable,
 	elementsSelectable: e.elementsSelectable,
 	connectionMode: e.connectionMode,
 	onError: e.onError
 });
-function Bd({ defaultMarkerColor: e, onlyRenderVisibleElements: t, rfId: n, edgeTypes: r, noPanClassName: i, onReconnect: a, onEdgeContextMenu: o, onEdgeMouseEnter: s, onEdgeMouseMove: c, onEdgeMouseLeave: l, onEdgeClick: u, reconnectRadius: d, onEdgeDoubleClick: f, onReconnectStart: p, onReconnectEnd: m, disableKeyboardA11y: h }) {
-	let { edgesFocusable: g, edgesReconnectable: v, elementsSelectable: y, onError: b } = Z(zd, X), x = nd(t);
-	return (0, _.jsxs)("div", {
+function Wd({ defaultMarkerColor: e, onlyRenderVisibleElements: t, rfId: n, edgeTypes: r, noPanClassName: i, onReconnect: a, onEdgeContextMenu: o, onEdgeMouseEnter: s, onEdgeMouseMove: c, onEdgeMouseLeave: l, onEdgeClick: u, reconnectRadius: d, onEdgeDoubleClick: f, onReconnectStart: p, onReconnectEnd: m, disableKeyboardA11y: h }) {
+	let { edgesFocusable: g, edgesReconnectable: _, elementsSelectable: v, onError: y } = Z(Ud, X), b = od(t);
+	return (0, x.jsxs)("div", {
 		className: "react-flow__edges",
-		children: [(0, _.jsx)(ld, {
+		children: [(0, x.jsx)(pd, {
 			defaultColor: e,
 			rfId: n
-		}), x.map((e) => (0, _.jsx)(Rd, {
+		}), b.map((e) => (0, x.jsx)(Hd, {
 			id: e,
 			edgesFocusable: g,
-			edgesReconnectable: v,
-			elementsSelectable: y,
+			edgesReconnectable: _,
+			elementsSelectable: v,
 			noPanClassName: i,
 			onReconnect: a,
 			onContextMenu: o,
@@ -6447,39 +6447,39 @@ function Bd({ defaultMarkerColor: e, onlyRenderVisibleElements: t, rfId: n, edge
 			onReconnectStart: p,
 			onReconnectEnd: m,
 			rfId: n,
-			onError: b,
+			onError: y,
 			edgeTypes: r,
 			disableKeyboardA11y: h
 		}, e))]
 	});
 }
-Bd.displayName = "EdgeRenderer";
-var Vd = (0, g.memo)(Bd), Hd = (e) => `translate(${e[0]}px,${e[1]}px) scale(${e[2]})`;
-function Ud({ children: e }) {
-	let t = Q(), n = (0, g.useRef)(null), [r] = (0, g.useState)(() => t.getState().transform);
-	return Ql(() => {
+Wd.displayName = "EdgeRenderer";
+var Gd = (0, b.memo)(Wd), Kd = (e) => `translate(${e[0]}px,${e[1]}px) scale(${e[2]})`;
+function qd({ children: e }) {
+	let t = Q(), n = (0, b.useRef)(null), [r] = (0, b.useState)(() => t.getState().transform);
+	return nu(() => {
 		let e = null, r = () => {
 			let r = t.getState().transform;
-			e && r[0] === e[0] && r[1] === e[1] && r[2] === e[2] || (e = r, n.current && (n.current.style.transform = Hd(r)));
+			e && r[0] === e[0] && r[1] === e[1] && r[2] === e[2] || (e = r, n.current && (n.current.style.transform = Kd(r)));
 		};
 		return r(), t.subscribe(r);
-	}, [t]), (0, _.jsx)("div", {
+	}, [t]), (0, x.jsx)("div", {
 		ref: n,
 		className: "react-flow__viewport xyflow__viewport react-flow__container",
-		style: { transform: Hd(r) },
+		style: { transform: Kd(r) },
 		children: e
 	});
 }
-function Wd(e) {
-	let t = au(), n = (0, g.useRef)(!1);
-	(0, g.useEffect)(() => {
+function Jd(e) {
+	let t = lu(), n = (0, b.useRef)(!1);
+	(0, b.useEffect)(() => {
 		!n.current && t.viewportInitialized && e && (setTimeout(() => e(t), 1), n.current = !0);
 	}, [e, t.viewportInitialized]);
 }
-var Gd = (e) => e.panZoom?.syncViewport;
-function Kd(e) {
-	let t = Z(Gd), n = Q();
-	return (0, g.useEffect)(() => {
+var Yd = (e) => e.panZoom?.syncViewport;
+function Xd(e) {
+	let t = Z(Yd), n = Q();
+	return (0, b.useEffect)(() => {
 		e && (t?.(e), n.setState({ transform: [
 			e.x,
 			e.y,
@@ -6487,35 +6487,35 @@ function Kd(e) {
 		] }));
 	}, [e, t]), null;
 }
-function qd(e) {
+function Zd(e) {
 	return e.connection.inProgress ? {
 		...e.connection,
-		to: Ko(e.connection.to, e.transform)
+		to: Xo(e.connection.to, e.transform)
 	} : { ...e.connection };
 }
-function Jd(e) {
-	return e ? (t) => e(qd(t)) : qd;
+function Qd(e) {
+	return e ? (t) => e(Zd(t)) : Zd;
 }
-function Yd(e) {
-	return Z(Jd(e), X);
+function $d(e) {
+	return Z(Qd(e), X);
 }
-var Xd = (e) => ({
+var ef = (e) => ({
 	nodesConnectable: e.nodesConnectable,
 	isValid: e.connection.isValid,
 	inProgress: e.connection.inProgress,
 	width: e.width,
 	height: e.height
 });
-function Zd({ containerStyle: e, style: t, type: n, component: r }) {
-	let { nodesConnectable: i, width: a, height: o, isValid: s, inProgress: c } = Z(Xd, X);
-	return a && i && c ? (0, _.jsx)("svg", {
+function tf({ containerStyle: e, style: t, type: n, component: r }) {
+	let { nodesConnectable: i, width: a, height: o, isValid: s, inProgress: c } = Z(ef, X);
+	return a && i && c ? (0, x.jsx)("svg", {
 		style: e,
 		width: a,
 		height: o,
 		className: "react-flow__connectionline react-flow__container",
-		children: (0, _.jsx)("g", {
-			className: v(["react-flow__connection", os(s)]),
-			children: (0, _.jsx)(Qd, {
+		children: (0, x.jsx)("g", {
+			className: S(["react-flow__connection", us(s)]),
+			children: (0, x.jsx)(nf, {
 				style: t,
 				type: n,
 				CustomComponent: r,
@@ -6524,10 +6524,10 @@ function Zd({ containerStyle: e, style: t, type: n, component: r }) {
 		})
 	}) : null;
 }
-var Qd = ({ style: e, type: t = mo.Bezier, CustomComponent: n, isValid: r }) => {
-	let { inProgress: i, from: a, fromNode: o, fromHandle: s, fromPosition: c, to: l, toNode: u, toHandle: d, toPosition: f, pointer: p } = Yd();
+var nf = ({ style: e, type: t = vo.Bezier, CustomComponent: n, isValid: r }) => {
+	let { inProgress: i, from: a, fromNode: o, fromHandle: s, fromPosition: c, to: l, toNode: u, toHandle: d, toPosition: f, pointer: p } = $d();
 	if (!i) return;
-	if (n) return (0, _.jsx)(n, {
+	if (n) return (0, x.jsx)(n, {
 		connectionLineType: t,
 		connectionLineStyle: e,
 		fromNode: o,
@@ -6538,7 +6538,7 @@ var Qd = ({ style: e, type: t = mo.Bezier, CustomComponent: n, isValid: r }) => 
 		toY: l.y,
 		fromPosition: c,
 		toPosition: f,
-		connectionStatus: os(r),
+		connectionStatus: us(r),
 		toNode: u,
 		toHandle: d,
 		pointer: p
@@ -6552,51 +6552,51 @@ var Qd = ({ style: e, type: t = mo.Bezier, CustomComponent: n, isValid: r }) => 
 		targetPosition: f
 	};
 	switch (t) {
-		case mo.Bezier:
-			[m] = vs(h);
+		case vo.Bezier:
+			[m] = Ss(h);
 			break;
-		case mo.SimpleBezier:
-			[m] = md(h);
+		case vo.SimpleBezier:
+			[m] = vd(h);
 			break;
-		case mo.Step:
-			[m] = Ms({
+		case vo.Step:
+			[m] = Is({
 				...h,
 				borderRadius: 0
 			});
 			break;
-		case mo.SmoothStep:
-			[m] = Ms(h);
+		case vo.SmoothStep:
+			[m] = Is(h);
 			break;
-		default: [m] = Ts(h);
+		default: [m] = ks(h);
 	}
-	return (0, _.jsx)("path", {
+	return (0, x.jsx)("path", {
 		d: m,
 		fill: "none",
 		className: "react-flow__connection-path",
 		style: e
 	});
 };
-Qd.displayName = "ConnectionLine";
-var $d = {};
-function ef(e = $d) {
-	(0, g.useRef)(e), Q(), (0, g.useEffect)(() => {}, [e]);
+nf.displayName = "ConnectionLine";
+var rf = {};
+function af(e = rf) {
+	(0, b.useRef)(e), Q(), (0, b.useEffect)(() => {}, [e]);
 }
-function tf() {
-	Q(), (0, g.useRef)(!1), (0, g.useEffect)(() => {}, []);
+function of() {
+	Q(), (0, b.useRef)(!1), (0, b.useEffect)(() => {}, []);
 }
-function nf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick: i, onNodeDoubleClick: a, onEdgeDoubleClick: o, onNodeMouseEnter: s, onNodeMouseMove: c, onNodeMouseLeave: l, onNodeContextMenu: u, onSelectionContextMenu: d, onSelectionStart: f, onSelectionEnd: p, connectionLineType: m, connectionLineStyle: h, connectionLineComponent: g, connectionLineContainerStyle: v, selectionKeyCode: y, selectionOnDrag: b, selectionMode: x, multiSelectionKeyCode: S, panActivationKeyCode: C, zoomActivationKeyCode: w, deleteKeyCode: T, onlyRenderVisibleElements: E, elementsSelectable: D, defaultViewport: O, translateExtent: k, minZoom: A, maxZoom: j, preventScrolling: M, defaultMarkerColor: N, zoomOnScroll: P, zoomOnPinch: F, panOnScroll: I, panOnScrollSpeed: L, panOnScrollMode: R, zoomOnDoubleClick: z, panOnDrag: B, autoPanOnSelection: V, onPaneClick: H, onPaneMouseEnter: ee, onPaneMouseMove: U, onPaneMouseLeave: W, onPaneScroll: te, onPaneContextMenu: ne, paneClickDistance: re, nodeClickDistance: ie, onEdgeContextMenu: ae, onEdgeMouseEnter: oe, onEdgeMouseMove: se, onEdgeMouseLeave: ce, reconnectRadius: le, onReconnect: ue, onReconnectStart: de, onReconnectEnd: fe, noDragClassName: pe, noWheelClassName: me, noPanClassName: he, disableKeyboardA11y: ge, nodeExtent: _e, rfId: ve, viewport: ye, onViewportChange: be, nodesDraggable: xe }) {
-	return ef(e), ef(t), tf(), Wd(n), Kd(ye), (0, _.jsx)(Gu, {
+function sf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick: i, onNodeDoubleClick: a, onEdgeDoubleClick: o, onNodeMouseEnter: s, onNodeMouseMove: c, onNodeMouseLeave: l, onNodeContextMenu: u, onSelectionContextMenu: d, onSelectionStart: f, onSelectionEnd: p, connectionLineType: m, connectionLineStyle: h, connectionLineComponent: g, connectionLineContainerStyle: _, selectionKeyCode: v, selectionOnDrag: y, selectionMode: b, multiSelectionKeyCode: S, panActivationKeyCode: C, zoomActivationKeyCode: w, deleteKeyCode: T, onlyRenderVisibleElements: E, elementsSelectable: D, defaultViewport: O, translateExtent: k, minZoom: A, maxZoom: j, preventScrolling: M, defaultMarkerColor: N, zoomOnScroll: P, zoomOnPinch: F, panOnScroll: I, panOnScrollSpeed: L, panOnScrollMode: R, zoomOnDoubleClick: z, panOnDrag: B, autoPanOnSelection: V, onPaneClick: H, onPaneMouseEnter: U, onPaneMouseMove: W, onPaneMouseLeave: G, onPaneScroll: ee, onPaneContextMenu: te, paneClickDistance: ne, nodeClickDistance: re, onEdgeContextMenu: ie, onEdgeMouseEnter: ae, onEdgeMouseMove: oe, onEdgeMouseLeave: se, reconnectRadius: ce, onReconnect: le, onReconnectStart: ue, onReconnectEnd: de, noDragClassName: fe, noWheelClassName: pe, noPanClassName: me, disableKeyboardA11y: he, nodeExtent: ge, rfId: _e, viewport: ve, onViewportChange: ye, nodesDraggable: be }) {
+	return af(e), af(t), of(), Jd(n), Xd(ve), (0, x.jsx)(Yu, {
 		onPaneClick: H,
-		onPaneMouseEnter: ee,
-		onPaneMouseMove: U,
-		onPaneMouseLeave: W,
-		onPaneContextMenu: ne,
-		onPaneScroll: te,
-		paneClickDistance: re,
+		onPaneMouseEnter: U,
+		onPaneMouseMove: W,
+		onPaneMouseLeave: G,
+		onPaneContextMenu: te,
+		onPaneScroll: ee,
+		paneClickDistance: ne,
 		deleteKeyCode: T,
-		selectionKeyCode: y,
-		selectionOnDrag: b,
-		selectionMode: x,
+		selectionKeyCode: v,
+		selectionOnDrag: y,
+		selectionMode: b,
 		onSelectionStart: f,
 		onSelectionEnd: p,
 		multiSelectionKeyCode: S,
@@ -6617,39 +6617,39 @@ function nf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick
 		maxZoom: j,
 		onSelectionContextMenu: d,
 		preventScrolling: M,
-		noDragClassName: pe,
-		noWheelClassName: me,
-		noPanClassName: he,
-		disableKeyboardA11y: ge,
-		onViewportChange: be,
-		isControlledViewport: !!ye,
-		children: (0, _.jsxs)(Ud, { children: [
-			(0, _.jsx)(Vd, {
+		noDragClassName: fe,
+		noWheelClassName: pe,
+		noPanClassName: me,
+		disableKeyboardA11y: he,
+		onViewportChange: ye,
+		isControlledViewport: !!ve,
+		children: (0, x.jsxs)(qd, { children: [
+			(0, x.jsx)(Gd, {
 				edgeTypes: t,
 				onEdgeClick: i,
 				onEdgeDoubleClick: o,
-				onReconnect: ue,
-				onReconnectStart: de,
-				onReconnectEnd: fe,
+				onReconnect: le,
+				onReconnectStart: ue,
+				onReconnectEnd: de,
 				onlyRenderVisibleElements: E,
-				onEdgeContextMenu: ae,
-				onEdgeMouseEnter: oe,
-				onEdgeMouseMove: se,
-				onEdgeMouseLeave: ce,
-				reconnectRadius: le,
+				onEdgeContextMenu: ie,
+				onEdgeMouseEnter: ae,
+				onEdgeMouseMove: oe,
+				onEdgeMouseLeave: se,
+				reconnectRadius: ce,
 				defaultMarkerColor: N,
-				noPanClassName: he,
-				disableKeyboardA11y: ge,
-				rfId: ve
+				noPanClassName: me,
+				disableKeyboardA11y: he,
+				rfId: _e
 			}),
-			(0, _.jsx)(Zd, {
+			(0, x.jsx)(tf, {
 				style: h,
 				type: m,
 				component: g,
-				containerStyle: v
+				containerStyle: _
 			}),
-			(0, _.jsx)("div", { className: "react-flow__edgelabel-renderer" }),
-			(0, _.jsx)(td, {
+			(0, x.jsx)("div", { className: "react-flow__edgelabel-renderer" }),
+			(0, x.jsx)(ad, {
 				nodeTypes: e,
 				onNodeClick: r,
 				onNodeDoubleClick: a,
@@ -6657,24 +6657,24 @@ function nf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick
 				onNodeMouseMove: c,
 				onNodeMouseLeave: l,
 				onNodeContextMenu: u,
-				nodeClickDistance: ie,
+				nodeClickDistance: re,
 				onlyRenderVisibleElements: E,
-				noPanClassName: he,
-				noDragClassName: pe,
-				disableKeyboardA11y: ge,
-				nodeExtent: _e,
-				rfId: ve,
-				nodesDraggable: xe
+				noPanClassName: me,
+				noDragClassName: fe,
+				disableKeyboardA11y: he,
+				nodeExtent: ge,
+				rfId: _e,
+				nodesDraggable: be
 			}),
-			(0, _.jsx)("div", { className: "react-flow__viewport-portal" })
+			(0, x.jsx)("div", { className: "react-flow__viewport-portal" })
 		] })
 	});
 }
-nf.displayName = "GraphView";
-var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c = .5, maxZoom: l = 2, nodeOrigin: u, nodeExtent: d, zIndexMode: f = "basic" } = {}) => {
-	let p = /* @__PURE__ */ new Map(), m = /* @__PURE__ */ new Map(), h = /* @__PURE__ */ new Map(), g = /* @__PURE__ */ new Map(), _ = r ?? t ?? [], v = n ?? e ?? [], y = u ?? [0, 0], b = d ?? oo;
-	rc(h, g, _);
-	let { nodesInitialized: x } = Js(v, p, m, {
+sf.displayName = "GraphView";
+var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c = .5, maxZoom: l = 2, nodeOrigin: u, nodeExtent: d, zIndexMode: f = "basic" } = {}) => {
+	let p = /* @__PURE__ */ new Map(), m = /* @__PURE__ */ new Map(), h = /* @__PURE__ */ new Map(), g = /* @__PURE__ */ new Map(), _ = r ?? t ?? [], v = n ?? e ?? [], y = u ?? [0, 0], b = d ?? uo;
+	sc(h, g, _);
+	let { nodesInitialized: x } = Qs(v, p, m, {
 		nodeOrigin: y,
 		nodeExtent: b,
 		zIndexMode: f
@@ -6684,7 +6684,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		1
 	];
 	if (o && i && a) {
-		let { x: e, y: t, zoom: n } = Zo(So(p, { filter: (e) => !(!e.width && !e.initialWidth || !e.height && !e.initialHeight) }), i, a, c, l, s?.padding ?? .1);
+		let { x: e, y: t, zoom: n } = ts(Eo(p, { filter: (e) => !(!e.width && !e.initialWidth || !e.height && !e.initialHeight) }), i, a, c, l, s?.padding ?? .1);
 		S = [
 			e,
 			t,
@@ -6710,12 +6710,12 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		panZoom: null,
 		minZoom: c,
 		maxZoom: l,
-		translateExtent: oo,
+		translateExtent: uo,
 		nodeExtent: b,
 		nodesSelectionActive: !1,
 		userSelectionActive: !1,
 		userSelectionRect: null,
-		connectionMode: lo.Strict,
+		connectionMode: mo.Strict,
 		domNode: null,
 		paneDragging: !1,
 		noPanClassName: "nopan",
@@ -6737,7 +6737,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		fitViewQueued: o ?? !1,
 		fitViewOptions: s,
 		fitViewResolver: null,
-		connection: { ...po },
+		connection: { ..._o },
 		connectionClickStartHandle: null,
 		connectOnClick: !0,
 		ariaLiveMessage: "",
@@ -6746,12 +6746,12 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		autoPanOnNodeFocus: !0,
 		autoPanSpeed: 15,
 		connectionRadius: 20,
-		onError: af,
+		onError: lf,
 		isValidConnection: void 0,
 		onSelectionChangeHandlers: [],
 		lib: "react",
 		debug: !1,
-		ariaLabelConfig: co,
+		ariaLabelConfig: po,
 		zIndexMode: f,
 		defaultEdgeOptions: void 0,
 		onNodesChangeMiddlewareMap: /* @__PURE__ */ new Map(),
@@ -6778,10 +6778,10 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		onClickConnectStart: void 0,
 		onClickConnectEnd: void 0
 	};
-}, sf = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c, maxZoom: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f }) => il((p, m) => {
+}, df = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c, maxZoom: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f }) => cl((p, m) => {
 	async function h() {
 		let { nodeLookup: e, panZoom: t, fitViewOptions: n, fitViewResolver: r, width: i, height: a, minZoom: o, maxZoom: s } = m();
-		t && (await Eo({
+		t && (await Ao({
 			nodes: e,
 			width: i,
 			height: a,
@@ -6791,7 +6791,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		}, n), r?.resolve(!0), p({ fitViewResolver: null }));
 	}
 	return {
-		...of({
+		...uf({
 			nodes: e,
 			edges: t,
 			width: i,
@@ -6807,7 +6807,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 			zIndexMode: f
 		}),
 		setNodes: (e) => {
-			let { nodeLookup: t, parentLookup: n, nodeOrigin: r, nodeExtent: i, elevateNodesOnSelect: a, fitViewQueued: o, zIndexMode: s, nodesSelectionActive: c } = m(), { nodesInitialized: l, hasSelectedNodes: u } = Js(e, t, n, {
+			let { nodeLookup: t, parentLookup: n, nodeOrigin: r, nodeExtent: i, elevateNodesOnSelect: a, fitViewQueued: o, zIndexMode: s, nodesSelectionActive: c } = m(), { nodesInitialized: l, hasSelectedNodes: u } = Qs(e, t, n, {
 				nodeOrigin: r,
 				nodeExtent: i,
 				elevateNodesOnSelect: a,
@@ -6828,7 +6828,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		},
 		setEdges: (e) => {
 			let { connectionLookup: t, edgeLookup: n } = m();
-			rc(t, n, e), p({ edges: e });
+			sc(t, n, e), p({ edges: e });
 		},
 		setDefaultNodesAndEdges: (e, t) => {
 			if (e) {
@@ -6841,8 +6841,8 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 			}
 		},
 		updateNodeInternals: (e) => {
-			let { triggerNodeChanges: t, nodeLookup: n, parentLookup: r, domNode: i, nodeOrigin: a, nodeExtent: o, debug: s, fitViewQueued: c, zIndexMode: l } = m(), { changes: u, updatedInternals: d } = ec(e, n, r, i, a, o, l);
-			d && (Gs(n, r, {
+			let { triggerNodeChanges: t, nodeLookup: n, parentLookup: r, domNode: i, nodeOrigin: a, nodeExtent: o, debug: s, fitViewQueued: c, zIndexMode: l } = m(), { changes: u, updatedInternals: d } = ic(e, n, r, i, a, o, l);
+			d && (Ys(n, r, {
 				nodeOrigin: a,
 				nodeExtent: o,
 				zIndexMode: l
@@ -6864,7 +6864,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 					dragging: t
 				};
 				if (e && o.inProgress && o.fromNode.id === e.id) {
-					let t = Is(e, o.fromHandle, Y.Left, !0);
+					let t = Bs(e, o.fromHandle, Y.Left, !0);
 					s({
 						...o,
 						from: t
@@ -6881,7 +6881,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 				}), r.push(u);
 			}
 			if (n.length > 0) {
-				let { parentLookup: e, nodeOrigin: t } = m(), a = $s(n, i, e, t);
+				let { parentLookup: e, nodeOrigin: t } = m(), a = rc(n, i, e, t);
 				r.push(...a);
 			}
 			for (let e of c.values()) r = e(r);
@@ -6889,25 +6889,25 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		},
 		triggerNodeChanges: (e) => {
 			let { onNodesChange: t, setNodes: n, nodes: r, hasDefaultNodes: i, debug: a } = m();
-			e?.length && (i && n(Vl(e, r)), a && console.log("React Flow: trigger node changes", e), t?.(e));
+			e?.length && (i && n(Gl(e, r)), a && console.log("React Flow: trigger node changes", e), t?.(e));
 		},
 		triggerEdgeChanges: (e) => {
 			let { onEdgesChange: t, setEdges: n, edges: r, hasDefaultEdges: i, debug: a } = m();
-			e?.length && (i && n(Hl(e, r)), a && console.log("React Flow: trigger edge changes", e), t?.(e));
+			e?.length && (i && n(Kl(e, r)), a && console.log("React Flow: trigger edge changes", e), t?.(e));
 		},
 		addSelectedNodes: (e) => {
 			let { multiSelectionActive: t, edgeLookup: n, nodeLookup: r, triggerNodeChanges: i, triggerEdgeChanges: a } = m();
-			t ? i(e.map((e) => Ul(e, !0))) : (i(Wl(r, /* @__PURE__ */ new Set([...e]))), a(Wl(n)));
+			t ? i(e.map((e) => ql(e, !0))) : (i(Jl(r, /* @__PURE__ */ new Set([...e]))), a(Jl(n)));
 		},
 		addSelectedEdges: (e) => {
 			let { multiSelectionActive: t, edgeLookup: n, nodeLookup: r, triggerNodeChanges: i, triggerEdgeChanges: a } = m();
-			t ? a(e.map((e) => Ul(e, !0))) : (a(Wl(n, /* @__PURE__ */ new Set([...e]))), i(Wl(r, /* @__PURE__ */ new Set())));
+			t ? a(e.map((e) => ql(e, !0))) : (a(Jl(n, /* @__PURE__ */ new Set([...e]))), i(Jl(r, /* @__PURE__ */ new Set())));
 		},
 		unselectNodesAndEdges: ({ nodes: e, edges: t } = {}) => {
 			let { edges: n, nodes: r, nodeLookup: i, triggerNodeChanges: a, triggerEdgeChanges: o } = m(), s = e || r, c = t || n, l = [];
-			for (let e of s) e.selected && l.push(Ul(e.id, !1));
+			for (let e of s) e.selected && l.push(ql(e.id, !1));
 			let u = [];
-			for (let e of c) e.selected && u.push(Ul(e.id, !1));
+			for (let e of c) e.selected && u.push(ql(e.id, !1));
 			a(l), o(u);
 		},
 		setMinZoom: (e) => {
@@ -6924,12 +6924,12 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		resetSelectedElements: () => {
 			let { edges: e, nodes: t, triggerNodeChanges: n, triggerEdgeChanges: r, elementsSelectable: i } = m();
 			if (!i) return;
-			let a = t.reduce((e, t) => t.selected ? [...e, Ul(t.id, !1)] : e, []), o = e.reduce((e, t) => t.selected ? [...e, Ul(t.id, !1)] : e, []);
+			let a = t.reduce((e, t) => t.selected ? [...e, ql(t.id, !1)] : e, []), o = e.reduce((e, t) => t.selected ? [...e, ql(t.id, !1)] : e, []);
 			n(a), r(o);
 		},
 		setNodeExtent: (e) => {
 			let { nodes: t, nodeLookup: n, parentLookup: r, nodeOrigin: i, elevateNodesOnSelect: a, nodeExtent: o, zIndexMode: s } = m();
-			(e[0][0] !== o[0][0] || e[0][1] !== o[0][1] || e[1][0] !== o[1][0] || e[1][1] !== o[1][1]) && (Js(t, n, r, {
+			(e[0][0] !== o[0][0] || e[0][1] !== o[0][1] || e[1][0] !== o[1][0] || e[1][1] !== o[1][1]) && (Qs(t, n, r, {
 				nodeOrigin: i,
 				nodeExtent: e,
 				elevateNodesOnSelect: a,
@@ -6939,7 +6939,7 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 		},
 		panBy: (e) => {
 			let { transform: t, width: n, height: r, panZoom: i, translateExtent: a } = m();
-			return tc({
+			return ac({
 				delta: e,
 				panZoom: i,
 				transform: t,
@@ -6963,16 +6963,16 @@ var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = 
 			}), !0;
 		},
 		cancelConnection: () => {
-			p({ connection: { ...po } });
+			p({ connection: { ..._o } });
 		},
 		updateConnection: (e) => {
 			p({ connection: e });
 		},
-		reset: () => p({ ...of() })
+		reset: () => p({ ...uf() })
 	};
 }, Object.is);
-function cf({ initialNodes: e, initialEdges: t, defaultNodes: n, defaultEdges: r, initialWidth: i, initialHeight: a, initialMinZoom: o, initialMaxZoom: s, initialFitViewOptions: c, fitView: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f, children: p }) {
-	let [m] = (0, g.useState)(() => sf({
+function ff({ initialNodes: e, initialEdges: t, defaultNodes: n, defaultEdges: r, initialWidth: i, initialHeight: a, initialMinZoom: o, initialMaxZoom: s, initialFitViewOptions: c, fitView: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f, children: p }) {
+	let [m] = (0, b.useState)(() => df({
 		nodes: e,
 		edges: t,
 		defaultNodes: n,
@@ -6987,13 +6987,13 @@ function cf({ initialNodes: e, initialEdges: t, defaultNodes: n, defaultEdges: r
 		nodeExtent: d,
 		zIndexMode: f
 	}));
-	return (0, _.jsx)(ol, {
+	return (0, x.jsx)(ul, {
 		value: m,
-		children: (0, _.jsx)(nu, { children: (0, _.jsx)(Du, { children: p }) })
+		children: (0, x.jsx)(ou, { children: (0, x.jsx)(ju, { children: p }) })
 	});
 }
-function lf({ children: e, nodes: t, edges: n, defaultNodes: r, defaultEdges: i, width: a, height: o, fitView: s, fitViewOptions: c, minZoom: l, maxZoom: u, nodeOrigin: d, nodeExtent: f, zIndexMode: p }) {
-	return (0, g.useContext)(al) ? (0, _.jsx)(_.Fragment, { children: e }) : (0, _.jsx)(cf, {
+function pf({ children: e, nodes: t, edges: n, defaultNodes: r, defaultEdges: i, width: a, height: o, fitView: s, fitViewOptions: c, minZoom: l, maxZoom: u, nodeOrigin: d, nodeExtent: f, zIndexMode: p }) {
+	return (0, b.useContext)(ll) ? (0, x.jsx)(x.Fragment, { children: e }) : (0, x.jsx)(ff, {
 		initialNodes: t,
 		initialEdges: n,
 		defaultNodes: r,
@@ -7010,51 +7010,51 @@ function lf({ children: e, nodes: t, edges: n, defaultNodes: r, defaultEdges: i,
 		children: e
 	});
 }
-var uf = {
+var mf = {
 	width: "100%",
 	height: "100%",
 	overflow: "hidden",
 	position: "relative",
 	zIndex: 0
 };
-function df({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i, nodeTypes: a, edgeTypes: o, onNodeClick: s, onEdgeClick: c, onInit: l, onMove: u, onMoveStart: d, onMoveEnd: f, onConnect: p, onConnectStart: m, onConnectEnd: h, onClickConnectStart: y, onClickConnectEnd: b, onNodeMouseEnter: x, onNodeMouseMove: S, onNodeMouseLeave: C, onNodeContextMenu: w, onNodeDoubleClick: T, onNodeDragStart: E, onNodeDrag: D, onNodeDragStop: O, onNodesDelete: k, onEdgesDelete: A, onDelete: j, onSelectionChange: M, onSelectionDragStart: N, onSelectionDrag: P, onSelectionDragStop: F, onSelectionContextMenu: I, onSelectionStart: L, onSelectionEnd: R, onBeforeDelete: z, connectionMode: B, connectionLineType: V = mo.Bezier, connectionLineStyle: H, connectionLineComponent: ee, connectionLineContainerStyle: U, deleteKeyCode: W = "Backspace", selectionKeyCode: te = "Shift", selectionOnDrag: ne = !1, selectionMode: re = fo.Full, panActivationKeyCode: ie = "Space", multiSelectionKeyCode: ae = Qo() ? "Meta" : "Control", zoomActivationKeyCode: oe = Qo() ? "Meta" : "Control", snapToGrid: se, snapGrid: ce, onlyRenderVisibleElements: le = !1, selectNodesOnDrag: ue, nodesDraggable: de, autoPanOnNodeFocus: fe, nodesConnectable: pe, nodesFocusable: me, nodeOrigin: he = El, edgesFocusable: ge, edgesReconnectable: _e, elementsSelectable: ve = !0, defaultViewport: ye = Dl, minZoom: be = .5, maxZoom: xe = 2, translateExtent: Se = oo, preventScrolling: Ce = !0, nodeExtent: we, defaultMarkerColor: Te = "#b1b1b7", zoomOnScroll: Ee = !0, zoomOnPinch: De = !0, panOnScroll: Oe = !1, panOnScrollSpeed: ke = .5, panOnScrollMode: Ae = uo.Free, zoomOnDoubleClick: je = !0, panOnDrag: Me = !0, onPaneClick: Ne, onPaneMouseEnter: Pe, onPaneMouseMove: Fe, onPaneMouseLeave: Ie, onPaneScroll: Le, onPaneContextMenu: Re, paneClickDistance: ze = 1, nodeClickDistance: Be = 0, children: Ve, onReconnect: He, onReconnectStart: Ue, onReconnectEnd: We, onEdgeContextMenu: Ge, onEdgeDoubleClick: Ke, onEdgeMouseEnter: qe, onEdgeMouseMove: Je, onEdgeMouseLeave: Ye, reconnectRadius: Xe = 10, onNodesChange: Ze, onEdgesChange: Qe, noDragClassName: $e = "nodrag", noWheelClassName: et = "nowheel", noPanClassName: tt = "nopan", fitView: nt, fitViewOptions: rt, connectOnClick: it, attributionPosition: at, proOptions: ot, defaultEdgeOptions: st, elevateNodesOnSelect: ct = !0, elevateEdgesOnSelect: lt = !1, disableKeyboardA11y: ut = !1, autoPanOnConnect: dt, autoPanOnNodeDrag: ft, autoPanOnSelection: pt = !0, autoPanSpeed: mt, connectionRadius: ht, isValidConnection: gt, onError: _t, style: vt, id: yt, nodeDragThreshold: bt, connectionDragThreshold: xt, viewport: St, onViewportChange: Ct, width: wt, height: Tt, colorMode: Et = "light", debug: Dt, onScroll: Ot, ariaLabelConfig: kt, zIndexMode: G = "basic", ...At }, jt) {
-	let K = yt || "1", Mt = Nl(Et), Nt = (0, g.useCallback)((e) => {
+function hf({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i, nodeTypes: a, edgeTypes: o, onNodeClick: s, onEdgeClick: c, onInit: l, onMove: u, onMoveStart: d, onMoveEnd: f, onConnect: p, onConnectStart: m, onConnectEnd: h, onClickConnectStart: g, onClickConnectEnd: _, onNodeMouseEnter: v, onNodeMouseMove: y, onNodeMouseLeave: C, onNodeContextMenu: w, onNodeDoubleClick: T, onNodeDragStart: E, onNodeDrag: D, onNodeDragStop: O, onNodesDelete: k, onEdgesDelete: A, onDelete: j, onSelectionChange: M, onSelectionDragStart: N, onSelectionDrag: P, onSelectionDragStop: F, onSelectionContextMenu: I, onSelectionStart: L, onSelectionEnd: R, onBeforeDelete: z, connectionMode: B, connectionLineType: V = vo.Bezier, connectionLineStyle: H, connectionLineComponent: U, connectionLineContainerStyle: W, deleteKeyCode: G = "Backspace", selectionKeyCode: ee = "Shift", selectionOnDrag: te = !1, selectionMode: ne = go.Full, panActivationKeyCode: re = "Space", multiSelectionKeyCode: ie = ns() ? "Meta" : "Control", zoomActivationKeyCode: ae = ns() ? "Meta" : "Control", snapToGrid: oe, snapGrid: se, onlyRenderVisibleElements: ce = !1, selectNodesOnDrag: le, nodesDraggable: ue, autoPanOnNodeFocus: de, nodesConnectable: fe, nodesFocusable: pe, nodeOrigin: me = Al, edgesFocusable: he, edgesReconnectable: ge, elementsSelectable: _e = !0, defaultViewport: ve = jl, minZoom: ye = .5, maxZoom: be = 2, translateExtent: xe = uo, preventScrolling: Se = !0, nodeExtent: Ce, defaultMarkerColor: we = "#b1b1b7", zoomOnScroll: Te = !0, zoomOnPinch: Ee = !0, panOnScroll: De = !1, panOnScrollSpeed: Oe = .5, panOnScrollMode: ke = ho.Free, zoomOnDoubleClick: Ae = !0, panOnDrag: je = !0, onPaneClick: Me, onPaneMouseEnter: Ne, onPaneMouseMove: Pe, onPaneMouseLeave: Fe, onPaneScroll: Ie, onPaneContextMenu: Le, paneClickDistance: Re = 1, nodeClickDistance: ze = 0, children: Be, onReconnect: Ve, onReconnectStart: He, onReconnectEnd: Ue, onEdgeContextMenu: We, onEdgeDoubleClick: Ge, onEdgeMouseEnter: Ke, onEdgeMouseMove: qe, onEdgeMouseLeave: Je, reconnectRadius: Ye = 10, onNodesChange: Xe, onEdgesChange: Ze, noDragClassName: Qe = "nodrag", noWheelClassName: $e = "nowheel", noPanClassName: et = "nopan", fitView: tt, fitViewOptions: nt, connectOnClick: rt, attributionPosition: it, proOptions: at, defaultEdgeOptions: ot, elevateNodesOnSelect: st = !0, elevateEdgesOnSelect: ct = !1, disableKeyboardA11y: lt = !1, autoPanOnConnect: ut, autoPanOnNodeDrag: dt, autoPanOnSelection: ft = !0, autoPanSpeed: pt, connectionRadius: mt, isValidConnection: ht, onError: gt, style: _t, id: vt, nodeDragThreshold: yt, connectionDragThreshold: bt, viewport: xt, onViewportChange: St, width: Ct, height: wt, colorMode: Tt = "light", debug: Et, onScroll: Dt, ariaLabelConfig: Ot, zIndexMode: kt = "basic", ...At }, jt) {
+	let Mt = vt || "1", K = Ll(Tt), Nt = (0, b.useCallback)((e) => {
 		e.currentTarget.scrollTo({
 			top: 0,
 			left: 0,
 			behavior: "instant"
-		}), Ot?.(e);
-	}, [Ot]);
-	return (0, _.jsx)("div", {
+		}), Dt?.(e);
+	}, [Dt]);
+	return (0, x.jsx)("div", {
 		"data-testid": "rf__wrapper",
 		...At,
 		onScroll: Nt,
 		style: {
-			...vt,
-			...uf
+			..._t,
+			...mf
 		},
 		ref: jt,
-		className: v([
+		className: S([
 			"react-flow",
 			i,
-			Mt
+			K
 		]),
-		id: yt,
+		id: vt,
 		role: "application",
-		children: (0, _.jsxs)(lf, {
+		children: (0, x.jsxs)(pf, {
 			nodes: e,
 			edges: t,
-			width: wt,
-			height: Tt,
-			fitView: nt,
-			fitViewOptions: rt,
-			minZoom: be,
-			maxZoom: xe,
-			nodeOrigin: he,
-			nodeExtent: we,
-			zIndexMode: G,
+			width: Ct,
+			height: wt,
+			fitView: tt,
+			fitViewOptions: nt,
+			minZoom: ye,
+			maxZoom: be,
+			nodeOrigin: me,
+			nodeExtent: Ce,
+			zIndexMode: kt,
 			children: [
-				(0, _.jsx)(jl, {
+				(0, x.jsx)(Fl, {
 					nodes: e,
 					edges: t,
 					defaultNodes: n,
@@ -7062,30 +7062,30 @@ function df({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i
 					onConnect: p,
 					onConnectStart: m,
 					onConnectEnd: h,
-					onClickConnectStart: y,
-					onClickConnectEnd: b,
-					nodesDraggable: de,
-					autoPanOnNodeFocus: fe,
-					nodesConnectable: pe,
-					nodesFocusable: me,
-					edgesFocusable: ge,
-					edgesReconnectable: _e,
-					elementsSelectable: ve,
-					elevateNodesOnSelect: ct,
-					elevateEdgesOnSelect: lt,
-					minZoom: be,
-					maxZoom: xe,
-					nodeExtent: we,
-					onNodesChange: Ze,
-					onEdgesChange: Qe,
-					snapToGrid: se,
-					snapGrid: ce,
+					onClickConnectStart: g,
+					onClickConnectEnd: _,
+					nodesDraggable: ue,
+					autoPanOnNodeFocus: de,
+					nodesConnectable: fe,
+					nodesFocusable: pe,
+					edgesFocusable: he,
+					edgesReconnectable: ge,
+					elementsSelectable: _e,
+					elevateNodesOnSelect: st,
+					elevateEdgesOnSelect: ct,
+					minZoom: ye,
+					maxZoom: be,
+					nodeExtent: Ce,
+					onNodesChange: Xe,
+					onEdgesChange: Ze,
+					snapToGrid: oe,
+					snapGrid: se,
 					connectionMode: B,
-					translateExtent: Se,
-					connectOnClick: it,
-					defaultEdgeOptions: st,
-					fitView: nt,
-					fitViewOptions: rt,
+					translateExtent: xe,
+					connectOnClick: rt,
+					defaultEdgeOptions: ot,
+					fitView: tt,
+					fitViewOptions: nt,
 					onNodesDelete: k,
 					onEdgesDelete: A,
 					onDelete: j,
@@ -7098,29 +7098,29 @@ function df({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i
 					onMove: u,
 					onMoveStart: d,
 					onMoveEnd: f,
-					noPanClassName: tt,
-					nodeOrigin: he,
-					rfId: K,
-					autoPanOnConnect: dt,
-					autoPanOnNodeDrag: ft,
-					autoPanSpeed: mt,
-					onError: _t,
-					connectionRadius: ht,
-					isValidConnection: gt,
-					selectNodesOnDrag: ue,
-					nodeDragThreshold: bt,
-					connectionDragThreshold: xt,
+					noPanClassName: et,
+					nodeOrigin: me,
+					rfId: Mt,
+					autoPanOnConnect: ut,
+					autoPanOnNodeDrag: dt,
+					autoPanSpeed: pt,
+					onError: gt,
+					connectionRadius: mt,
+					isValidConnection: ht,
+					selectNodesOnDrag: le,
+					nodeDragThreshold: yt,
+					connectionDragThreshold: bt,
 					onBeforeDelete: z,
-					debug: Dt,
-					ariaLabelConfig: kt,
-					zIndexMode: G
+					debug: Et,
+					ariaLabelConfig: Ot,
+					zIndexMode: kt
 				}),
-				(0, _.jsx)(rf, {
+				(0, x.jsx)(cf, {
 					onInit: l,
 					onNodeClick: s,
 					onEdgeClick: c,
-					onNodeMouseEnter: x,
-					onNodeMouseMove: S,
+					onNodeMouseEnter: v,
+					onNodeMouseMove: y,
 					onNodeMouseLeave: C,
 					onNodeContextMenu: w,
 					onNodeDoubleClick: T,
@@ -7128,157 +7128,157 @@ function df({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i
 					edgeTypes: o,
 					connectionLineType: V,
 					connectionLineStyle: H,
-					connectionLineComponent: ee,
-					connectionLineContainerStyle: U,
-					selectionKeyCode: te,
-					selectionOnDrag: ne,
-					selectionMode: re,
-					deleteKeyCode: W,
-					multiSelectionKeyCode: ae,
-					panActivationKeyCode: ie,
-					zoomActivationKeyCode: oe,
-					onlyRenderVisibleElements: le,
-					defaultViewport: ye,
-					translateExtent: Se,
-					minZoom: be,
-					maxZoom: xe,
-					preventScrolling: Ce,
-					zoomOnScroll: Ee,
-					zoomOnPinch: De,
-					zoomOnDoubleClick: je,
-					panOnScroll: Oe,
-					panOnScrollSpeed: ke,
-					panOnScrollMode: Ae,
-					panOnDrag: Me,
-					autoPanOnSelection: pt,
-					onPaneClick: Ne,
-					onPaneMouseEnter: Pe,
-					onPaneMouseMove: Fe,
-					onPaneMouseLeave: Ie,
-					onPaneScroll: Le,
-					onPaneContextMenu: Re,
-					paneClickDistance: ze,
-					nodeClickDistance: Be,
+					connectionLineComponent: U,
+					connectionLineContainerStyle: W,
+					selectionKeyCode: ee,
+					selectionOnDrag: te,
+					selectionMode: ne,
+					deleteKeyCode: G,
+					multiSelectionKeyCode: ie,
+					panActivationKeyCode: re,
+					zoomActivationKeyCode: ae,
+					onlyRenderVisibleElements: ce,
+					defaultViewport: ve,
+					translateExtent: xe,
+					minZoom: ye,
+					maxZoom: be,
+					preventScrolling: Se,
+					zoomOnScroll: Te,
+					zoomOnPinch: Ee,
+					zoomOnDoubleClick: Ae,
+					panOnScroll: De,
+					panOnScrollSpeed: Oe,
+					panOnScrollMode: ke,
+					panOnDrag: je,
+					autoPanOnSelection: ft,
+					onPaneClick: Me,
+					onPaneMouseEnter: Ne,
+					onPaneMouseMove: Pe,
+					onPaneMouseLeave: Fe,
+					onPaneScroll: Ie,
+					onPaneContextMenu: Le,
+					paneClickDistance: Re,
+					nodeClickDistance: ze,
 					onSelectionContextMenu: I,
 					onSelectionStart: L,
 					onSelectionEnd: R,
-					onReconnect: He,
-					onReconnectStart: Ue,
-					onReconnectEnd: We,
-					onEdgeContextMenu: Ge,
-					onEdgeDoubleClick: Ke,
-					onEdgeMouseEnter: qe,
-					onEdgeMouseMove: Je,
-					onEdgeMouseLeave: Ye,
-					reconnectRadius: Xe,
-					defaultMarkerColor: Te,
-					noDragClassName: $e,
-					noWheelClassName: et,
-					noPanClassName: tt,
-					rfId: K,
-					disableKeyboardA11y: ut,
-					nodeExtent: we,
-					viewport: St,
-					onViewportChange: Ct,
-					nodesDraggable: de
+					onReconnect: Ve,
+					onReconnectStart: He,
+					onReconnectEnd: Ue,
+					onEdgeContextMenu: We,
+					onEdgeDoubleClick: Ge,
+					onEdgeMouseEnter: Ke,
+					onEdgeMouseMove: qe,
+					onEdgeMouseLeave: Je,
+					reconnectRadius: Ye,
+					defaultMarkerColor: we,
+					noDragClassName: Qe,
+					noWheelClassName: $e,
+					noPanClassName: et,
+					rfId: Mt,
+					disableKeyboardA11y: lt,
+					nodeExtent: Ce,
+					viewport: xt,
+					onViewportChange: St,
+					nodesDraggable: ue
 				}),
-				(0, _.jsx)(Tl, { onSelectionChange: M }),
-				Ve,
-				(0, _.jsx)(yl, {
-					proOptions: ot,
-					position: at
+				(0, x.jsx)(kl, { onSelectionChange: M }),
+				Be,
+				(0, x.jsx)(Cl, {
+					proOptions: at,
+					position: it
 				}),
-				(0, _.jsx)(gl, {
-					rfId: K,
-					disableKeyboardA11y: ut
+				(0, x.jsx)(bl, {
+					rfId: Mt,
+					disableKeyboardA11y: lt
 				})
 			]
 		})
 	});
 }
-var ff = Zl(df);
-function pf(e) {
-	let [t, n] = (0, g.useState)(e);
+var gf = tu(hf);
+function _f(e) {
+	let [t, n] = (0, b.useState)(e);
 	return [
 		t,
 		n,
-		(0, g.useCallback)((e) => n((t) => Vl(e, t)), [])
+		(0, b.useCallback)((e) => n((t) => Gl(e, t)), [])
 	];
 }
-function mf(e) {
-	let [t, n] = (0, g.useState)(e);
+function vf(e) {
+	let [t, n] = (0, b.useState)(e);
 	return [
 		t,
 		n,
-		(0, g.useCallback)((e) => n((t) => Hl(e, t)), [])
+		(0, b.useCallback)((e) => n((t) => Kl(e, t)), [])
 	];
 }
-J.error014();
-function hf({ dimensions: e, lineWidth: t, variant: n, className: r }) {
-	return (0, _.jsx)("path", {
+lo.error014();
+function yf({ dimensions: e, lineWidth: t, variant: n, className: r }) {
+	return (0, x.jsx)("path", {
 		strokeWidth: t,
 		d: `M${e[0] / 2} 0 V${e[1]} M0 ${e[1] / 2} H${e[0]}`,
-		className: v([
+		className: S([
 			"react-flow__background-pattern",
 			n,
 			r
 		])
 	});
 }
-function gf({ radius: e, className: t }) {
-	return (0, _.jsx)("circle", {
+function bf({ radius: e, className: t }) {
+	return (0, x.jsx)("circle", {
 		cx: e,
 		cy: e,
 		r: e,
-		className: v([
+		className: S([
 			"react-flow__background-pattern",
 			"dots",
 			t
 		])
 	});
 }
-var _f;
+var xf;
 (function(e) {
 	e.Lines = "lines", e.Dots = "dots", e.Cross = "cross";
-})(_f ||= {});
-var vf = {
-	[_f.Dots]: 1,
-	[_f.Lines]: 1,
-	[_f.Cross]: 6
-}, yf = (e) => ({
+})(xf ||= {});
+var Sf = {
+	[xf.Dots]: 1,
+	[xf.Lines]: 1,
+	[xf.Cross]: 6
+}, Cf = (e) => ({
 	transform: e.transform,
 	patternId: `pattern-${e.rfId}`
 });
-function bf({ id: e, variant: t = _f.Dots, gap: n = 20, size: r, lineWidth: i = 1, offset: a = 0, color: o, bgColor: s, style: c, className: l, patternClassName: u }) {
-	let d = (0, g.useRef)(null), { transform: f, patternId: p } = Z(yf, X), m = r || vf[t], h = t === _f.Dots, y = t === _f.Cross, b = Array.isArray(n) ? n : [n, n], x = [b[0] * f[2] || 1, b[1] * f[2] || 1], S = m * f[2], C = Array.isArray(a) ? a : [a, a], w = y ? [S, S] : x, T = [C[0] * f[2] + w[0] / 2, C[1] * f[2] + w[1] / 2], E = `${p}${e || ""}`;
-	return (0, _.jsxs)("svg", {
-		className: v(["react-flow__background", l]),
+function wf({ id: e, variant: t = xf.Dots, gap: n = 20, size: r, lineWidth: i = 1, offset: a = 0, color: o, bgColor: s, style: c, className: l, patternClassName: u }) {
+	let d = (0, b.useRef)(null), { transform: f, patternId: p } = Z(Cf, X), m = r || Sf[t], h = t === xf.Dots, g = t === xf.Cross, _ = Array.isArray(n) ? n : [n, n], v = [_[0] * f[2] || 1, _[1] * f[2] || 1], y = m * f[2], C = Array.isArray(a) ? a : [a, a], w = g ? [y, y] : v, T = [C[0] * f[2] + w[0] / 2, C[1] * f[2] + w[1] / 2], E = `${p}${e || ""}`;
+	return (0, x.jsxs)("svg", {
+		className: S(["react-flow__background", l]),
 		style: {
 			...c,
-			...uu,
+			...mu,
 			"--xy-background-color-props": s,
 			"--xy-background-pattern-color-props": o
 		},
 		ref: d,
 		"data-testid": "rf__background",
-		children: [(0, _.jsx)("pattern", {
+		children: [(0, x.jsx)("pattern", {
 			id: E,
-			x: f[0] % x[0],
-			y: f[1] % x[1],
-			width: x[0],
-			height: x[1],
+			x: f[0] % v[0],
+			y: f[1] % v[1],
+			width: v[0],
+			height: v[1],
 			patternUnits: "userSpaceOnUse",
 			patternTransform: `translate(-${T[0]},-${T[1]})`,
-			children: h ? (0, _.jsx)(gf, {
-				radius: S / 2,
+			children: h ? (0, x.jsx)(bf, {
+				radius: y / 2,
 				className: u
-			}) : (0, _.jsx)(hf, {
+			}) : (0, x.jsx)(yf, {
 				dimensions: w,
 				lineWidth: i,
 				variant: t,
 				className: u
 			})
-		}), (0, _.jsx)("rect", {
+		}), (0, x.jsx)("rect", {
 			x: "0",
 			y: "0",
 			width: "100%",
@@ -7287,61 +7287,61 @@ function bf({ id: e, variant: t = _f.Dots, gap: n = 20, size: r, lineWidth: i = 
 		})]
 	});
 }
-bf.displayName = "Background";
-var xf = (0, g.memo)(bf);
-function Sf() {
-	return (0, _.jsx)("svg", {
+wf.displayName = "Background";
+var Tf = (0, b.memo)(wf);
+function Ef() {
+	return (0, x.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 32 32",
-		children: (0, _.jsx)("path", { d: "M32 18.133H18.133V32h-4.266V18.133H0v-4.266h13.867V0h4.266v13.867H32z" })
+		children: (0, x.jsx)("path", { d: "M32 18.133H18.133V32h-4.266V18.133H0v-4.266h13.867V0h4.266v13.867H32z" })
 	});
 }
-function Cf() {
-	return (0, _.jsx)("svg", {
+function Df() {
+	return (0, x.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 32 5",
-		children: (0, _.jsx)("path", { d: "M0 0h32v4.2H0z" })
+		children: (0, x.jsx)("path", { d: "M0 0h32v4.2H0z" })
 	});
 }
-function wf() {
-	return (0, _.jsx)("svg", {
+function Of() {
+	return (0, x.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 32 30",
-		children: (0, _.jsx)("path", { d: "M3.692 4.63c0-.53.4-.938.939-.938h5.215V0H4.708C2.13 0 0 2.054 0 4.63v5.216h3.692V4.631zM27.354 0h-5.2v3.692h5.17c.53 0 .984.4.984.939v5.215H32V4.631A4.624 4.624 0 0027.354 0zm.954 24.83c0 .532-.4.94-.939.94h-5.215v3.768h5.215c2.577 0 4.631-2.13 4.631-4.707v-5.139h-3.692v5.139zm-23.677.94c-.531 0-.939-.4-.939-.94v-5.138H0v5.139c0 2.577 2.13 4.707 4.708 4.707h5.138V25.77H4.631z" })
+		children: (0, x.jsx)("path", { d: "M3.692 4.63c0-.53.4-.938.939-.938h5.215V0H4.708C2.13 0 0 2.054 0 4.63v5.216h3.692V4.631zM27.354 0h-5.2v3.692h5.17c.53 0 .984.4.984.939v5.215H32V4.631A4.624 4.624 0 0027.354 0zm.954 24.83c0 .532-.4.94-.939.94h-5.215v3.768h5.215c2.577 0 4.631-2.13 4.631-4.707v-5.139h-3.692v5.139zm-23.677.94c-.531 0-.939-.4-.939-.94v-5.138H0v5.139c0 2.577 2.13 4.707 4.708 4.707h5.138V25.77H4.631z" })
 	});
 }
-function Tf() {
-	return (0, _.jsx)("svg", {
+function kf() {
+	return (0, x.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 25 32",
-		children: (0, _.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0 8 0 4.571 3.429 4.571 7.619v3.048H3.048A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047zm4.724-13.866H7.467V7.619c0-2.59 2.133-4.724 4.723-4.724 2.591 0 4.724 2.133 4.724 4.724v3.048z" })
+		children: (0, x.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0 8 0 4.571 3.429 4.571 7.619v3.048H3.048A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047zm4.724-13.866H7.467V7.619c0-2.59 2.133-4.724 4.723-4.724 2.591 0 4.724 2.133 4.724 4.724v3.048z" })
 	});
 }
-function Ef() {
-	return (0, _.jsx)("svg", {
+function Af() {
+	return (0, x.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 25 32",
-		children: (0, _.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0c-4.114 1.828-1.37 2.133.305 2.438 1.676.305 4.42 2.59 4.42 5.181v3.048H3.047A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047z" })
+		children: (0, x.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0c-4.114 1.828-1.37 2.133.305 2.438 1.676.305 4.42 2.59 4.42 5.181v3.048H3.047A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047z" })
 	});
 }
-function Df({ children: e, className: t, ...n }) {
-	return (0, _.jsx)("button", {
+function jf({ children: e, className: t, ...n }) {
+	return (0, x.jsx)("button", {
 		type: "button",
-		className: v(["react-flow__controls-button", t]),
+		className: S(["react-flow__controls-button", t]),
 		...n,
 		children: e
 	});
 }
-var Of = (e) => ({
+var Mf = (e) => ({
 	isInteractive: e.nodesDraggable || e.nodesConnectable || e.elementsSelectable,
 	minZoomReached: e.transform[2] <= e.minZoom,
 	maxZoomReached: e.transform[2] >= e.maxZoom,
 	ariaLabelConfig: e.ariaLabelConfig
 });
-function kf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: r = !0, fitViewOptions: i, onZoomIn: a, onZoomOut: o, onFitView: s, onInteractiveChange: c, className: l, children: u, position: d = "bottom-left", orientation: f = "vertical", "aria-label": p }) {
-	let m = Q(), { isInteractive: h, minZoomReached: g, maxZoomReached: y, ariaLabelConfig: b } = Z(Of, X), { zoomIn: x, zoomOut: S, fitView: C } = au();
-	return (0, _.jsxs)(_l, {
-		className: v([
+function Nf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: r = !0, fitViewOptions: i, onZoomIn: a, onZoomOut: o, onFitView: s, onInteractiveChange: c, className: l, children: u, position: d = "bottom-left", orientation: f = "vertical", "aria-label": p }) {
+	let m = Q(), { isInteractive: h, minZoomReached: g, maxZoomReached: _, ariaLabelConfig: v } = Z(Mf, X), { zoomIn: y, zoomOut: b, fitView: C } = lu();
+	return (0, x.jsxs)(xl, {
+		className: S([
 			"react-flow__controls",
 			f === "horizontal" ? "horizontal" : "vertical",
 			l
@@ -7349,37 +7349,37 @@ function kf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: 
 		position: d,
 		style: e,
 		"data-testid": "rf__controls",
-		"aria-label": p ?? b["controls.ariaLabel"],
+		"aria-label": p ?? v["controls.ariaLabel"],
 		children: [
-			t && (0, _.jsxs)(_.Fragment, { children: [(0, _.jsx)(Df, {
+			t && (0, x.jsxs)(x.Fragment, { children: [(0, x.jsx)(jf, {
 				onClick: () => {
-					x(), a?.();
+					y(), a?.();
 				},
 				className: "react-flow__controls-zoomin",
-				title: b["controls.zoomIn.ariaLabel"],
-				"aria-label": b["controls.zoomIn.ariaLabel"],
-				disabled: y,
-				children: (0, _.jsx)(Sf, {})
-			}), (0, _.jsx)(Df, {
+				title: v["controls.zoomIn.ariaLabel"],
+				"aria-label": v["controls.zoomIn.ariaLabel"],
+				disabled: _,
+				children: (0, x.jsx)(Ef, {})
+			}), (0, x.jsx)(jf, {
 				onClick: () => {
-					S(), o?.();
+					b(), o?.();
 				},
 				className: "react-flow__controls-zoomout",
-				title: b["controls.zoomOut.ariaLabel"],
-				"aria-label": b["controls.zoomOut.ariaLabel"],
+				title: v["controls.zoomOut.ariaLabel"],
+				"aria-label": v["controls.zoomOut.ariaLabel"],
 				disabled: g,
-				children: (0, _.jsx)(Cf, {})
+				children: (0, x.jsx)(Df, {})
 			})] }),
-			n && (0, _.jsx)(Df, {
+			n && (0, x.jsx)(jf, {
 				className: "react-flow__controls-fitview",
 				onClick: () => {
 					C(i), s?.();
 				},
-				title: b["controls.fitView.ariaLabel"],
-				"aria-label": b["controls.fitView.ariaLabel"],
-				children: (0, _.jsx)(wf, {})
+				title: v["controls.fitView.ariaLabel"],
+				"aria-label": v["controls.fitView.ariaLabel"],
+				children: (0, x.jsx)(Of, {})
 			}),
-			r && (0, _.jsx)(Df, {
+			r && (0, x.jsx)(jf, {
 				className: "react-flow__controls-interactive",
 				onClick: () => {
 					m.setState({
@@ -7388,20 +7388,20 @@ function kf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: 
 						elementsSelectable: !h
 					}), c?.(!h);
 				},
-				title: b["controls.interactive.ariaLabel"],
-				"aria-label": b["controls.interactive.ariaLabel"],
-				children: h ? (0, _.jsx)(Ef, {}) : (0, _.jsx)(Tf, {})
+				title: v["controls.interactive.ariaLabel"],
+				"aria-label": v["controls.interactive.ariaLabel"],
+				children: h ? (0, x.jsx)(Af, {}) : (0, x.jsx)(kf, {})
 			}),
 			u
 		]
 	});
 }
-kf.displayName = "Controls";
-var Af = (0, g.memo)(kf);
-function jf({ id: e, x: t, y: n, width: r, height: i, style: a, color: o, strokeColor: s, strokeWidth: c, className: l, borderRadius: u, shapeRendering: d, selected: f, onClick: p }) {
+Nf.displayName = "Controls";
+var Pf = (0, b.memo)(Nf);
+function Ff({ id: e, x: t, y: n, width: r, height: i, style: a, color: o, strokeColor: s, strokeWidth: c, className: l, borderRadius: u, shapeRendering: d, selected: f, onClick: p }) {
 	let { background: m, backgroundColor: h } = a || {}, g = o || m || h;
-	return (0, _.jsx)("rect", {
-		className: v([
+	return (0, x.jsx)("rect", {
+		className: S([
 			"react-flow__minimap-node",
 			{ selected: f },
 			l
@@ -7421,10 +7421,10 @@ function jf({ id: e, x: t, y: n, width: r, height: i, style: a, color: o, stroke
 		onClick: p ? (t) => p(t, e) : void 0
 	});
 }
-var Mf = (0, g.memo)(jf), Nf = (e) => e.nodes.map((e) => e.id), Pf = (e) => e instanceof Function ? e : () => e;
-function Ff({ nodeStrokeColor: e, nodeColor: t, nodeClassName: n = "", nodeBorderRadius: r = 5, nodeStrokeWidth: i, nodeComponent: a = Mf, onClick: o }) {
-	let s = Z(Nf, X), c = Pf(t), l = Pf(e), u = Pf(n), d = typeof window > "u" || window.chrome ? "crispEdges" : "geometricPrecision";
-	return (0, _.jsx)(_.Fragment, { children: s.map((e) => (0, _.jsx)(Lf, {
+var If = (0, b.memo)(Ff), Lf = (e) => e.nodes.map((e) => e.id), Rf = (e) => e instanceof Function ? e : () => e;
+function zf({ nodeStrokeColor: e, nodeColor: t, nodeClassName: n = "", nodeBorderRadius: r = 5, nodeStrokeWidth: i, nodeComponent: a = If, onClick: o }) {
+	let s = Z(Lf, X), c = Rf(t), l = Rf(e), u = Rf(n), d = typeof window > "u" || window.chrome ? "crispEdges" : "geometricPrecision";
+	return (0, x.jsx)(x.Fragment, { children: s.map((e) => (0, x.jsx)(Vf, {
 		id: e,
 		nodeColorFunc: c,
 		nodeStrokeColorFunc: l,
@@ -7436,7 +7436,7 @@ function Ff({ nodeStrokeColor: e, nodeColor: t, nodeClassName: n = "", nodeBorde
 		shapeRendering: d
 	}, e)) });
 }
-function If({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc: r, nodeBorderRadius: i, nodeStrokeWidth: a, shapeRendering: o, NodeComponent: s, onClick: c }) {
+function Bf({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc: r, nodeBorderRadius: i, nodeStrokeWidth: a, shapeRendering: o, NodeComponent: s, onClick: c }) {
 	let { node: l, x: u, y: d, width: f, height: p } = Z((t) => {
 		let n = t.nodeLookup.get(e);
 		if (!n) return {
@@ -7446,7 +7446,7 @@ function If({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc
 			width: 0,
 			height: 0
 		};
-		let r = n.internals.userNode, { x: i, y: a } = n.internals.positionAbsolute, { width: o, height: s } = es(r);
+		let r = n.internals.userNode, { x: i, y: a } = n.internals.positionAbsolute, { width: o, height: s } = is(r);
 		return {
 			node: r,
 			x: i,
@@ -7455,7 +7455,7 @@ function If({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc
 			height: s
 		};
 	}, X);
-	return !l || l.hidden || !ts(l) ? null : (0, _.jsx)(s, {
+	return !l || l.hidden || !as(l) ? null : (0, x.jsx)(s, {
 		x: u,
 		y: d,
 		width: f,
@@ -7472,7 +7472,7 @@ function If({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc
 		id: l.id
 	});
 }
-var Lf = (0, g.memo)(If), Rf = (0, g.memo)(Ff), zf = 200, Bf = 150, Vf = (e) => !e.hidden, Hf = (e) => {
+var Vf = (0, b.memo)(Bf), Hf = (0, b.memo)(zf), Uf = 200, Wf = 150, Gf = (e) => !e.hidden, Kf = (e) => {
 	let t = {
 		x: -e.transform[0] / e.transform[2],
 		y: -e.transform[1] / e.transform[2],
@@ -7485,7 +7485,7 @@ var Lf = (0, g.memo)(If), Rf = (0, g.memo)(Ff), zf = 200, Bf = 150, Vf = (e) => 
 	}
 	return {
 		viewBB: t,
-		boundingRect: n ? zo(So(e.nodeLookup, { filter: Vf }), t) : t,
+		boundingRect: n ? Uo(Eo(e.nodeLookup, { filter: Gf }), t) : t,
 		rfId: e.rfId,
 		panZoom: e.panZoom,
 		translateExtent: e.translateExtent,
@@ -7493,49 +7493,49 @@ var Lf = (0, g.memo)(If), Rf = (0, g.memo)(Ff), zf = 200, Bf = 150, Vf = (e) => 
 		flowHeight: e.height,
 		ariaLabelConfig: e.ariaLabelConfig
 	};
-}, Uf = (e, t) => e.x === t.x && e.y === t.y && e.width === t.width && e.height === t.height, Wf = (e, t) => Uf(e.viewBB, t.viewBB) && Uf(e.boundingRect, t.boundingRect) && e.rfId === t.rfId && e.panZoom === t.panZoom && e.translateExtent === t.translateExtent && e.flowWidth === t.flowWidth && e.flowHeight === t.flowHeight && e.ariaLabelConfig === t.ariaLabelConfig, Gf = "react-flow__minimap-desc";
-function Kf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClassName: i = "", nodeBorderRadius: a = 5, nodeStrokeWidth: o, nodeComponent: s, bgColor: c, maskColor: l, maskStrokeColor: u, maskStrokeWidth: d, position: f = "bottom-right", onClick: p, onNodeClick: m, pannable: h = !1, zoomable: y = !1, ariaLabel: b, inversePan: x, zoomStep: S = 1, offsetScale: C = 5 }) {
-	let w = Q(), T = (0, g.useRef)(null), { boundingRect: E, panZoom: D, viewBB: O, rfId: k, translateExtent: A, flowWidth: j, flowHeight: M, ariaLabelConfig: N } = Z(Hf, Wf), P = e?.width ?? zf, F = e?.height ?? Bf, I = E.width / P, L = E.height / F, R = Math.max(I, L), z = R * P, B = R * F, V = C * R, H = E.x - (z - E.width) / 2 - V, ee = E.y - (B - E.height) / 2 - V, U = z + V * 2, W = B + V * 2, te = `${Gf}-${k}`, ne = (0, g.useRef)(0), re = (0, g.useRef)();
-	ne.current = R, (0, g.useEffect)(() => {
+}, qf = (e, t) => e.x === t.x && e.y === t.y && e.width === t.width && e.height === t.height, Jf = (e, t) => qf(e.viewBB, t.viewBB) && qf(e.boundingRect, t.boundingRect) && e.rfId === t.rfId && e.panZoom === t.panZoom && e.translateExtent === t.translateExtent && e.flowWidth === t.flowWidth && e.flowHeight === t.flowHeight && e.ariaLabelConfig === t.ariaLabelConfig, Yf = "react-flow__minimap-desc";
+function Xf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClassName: i = "", nodeBorderRadius: a = 5, nodeStrokeWidth: o, nodeComponent: s, bgColor: c, maskColor: l, maskStrokeColor: u, maskStrokeWidth: d, position: f = "bottom-right", onClick: p, onNodeClick: m, pannable: h = !1, zoomable: g = !1, ariaLabel: _, inversePan: v, zoomStep: y = 1, offsetScale: C = 5 }) {
+	let w = Q(), T = (0, b.useRef)(null), { boundingRect: E, panZoom: D, viewBB: O, rfId: k, translateExtent: A, flowWidth: j, flowHeight: M, ariaLabelConfig: N } = Z(Kf, Jf), P = e?.width ?? Uf, F = e?.height ?? Wf, I = E.width / P, L = E.height / F, R = Math.max(I, L), z = R * P, B = R * F, V = C * R, H = E.x - (z - E.width) / 2 - V, U = E.y - (B - E.height) / 2 - V, W = z + V * 2, G = B + V * 2, ee = `${Yf}-${k}`, te = (0, b.useRef)(0), ne = (0, b.useRef)();
+	te.current = R, (0, b.useEffect)(() => {
 		let e = w.getState().panZoom;
-		if (T.current && e) return re.current = bc({
+		if (T.current && e) return ne.current = wc({
 			domNode: T.current,
 			panZoom: e,
 			getTransform: () => w.getState().transform,
-			getViewScale: () => ne.current
+			getViewScale: () => te.current
 		}), () => {
-			re.current?.destroy();
+			ne.current?.destroy();
 		};
-	}, [D]), (0, g.useEffect)(() => {
-		re.current?.update({
+	}, [D]), (0, b.useEffect)(() => {
+		ne.current?.update({
 			translateExtent: A,
 			width: j,
 			height: M,
-			inversePan: x,
+			inversePan: v,
 			pannable: h,
-			zoomStep: S,
-			zoomable: y
+			zoomStep: y,
+			zoomable: g
 		});
 	}, [
 		h,
+		g,
+		v,
 		y,
-		x,
-		S,
 		A,
 		j,
 		M
 	]);
-	let ie = p ? (e) => {
-		let [t, n] = re.current?.pointer(e) || [0, 0];
+	let re = p ? (e) => {
+		let [t, n] = ne.current?.pointer(e) || [0, 0];
 		p(e, {
 			x: t,
 			y: n
 		});
-	} : void 0, ae = (0, g.useCallback)((e, t) => {
+	} : void 0, ie = (0, b.useCallback)((e, t) => {
 		let n = w.getState().nodeLookup.get(t).internals.userNode;
 		m?.(e, n);
-	}, [m]), oe = m ? ae : void 0, se = b ?? N["minimap.ariaLabel"];
-	return (0, _.jsx)(_l, {
+	}, [m]), ae = m ? ie : void 0, oe = _ ?? N["minimap.ariaLabel"];
+	return (0, x.jsx)(xl, {
 		position: f,
 		style: {
 			...e,
@@ -7547,24 +7547,24 @@ function Kf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClas
 			"--xy-minimap-node-stroke-color-props": typeof n == "string" ? n : void 0,
 			"--xy-minimap-node-stroke-width-props": typeof o == "number" ? o : void 0
 		},
-		className: v(["react-flow__minimap", t]),
+		className: S(["react-flow__minimap", t]),
 		"data-testid": "rf__minimap",
-		children: (0, _.jsxs)("svg", {
+		children: (0, x.jsxs)("svg", {
 			width: P,
 			height: F,
-			viewBox: `${H} ${ee} ${U} ${W}`,
+			viewBox: `${H} ${U} ${W} ${G}`,
 			className: "react-flow__minimap-svg",
 			role: "img",
-			"aria-labelledby": te,
+			"aria-labelledby": ee,
 			ref: T,
-			onClick: ie,
+			onClick: re,
 			children: [
-				se && (0, _.jsx)("title", {
-					id: te,
-					children: se
+				oe && (0, x.jsx)("title", {
+					id: ee,
+					children: oe
 				}),
-				(0, _.jsx)(Rf, {
-					onClick: oe,
+				(0, x.jsx)(Hf, {
+					onClick: ae,
 					nodeColor: r,
 					nodeStrokeColor: n,
 					nodeBorderRadius: a,
@@ -7572,9 +7572,9 @@ function Kf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClas
 					nodeStrokeWidth: o,
 					nodeComponent: s
 				}),
-				(0, _.jsx)("path", {
+				(0, x.jsx)("path", {
 					className: "react-flow__minimap-mask",
-					d: `M${H - V},${ee - V}h${U + V * 2}v${W + V * 2}h${-U - V * 2}z
+					d: `M${H - V},${U - V}h${W + V * 2}v${G + V * 2}h${-W - V * 2}z
         M${O.x},${O.y}h${O.width}v${O.height}h${-O.width}z`,
 					fillRule: "evenodd",
 					pointerEvents: "none"
@@ -7583,17 +7583,17 @@ function Kf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClas
 		})
 	});
 }
-Kf.displayName = "MiniMap";
-var qf = (0, g.memo)(Kf), Jf = (e) => (t) => e ? `${Math.max(1 / t.transform[2], 1)}` : void 0, Yf = {
-	[Fc.Line]: "right",
-	[Fc.Handle]: "bottom-right"
+Xf.displayName = "MiniMap";
+var Zf = (0, b.memo)(Xf), Qf = (e) => (t) => e ? `${Math.max(1 / t.transform[2], 1)}` : void 0, $f = {
+	[zc.Line]: "right",
+	[zc.Handle]: "bottom-right"
 };
-function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, style: i = void 0, children: a, color: o, minWidth: s = 10, minHeight: c = 10, maxWidth: l = Number.MAX_VALUE, maxHeight: u = Number.MAX_VALUE, keepAspectRatio: d = !1, resizeDirection: f, autoScale: p = !0, shouldResize: m, onResizeStart: h, onResize: y, onResizeEnd: b }) {
-	let x = wu(), S = typeof e == "string" ? e : x, C = Q(), w = (0, g.useRef)(null), T = n === Fc.Handle, E = Z((0, g.useCallback)(Jf(T && p), [T, p]), X), D = (0, g.useRef)(null), O = t ?? Yf[n];
-	(0, g.useEffect)(() => {
-		if (w.current && S) return D.current ||= Kc({
+function ep({ nodeId: e, position: t, variant: n = zc.Handle, className: r, style: i = void 0, children: a, color: o, minWidth: s = 10, minHeight: c = 10, maxWidth: l = Number.MAX_VALUE, maxHeight: u = Number.MAX_VALUE, keepAspectRatio: d = !1, resizeDirection: f, autoScale: p = !0, shouldResize: m, onResizeStart: h, onResize: g, onResizeEnd: _ }) {
+	let v = Ou(), y = typeof e == "string" ? e : v, C = Q(), w = (0, b.useRef)(null), T = n === zc.Handle, E = Z((0, b.useCallback)(Qf(T && p), [T, p]), X), D = (0, b.useRef)(null), O = t ?? $f[n];
+	(0, b.useEffect)(() => {
+		if (w.current && y) return D.current ||= Xc({
 			domNode: w.current,
-			nodeId: S,
+			nodeId: y,
 			getStoreItems: () => {
 				let { nodeLookup: e, transform: t, snapGrid: n, snapToGrid: r, nodeOrigin: i, domNode: a } = C.getState();
 				return {
@@ -7609,15 +7609,15 @@ function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, styl
 				let { triggerNodeChanges: n, nodeLookup: r, parentLookup: i, nodeOrigin: a } = C.getState(), o = [], s = {
 					x: e.x,
 					y: e.y
-				}, c = r.get(S);
+				}, c = r.get(y);
 				if (c && c.expandParent && c.parentId) {
-					let t = c.origin ?? a, n = e.width ?? c.measured.width ?? 0, l = e.height ?? c.measured.height ?? 0, u = $s([{
+					let t = c.origin ?? a, n = e.width ?? c.measured.width ?? 0, l = e.height ?? c.measured.height ?? 0, u = rc([{
 						id: c.id,
 						parentId: c.parentId,
 						rect: {
 							width: n,
 							height: l,
-							...ns({
+							...os({
 								x: e.x ?? c.position.x,
 								y: e.y ?? c.position.y
 							}, {
@@ -7630,7 +7630,7 @@ function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, styl
 				}
 				if (s.x !== void 0 && s.y !== void 0) {
 					let e = {
-						id: S,
+						id: y,
 						type: "position",
 						position: { ...s }
 					};
@@ -7638,7 +7638,7 @@ function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, styl
 				}
 				if (e.width !== void 0 && e.height !== void 0) {
 					let t = {
-						id: S,
+						id: y,
 						type: "dimensions",
 						resizing: !0,
 						setAttributes: f ? f === "horizontal" ? "width" : "height" : !0,
@@ -7660,7 +7660,7 @@ function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, styl
 			},
 			onEnd: ({ width: e, height: t }) => {
 				let n = {
-					id: S,
+					id: y,
 					type: "dimensions",
 					resizing: !1,
 					dimensions: {
@@ -7681,8 +7681,8 @@ function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, styl
 			keepAspectRatio: d,
 			resizeDirection: f,
 			onResizeStart: h,
-			onResize: y,
-			onResizeEnd: b,
+			onResize: g,
+			onResizeEnd: _,
 			shouldResize: m
 		}), () => {
 			D.current?.destroy();
@@ -7695,13 +7695,13 @@ function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, styl
 		u,
 		d,
 		h,
-		y,
-		b,
+		g,
+		_,
 		m
 	]);
 	let k = O.split("-");
-	return (0, _.jsx)("div", {
-		className: v([
+	return (0, x.jsx)("div", {
+		className: S([
 			"react-flow__resize-control",
 			"nodrag",
 			...k,
@@ -7717,35 +7717,35 @@ function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, styl
 		children: a
 	});
 }
-(0, g.memo)(Xf);
+(0, b.memo)(ep);
 // src/graph/canvas.css
-var Zf = i(), Qf = (0, g.createContext)(null);
+var tp = r(), np = (0, b.createContext)(null);
 function $() {
-	let e = (0, g.useContext)(Qf);
+	let e = (0, b.useContext)(np);
 	if (e === null) throw Error("outside of a canvas");
 	return e;
 }
-function $f(e, t) {
-	let n = (0, g.useCallback)((n) => e.onChange(t, n), [e, t]);
-	return (0, g.useSyncExternalStore)(n, () => e.get(t));
+function rp(e, t) {
+	let n = (0, b.useCallback)((n) => e.onChange(t, n), [e, t]);
+	return (0, b.useSyncExternalStore)(n, () => e.get(t));
 }
-var ep = {
+var ip = {
 	state: "waiting",
 	seconds: 0,
 	count: 0,
 	error: ""
 };
-function tp(e) {
-	let { transport: t } = $(), n = (0, g.useCallback)((e) => t.onChange("states", e), [t]), r = (0, g.useSyncExternalStore)(n, () => {
+function ap(e) {
+	let { transport: t } = $(), n = (0, b.useCallback)((e) => t.onChange("states", e), [t]), r = (0, b.useSyncExternalStore)(n, () => {
 		let n = t.get("states");
-		return JSON.stringify(n?.[e] ?? ep);
+		return JSON.stringify(n?.[e] ?? ip);
 	});
 	return JSON.parse(r);
 }
-function np() {
-	return $f($().transport, "graph");
+function op() {
+	return rp($().transport, "graph");
 }
-var rp = class {
+var sp = class {
 	urls = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Set();
 	put(e, t) {
@@ -7764,82 +7764,116 @@ var rp = class {
 		t !== void 0 && URL.revokeObjectURL(t), this.urls.delete(e);
 	}
 };
-function ip(e) {
+function cp(e) {
 	let { thumbnails: t } = $();
-	return (0, g.useSyncExternalStore)(t.follow, () => t.url(e));
+	return (0, b.useSyncExternalStore)(t.follow, () => t.url(e));
 }
 // src/graph/Inspector.tsx
-function ap({ node: e }) {
-	let t = np(), { change: n, ask: r } = $(), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
-	return /* @__PURE__ */ (0, _.jsxs)("aside", {
+function lp({ node: e }) {
+	let t = op(), { ask: n } = $(), r = i(e.id), a = t.operations[e.operation ?? ""], o = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), s = a?.about ?? e.about ?? "";
+	return /* @__PURE__ */ (0, x.jsxs)("aside", {
 		className: "aw-inspector",
 		"aria-label": `Node ${e.title}`,
 		children: [
-			/* @__PURE__ */ (0, _.jsx)(op, { node: e }, e.id),
-			/* @__PURE__ */ (0, _.jsxs)("p", {
+			r ? /* @__PURE__ */ (0, x.jsxs)("p", {
 				className: "aw-about",
 				children: [
-					/* @__PURE__ */ (0, _.jsx)("b", { children: e.operation ?? (e.kind === "input" ? e.type : e.kind) }),
+					/* @__PURE__ */ (0, x.jsx)("b", { children: e.title }),
+					" in ",
+					r
+				]
+			}) : /* @__PURE__ */ (0, x.jsx)(fp, { node: e }, e.id),
+			/* @__PURE__ */ (0, x.jsxs)("p", {
+				className: "aw-about",
+				children: [
+					/* @__PURE__ */ (0, x.jsx)("b", { children: e.operation ?? (e.kind === "input" ? e.type : e.kind) }),
 					" ",
-					o
+					s
 				]
 			}),
-			e.control ? /* @__PURE__ */ (0, _.jsx)("p", {
+			e.control ? /* @__PURE__ */ (0, x.jsx)("p", {
 				className: "aw-about",
 				children: e.control
 			}) : null,
-			(e.problems ?? []).map((e) => /* @__PURE__ */ (0, _.jsx)("p", {
+			(e.problems ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)("p", {
 				className: "aw-error",
 				children: e
 			}, e)),
-			/* @__PURE__ */ (0, _.jsxs)("div", {
+			c(e, t) ? /* @__PURE__ */ (0, x.jsx)("div", {
 				className: "aw-row",
-				children: [
-					e.kind !== "output" && /* @__PURE__ */ (0, _.jsx)("button", {
-						onClick: () => r("run", { outputs: e.kind === "step" ? [e.id] : null }),
-						children: "run to here"
+				children: /* @__PURE__ */ (0, x.jsx)("button", {
+					"aria-expanded": e.id in t.groups,
+					onClick: () => n("group", {
+						node: e.id,
+						open: !(e.id in t.groups)
 					}),
-					e.kind === "step" && /* @__PURE__ */ (0, _.jsx)("button", {
-						onClick: () => n({
-							kind: "add output",
-							source: e.id,
-							port: e.outputs[0]?.name
-						}),
-						children: "make output"
-					}),
-					/* @__PURE__ */ (0, _.jsx)("button", {
-						onClick: () => n({
-							kind: "remove",
-							nodes: [e.id]
-						}),
-						children: "delete"
-					})
-				]
+					children: e.id in t.groups ? "close the group" : "show what is inside"
+				})
+			}) : null,
+			r ? /* @__PURE__ */ (0, x.jsx)(up, { node: e }) : /* @__PURE__ */ (0, x.jsx)(dp, {
+				node: e,
+				operation: a,
+				wired: o
 			}),
-			e.kind === "input" ? /* @__PURE__ */ (0, _.jsx)(sp, { node: e }) : null,
-			i?.arguments.filter((e) => e.kind === "parameter" && !a.has(e.name)).map((t) => /* @__PURE__ */ (0, _.jsx)(cp, {
-				node: e,
-				argument: t
-			}, `${e.id} ${t.name}`)),
-			i?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, _.jsx)(up, {
-				node: e,
-				argument: t
-			}, `${e.id} ${t.name}`)),
-			e.kind === "output" ? null : /* @__PURE__ */ (0, _.jsx)(dp, { node: e }, `output ${e.id}`)
+			e.kind === "output" ? null : /* @__PURE__ */ (0, x.jsx)(_p, { node: e }, `output ${e.id}`)
 		]
 	});
 }
-function op({ node: e }) {
-	let { change: t } = $(), [n, r] = (0, g.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
+function up({ node: e }) {
+	return /* @__PURE__ */ (0, x.jsx)("dl", {
+		className: "aw-written",
+		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), /* @__PURE__ */ (0, x.jsx)("dd", { children: n(t) })] }, e))
+	});
+}
+function dp({ node: e, operation: t, wired: n }) {
+	let { change: r, ask: i } = $();
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
+		/* @__PURE__ */ (0, x.jsxs)("div", {
+			className: "aw-row",
+			children: [
+				e.kind !== "output" && /* @__PURE__ */ (0, x.jsx)("button", {
+					onClick: () => i("run", { outputs: e.kind === "step" ? [e.id] : null }),
+					children: "run to here"
+				}),
+				e.kind === "step" && /* @__PURE__ */ (0, x.jsx)("button", {
+					onClick: () => r({
+						kind: "add output",
+						source: e.id,
+						port: e.outputs[0]?.name
+					}),
+					children: "make output"
+				}),
+				/* @__PURE__ */ (0, x.jsx)("button", {
+					onClick: () => r({
+						kind: "remove",
+						nodes: [e.id]
+					}),
+					children: "delete"
+				})
+			]
+		}),
+		e.kind === "input" ? /* @__PURE__ */ (0, x.jsx)(pp, { node: e }) : null,
+		t?.arguments.filter((e) => e.kind === "parameter" && !n.has(e.name)).map((t) => /* @__PURE__ */ (0, x.jsx)(mp, {
+			node: e,
+			argument: t
+		}, `${e.id} ${t.name}`)),
+		t?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, x.jsx)(gp, {
+			node: e,
+			argument: t
+		}, `${e.id} ${t.name}`))
+	] });
+}
+function fp({ node: e }) {
+	let { change: t } = $(), [n, r] = (0, b.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
 		n !== e.title && !await t({
 			kind: "rename",
 			node: e.id,
 			name: n
 		}) && r(e.title);
 	};
-	return /* @__PURE__ */ (0, _.jsxs)("label", {
+	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
-		children: ["name", /* @__PURE__ */ (0, _.jsx)("input", {
+		children: ["name", /* @__PURE__ */ (0, x.jsx)("input", {
 			value: n,
 			disabled: i,
 			onChange: (e) => r(e.target.value),
@@ -7848,146 +7882,146 @@ function op({ node: e }) {
 		})]
 	});
 }
-function sp({ node: e }) {
-	let { ask: n } = $(), r = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [i, a] = (0, g.useState)(t(e.given ?? e.default));
-	if ((0, g.useEffect)(() => a(t(e.given ?? e.default)), [e.given, e.default]), !r) return null;
-	let s = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, c = () => n("give", {
+function pp({ node: e }) {
+	let { ask: t } = $(), r = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [i, a] = (0, b.useState)(n(e.given ?? e.default));
+	if ((0, b.useEffect)(() => a(n(e.given ?? e.default)), [e.given, e.default]), !r) return null;
+	let o = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, c = () => t("give", {
 		name: e.id,
-		value: o(i, s)
+		value: s(i, o)
 	});
-	return /* @__PURE__ */ (0, _.jsxs)("label", {
+	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
-		children: ["value", /* @__PURE__ */ (0, _.jsx)("input", {
+		children: ["value", /* @__PURE__ */ (0, x.jsx)("input", {
 			value: i,
 			onChange: (e) => a(e.target.value),
-			onBlur: () => i !== t(e.given ?? e.default) && c(),
+			onBlur: () => i !== n(e.given ?? e.default) && c(),
 			onKeyDown: (e) => e.key === "Enter" && c()
 		})]
 	});
 }
-function cp({ node: e, argument: n }) {
-	let { change: r } = $(), i = u(n), a = n.name in (e.arguments ?? {}), s = a ? e.arguments[n.name] : n.default, [c, l] = (0, g.useState)(t(s));
-	(0, g.useEffect)(() => l(t(s)), [JSON.stringify(s)]);
-	let d = async (i) => {
+function mp({ node: e, argument: t }) {
+	let { change: r } = $(), i = f(t), a = t.name in (e.arguments ?? {}), o = a ? e.arguments[t.name] : t.default, [c, l] = (0, b.useState)(n(o));
+	(0, b.useEffect)(() => l(n(o)), [JSON.stringify(o)]);
+	let u = async (i) => {
 		let a = {
 			kind: "set",
 			node: e.id,
-			argument: n.name
+			argument: t.name
 		};
 		await r({
 			...a,
 			value: i
-		}) || l(t(s));
-	}, f = /* @__PURE__ */ (0, _.jsxs)("span", {
-		title: n.about,
-		children: [n.name, a ? /* @__PURE__ */ (0, _.jsx)("button", {
+		}) || l(n(o));
+	}, d = /* @__PURE__ */ (0, x.jsxs)("span", {
+		title: t.about,
+		children: [t.name, a ? /* @__PURE__ */ (0, x.jsx)("button", {
 			className: "aw-reset",
-			"aria-label": `default of ${n.name}`,
+			"aria-label": `default of ${t.name}`,
 			title: "default",
-			onClick: (t) => {
-				t.preventDefault(), r({
+			onClick: (n) => {
+				n.preventDefault(), r({
 					kind: "set",
 					node: e.id,
-					argument: n.name
+					argument: t.name
 				});
 			},
 			children: "↺"
 		}) : null]
 	});
-	if (i.kind === "flag") return /* @__PURE__ */ (0, _.jsxs)("label", {
+	if (i.kind === "flag") return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
-		children: [f, /* @__PURE__ */ (0, _.jsx)("input", {
+		children: [d, /* @__PURE__ */ (0, x.jsx)("input", {
 			type: "checkbox",
-			checked: s === !0,
-			onChange: (e) => d(e.target.checked)
+			checked: o === !0,
+			onChange: (e) => u(e.target.checked)
 		})]
 	});
-	if (i.kind === "choice") return /* @__PURE__ */ (0, _.jsxs)("label", {
+	if (i.kind === "choice") return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
-		children: [f, /* @__PURE__ */ (0, _.jsx)("select", {
-			value: t(s),
-			onChange: (e) => d(lp(i.choices, e.target.value)),
-			children: i.choices.map((e) => /* @__PURE__ */ (0, _.jsx)("option", {
-				value: t(e),
-				children: e === null ? "(none)" : t(e)
-			}, t(e)))
+		children: [d, /* @__PURE__ */ (0, x.jsx)("select", {
+			value: n(o),
+			onChange: (e) => u(hp(i.choices, e.target.value)),
+			children: i.choices.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
+				value: n(e),
+				children: e === null ? "(none)" : n(e)
+			}, n(e)))
 		})]
 	});
-	let p = () => c !== t(s) && d(c === "" ? null : o(c, i)), m = i.kind === "number" ? {
+	let p = () => c !== n(o) && u(c === "" ? null : s(c, i)), m = i.kind === "number" ? {
 		min: i.least,
 		max: i.most
 	} : {};
-	return /* @__PURE__ */ (0, _.jsxs)("label", {
+	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
-		children: [f, /* @__PURE__ */ (0, _.jsx)("input", {
+		children: [d, /* @__PURE__ */ (0, x.jsx)("input", {
 			type: i.kind === "number" ? "number" : "text",
 			step: i.kind === "number" && i.whole ? 1 : "any",
 			...m,
 			value: c,
-			placeholder: `${n.type.replace(/ \| None$/, "")}${n.required ? "" : ", not set"}`,
+			placeholder: `${t.type.replace(/ \| None$/, "")}${t.required ? "" : ", not set"}`,
 			onChange: (e) => l(e.target.value),
 			onBlur: p,
 			onKeyDown: (e) => e.key === "Enter" && p()
 		})]
 	});
 }
-function lp(e, n) {
-	return e.find((e) => t(e) === n) ?? null;
+function hp(e, t) {
+	return e.find((e) => n(e) === t) ?? null;
 }
-function up({ node: e, argument: t }) {
-	let { transport: n, change: i } = $(), [a, o] = (0, g.useState)([]);
-	(0, g.useEffect)(() => {
+function gp({ node: e, argument: t }) {
+	let { transport: n, change: r } = $(), [i, a] = (0, b.useState)([]);
+	(0, b.useEffect)(() => {
 		let r = {
 			node: e.id,
 			slot: t.name
 		};
-		n.request("models", r).then(({ content: e }) => o(e.models), () => o([]));
+		n.request("models", r).then(({ content: e }) => a(e.models), () => a([]));
 	}, [
 		n,
 		e.id,
 		t.name
 	]);
-	let s = String(e.arguments?.[t.name] ?? ""), c = (n) => i({
+	let s = String(e.arguments?.[t.name] ?? ""), c = (n) => r({
 		kind: "set",
 		node: e.id,
 		argument: t.name,
 		...n ? { value: n } : {}
-	}), l = a.find((e) => e.name === s);
-	return /* @__PURE__ */ (0, _.jsxs)("label", {
+	}), l = i.find((e) => e.name === s);
+	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
 		children: [
-			/* @__PURE__ */ (0, _.jsx)("span", {
+			/* @__PURE__ */ (0, x.jsx)("span", {
 				title: t.about,
 				children: t.name
 			}),
-			/* @__PURE__ */ (0, _.jsxs)("select", {
+			/* @__PURE__ */ (0, x.jsxs)("select", {
 				value: s,
 				onChange: (e) => c(e.target.value),
 				children: [
-					/* @__PURE__ */ (0, _.jsx)("option", {
+					/* @__PURE__ */ (0, x.jsx)("option", {
 						value: "",
 						children: "(by profile)"
 					}),
-					s.startsWith("$") ? /* @__PURE__ */ (0, _.jsxs)("option", {
+					s.startsWith("$") ? /* @__PURE__ */ (0, x.jsxs)("option", {
 						value: s,
 						children: ["slot ", s]
 					}) : null,
-					a.map((e) => /* @__PURE__ */ (0, _.jsx)("option", {
+					i.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
 						value: e.name,
 						title: e.about,
 						children: [
 							e.name,
-							r(e.bytes),
+							o(e.bytes),
 							e.license,
 							e.gated ? "gated" : ""
 						].filter(Boolean).join(" · ")
 					}, e.name))
 				]
 			}),
-			l ? /* @__PURE__ */ (0, _.jsxs)("small", { children: [
+			l ? /* @__PURE__ */ (0, x.jsxs)("small", { children: [
 				l.about,
 				"; ",
-				r(l.memory),
+				o(l.memory),
 				" in memory; ",
 				l.license,
 				l.commercial ? "" : "; not for commercial use"
@@ -7995,17 +8029,17 @@ function up({ node: e, argument: t }) {
 		]
 	});
 }
-function dp({ node: e }) {
-	let { transport: t } = $(), n = tp(e.id), [r, i] = (0, g.useState)(null), [o, s] = (0, g.useState)(null);
-	return (0, g.useEffect)(() => {
+function _p({ node: e }) {
+	let { transport: t } = $(), n = ap(e.id), [r, i] = (0, b.useState)(null), [a, o] = (0, b.useState)(null);
+	return (0, b.useEffect)(() => {
 		let n = null, r = !1;
 		return t.request("details", { node: e.id }).then(({ content: e, buffers: t }) => {
-			r || (i(e), n = t.length ? URL.createObjectURL(new Blob([t[0]])) : null, s(n));
+			r || (i(e), n = t.length ? URL.createObjectURL(new Blob([t[0]])) : null, o(n));
 		}, (e) => i({
 			explain: "",
 			text: "",
 			html: "",
-			error: a(e)
+			error: y(e)
 		})), () => {
 			r = !0, n !== null && URL.revokeObjectURL(n);
 		};
@@ -8014,55 +8048,55 @@ function dp({ node: e }) {
 		e.id,
 		n.state,
 		JSON.stringify(e.arguments)
-	]), r === null ? null : /* @__PURE__ */ (0, _.jsxs)("section", {
+	]), r === null ? null : /* @__PURE__ */ (0, x.jsxs)("section", {
 		"aria-label": "output",
 		className: "aw-output",
 		children: [
-			e.kind === "step" ? /* @__PURE__ */ (0, _.jsxs)("p", { children: [
+			e.kind === "step" ? /* @__PURE__ */ (0, x.jsxs)("p", { children: [
 				n.state,
 				" ",
 				n.count > 1 ? `×${n.count}` : "",
 				" ",
-				d(n.seconds),
-				r.explain ? /* @__PURE__ */ (0, _.jsxs)("em", { children: [" — ", r.explain] }) : null
+				p(n.seconds),
+				r.explain ? /* @__PURE__ */ (0, x.jsxs)("em", { children: [" — ", r.explain] }) : null
 			] }) : null,
-			r.error ? /* @__PURE__ */ (0, _.jsx)("p", {
+			r.error ? /* @__PURE__ */ (0, x.jsx)("p", {
 				className: "aw-error",
 				children: r.error
 			}) : null,
-			o ? /* @__PURE__ */ (0, _.jsx)("img", {
-				src: o,
+			a ? /* @__PURE__ */ (0, x.jsx)("img", {
+				src: a,
 				alt: `full result of ${e.title}`
 			}) : null,
-			r.html ? /* @__PURE__ */ (0, _.jsx)("div", {
+			r.html ? /* @__PURE__ */ (0, x.jsx)("div", {
 				className: "aw-table",
 				dangerouslySetInnerHTML: { __html: r.html }
-			}) : /* @__PURE__ */ (0, _.jsx)("pre", { children: r.text })
+			}) : /* @__PURE__ */ (0, x.jsx)("pre", { children: r.text })
 		]
 	});
 }
 // node_modules/@dagrejs/dagre/dist/dagre.esm.js
-var fp = Object.defineProperty, pp = (e, t, n) => t in e ? fp(e, t, {
+var vp = Object.defineProperty, yp = (e, t, n) => t in e ? vp(e, t, {
 	enumerable: !0,
 	configurable: !0,
 	writable: !0,
 	value: n
-}) : e[t] = n, mp = (e, t) => {
-	for (var n in t) fp(e, n, {
+}) : e[t] = n, bp = (e, t) => {
+	for (var n in t) vp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, hp = (e, t, n) => pp(e, typeof t == "symbol" ? t : t + "", n), gp = {};
-mp(gp, {
-	Graph: () => tm,
-	alg: () => kp
+}, xp = (e, t, n) => yp(e, typeof t == "symbol" ? t : t + "", n), Sp = {};
+bp(Sp, {
+	Graph: () => sm,
+	alg: () => Fp
 });
-var _p = Object.defineProperty, vp = (e, t) => {
-	for (var n in t) _p(e, n, {
+var Cp = Object.defineProperty, wp = (e, t) => {
+	for (var n in t) Cp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, yp = class {
+}, Tp = class {
 	constructor(e) {
 		this._isDirected = !0, this._isMultigraph = !1, this._isCompound = !1, this._nodes = {}, this._in = {}, this._preds = {}, this._out = {}, this._sucs = {}, this._edgeObjs = {}, this._edgeLabels = {}, this._nodeCount = 0, this._edgeCount = 0, this._defaultNodeLabelFn = () => {}, this._defaultEdgeLabelFn = () => {}, e && (this._isDirected = "directed" in e ? e.directed : !0, this._isMultigraph = "multigraph" in e && e.multigraph, this._isCompound = "compound" in e && e.compound), this._isCompound && (this._parent = {}, this._children = {}, this._children["\0"] = {});
 	}
@@ -8197,15 +8231,15 @@ var _p = Object.defineProperty, vp = (e, t) => {
 	setEdge(e, t, n, r) {
 		let i, a, o, s, c = !1;
 		typeof e == "object" && e && "v" in e ? (i = e.v, a = e.w, o = e.name, arguments.length === 2 && (s = t, c = !0)) : (i = e, a = t, o = r, arguments.length > 2 && (s = n, c = !0)), i = "" + i, a = "" + a, o !== void 0 && (o = "" + o);
-		let l = Sp(this._isDirected, i, a, o);
+		let l = Op(this._isDirected, i, a, o);
 		if (l in this._edgeLabels) return c && (this._edgeLabels[l] = s), this;
 		if (o !== void 0 && !this._isMultigraph) throw Error("Cannot set a named edge when isMultigraph = false");
 		this.setNode(i), this.setNode(a), this._edgeLabels[l] = c ? s : this._defaultEdgeLabelFn(i, a, o);
-		let u = Cp(this._isDirected, i, a, o);
-		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, bp(this._preds[a], i), bp(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
+		let u = kp(this._isDirected, i, a, o);
+		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, Ep(this._preds[a], i), Ep(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
 	}
 	edge(e, t, n) {
-		let r = arguments.length === 1 ? wp(this._isDirected, e) : Sp(this._isDirected, e, t, n);
+		let r = arguments.length === 1 ? Ap(this._isDirected, e) : Op(this._isDirected, e, t, n);
 		return this._edgeLabels[r];
 	}
 	edgeAsObj(e, t, n) {
@@ -8213,13 +8247,13 @@ var _p = Object.defineProperty, vp = (e, t) => {
 		return typeof r != "object" || !r ? { label: r } : r;
 	}
 	hasEdge(e, t, n) {
-		return (arguments.length === 1 ? wp(this._isDirected, e) : Sp(this._isDirected, e, t, n)) in this._edgeLabels;
+		return (arguments.length === 1 ? Ap(this._isDirected, e) : Op(this._isDirected, e, t, n)) in this._edgeLabels;
 	}
 	removeEdge(e, t, n) {
-		let r = arguments.length === 1 ? wp(this._isDirected, e) : Sp(this._isDirected, e, t, n), i = this._edgeObjs[r];
+		let r = arguments.length === 1 ? Ap(this._isDirected, e) : Op(this._isDirected, e, t, n), i = this._edgeObjs[r];
 		if (i) {
 			let e = i.v, t = i.w;
-			delete this._edgeLabels[r], delete this._edgeObjs[r], xp(this._preds[t], e), xp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
+			delete this._edgeLabels[r], delete this._edgeObjs[r], Dp(this._preds[t], e), Dp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
 		}
 		return this;
 	}
@@ -8244,13 +8278,13 @@ var _p = Object.defineProperty, vp = (e, t) => {
 		return n ? r.filter((e) => e.v === t && e.w === n || e.v === n && e.w === t) : r;
 	}
 };
-function bp(e, t) {
+function Ep(e, t) {
 	e[t] ? e[t]++ : e[t] = 1;
 }
-function xp(e, t) {
+function Dp(e, t) {
 	e[t] !== void 0 && !--e[t] && delete e[t];
 }
-function Sp(e, t, n, r) {
+function Op(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -8258,7 +8292,7 @@ function Sp(e, t, n, r) {
 	}
 	return i + "" + a + "" + (r === void 0 ? "\0" : r);
 }
-function Cp(e, t, n, r) {
+function kp(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -8270,32 +8304,32 @@ function Cp(e, t, n, r) {
 	};
 	return r && (o.name = r), o;
 }
-function wp(e, t) {
-	return Sp(e, t.v, t.w, t.name);
+function Ap(e, t) {
+	return Op(e, t.v, t.w, t.name);
 }
-vp({}, {
-	read: () => Op,
-	write: () => Tp
+wp({}, {
+	read: () => Pp,
+	write: () => jp
 });
-function Tp(e) {
+function jp(e) {
 	let t = {
 		options: {
 			directed: e.isDirected(),
 			multigraph: e.isMultigraph(),
 			compound: e.isCompound()
 		},
-		nodes: Ep(e),
-		edges: Dp(e)
+		nodes: Mp(e),
+		edges: Np(e)
 	}, n = e.graph();
 	return n !== void 0 && (t.value = structuredClone(n)), t;
 }
-function Ep(e) {
+function Mp(e) {
 	return e.nodes().map((t) => {
 		let n = e.node(t), r = e.parent(t), i = { v: t };
 		return n !== void 0 && (i.value = n), r !== void 0 && (i.parent = r), i;
 	});
 }
-function Dp(e) {
+function Np(e) {
 	return e.edges().map((t) => {
 		let n = e.edge(t), r = {
 			v: t.v,
@@ -8304,8 +8338,8 @@ function Dp(e) {
 		return t.name !== void 0 && (r.name = t.name), n !== void 0 && (r.value = n), r;
 	});
 }
-function Op(e) {
-	let t = new yp(e.options);
+function Pp(e) {
+	let t = new Tp(e.options);
 	return e.value !== void 0 && t.setGraph(e.value), e.nodes.forEach((e) => {
 		t.setNode(e.v, e.value), e.parent && t.setParent(e.v, e.parent);
 	}), e.edges.forEach((e) => {
@@ -8316,30 +8350,30 @@ function Op(e) {
 		}, e.value);
 	}), t;
 }
-var kp = {};
-vp(kp, {
-	CycleException: () => Wp,
-	bellmanFord: () => jp,
-	components: () => Np,
-	dijkstra: () => Ip,
-	dijkstraAll: () => Rp,
-	findCycles: () => Bp,
-	floydWarshall: () => Hp,
-	isAcyclic: () => Kp,
-	postorder: () => Xp,
-	preorder: () => Zp,
-	prim: () => Qp,
-	shortestPaths: () => $p,
-	tarjan: () => zp,
-	topsort: () => Gp
+var Fp = {};
+wp(Fp, {
+	CycleException: () => Xp,
+	bellmanFord: () => Lp,
+	components: () => zp,
+	dijkstra: () => Hp,
+	dijkstraAll: () => Wp,
+	findCycles: () => Kp,
+	floydWarshall: () => Jp,
+	isAcyclic: () => Qp,
+	postorder: () => nm,
+	preorder: () => rm,
+	prim: () => im,
+	shortestPaths: () => am,
+	tarjan: () => Gp,
+	topsort: () => Zp
 });
-var Ap = () => 1;
-function jp(e, t, n, r) {
-	return Mp(e, String(t), n || Ap, r || function(t) {
+var Ip = () => 1;
+function Lp(e, t, n, r) {
+	return Rp(e, String(t), n || Ip, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function Mp(e, t, n, r) {
+function Rp(e, t, n, r) {
 	let i = {}, a, o = 0, s = e.nodes(), c = function(e) {
 		let t = i[e.v], r = i[e.w];
 		if (!t || !r) return;
@@ -8370,7 +8404,7 @@ function Mp(e, t, n, r) {
 	if (o === u - 1 && (a = !1, l(), a)) throw Error("The graph contains a negative weight cycle");
 	return i;
 }
-function Np(e) {
+function zp(e) {
 	let t = {}, n = [], r;
 	function i(n) {
 		var a, o;
@@ -8380,7 +8414,7 @@ function Np(e) {
 		r = [], i(e), r.length && n.push(r);
 	}), n;
 }
-var Pp = class {
+var Bp = class {
 	constructor() {
 		this._arr = [], this._keyIndices = {};
 	}
@@ -8437,14 +8471,14 @@ var Pp = class {
 		let n = this._arr, r = this._keyIndices, i = n[e], a = n[t];
 		n[e] = a, n[t] = i, r[a.key] = e, r[i.key] = t;
 	}
-}, Fp = () => 1;
-function Ip(e, t, n, r) {
-	return Lp(e, String(t), n || Fp, r || function(t) {
+}, Vp = () => 1;
+function Hp(e, t, n, r) {
+	return Up(e, String(t), n || Vp, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function Lp(e, t, n, r) {
-	let i = {}, a = new Pp(), o, s, c = function(e) {
+function Up(e, t, n, r) {
+	let i = {}, a = new Bp(), o, s, c = function(e) {
 		let t = e.v === o ? e.w : e.v, r = i[t];
 		if (!r) return;
 		let c = n(e), l = s.distance + c;
@@ -8465,12 +8499,12 @@ function Lp(e, t, n, r) {
 	}
 	return i;
 }
-function Rp(e, t, n) {
+function Wp(e, t, n) {
 	return e.nodes().reduce(function(r, i) {
-		return r[i] = Ip(e, i, t, n), r;
+		return r[i] = Hp(e, i, t, n), r;
 	}, {});
 }
-function zp(e) {
+function Gp(e) {
 	let t = 0, n = [], r = {}, i = [];
 	function a(o) {
 		var s;
@@ -8502,19 +8536,19 @@ function zp(e) {
 		e in r || a(e);
 	}), i;
 }
-function Bp(e) {
-	return zp(e).filter(function(t) {
+function Kp(e) {
+	return Gp(e).filter(function(t) {
 		let n = t[0];
 		return n ? t.length > 1 || t.length === 1 && (e.outEdges(n, n) ?? []).length > 0 : !1;
 	});
 }
-var Vp = () => 1;
-function Hp(e, t, n) {
-	return Up(e, t || Vp, n || function(t) {
+var qp = () => 1;
+function Jp(e, t, n) {
+	return Yp(e, t || qp, n || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function Up(e, t, n) {
+function Yp(e, t, n) {
 	let r = {}, i = e.nodes();
 	return i.forEach(function(e) {
 		let a = {};
@@ -8547,57 +8581,57 @@ function Up(e, t, n) {
 		});
 	}), r;
 }
-var Wp = class extends Error {
+var Xp = class extends Error {
 	constructor(e) {
 		super(e), this.name = "CycleException";
 	}
 };
-function Gp(e) {
+function Zp(e) {
 	let t = {}, n = {}, r = [];
 	function i(a) {
 		var o;
-		if (a in n) throw new Wp();
+		if (a in n) throw new Xp();
 		a in t || (n[a] = !0, t[a] = !0, (o = e.predecessors(a)) == null || o.forEach(i), delete n[a], r.push(a));
 	}
-	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new Wp();
+	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new Xp();
 	return r;
 }
-function Kp(e) {
+function Qp(e) {
 	try {
-		Gp(e);
+		Zp(e);
 	} catch (e) {
-		if (e instanceof Wp) return !1;
+		if (e instanceof Xp) return !1;
 		throw e;
 	}
 	return !0;
 }
-function qp(e, t, n, r, i) {
+function $p(e, t, n, r, i) {
 	Array.isArray(t) || (t = [t]);
 	let a = ((t) => (e.isDirected() ? e.successors(t) : e.neighbors(t)) ?? []), o = {};
 	return t.forEach(function(t) {
 		if (!e.hasNode(t)) throw Error("Graph does not have node: " + t);
-		i = Jp(e, t, n === "post", o, a, r, i);
+		i = em(e, t, n === "post", o, a, r, i);
 	}), i;
 }
-function Jp(e, t, n, r, i, a, o) {
+function em(e, t, n, r, i, a, o) {
 	return t in r || (r[t] = !0, n || (o = a(o, t)), i(t).forEach(function(t) {
-		o = Jp(e, t, n, r, i, a, o);
+		o = em(e, t, n, r, i, a, o);
 	}), n && (o = a(o, t))), o;
 }
-function Yp(e, t, n) {
-	return qp(e, t, n, function(e, t) {
+function tm(e, t, n) {
+	return $p(e, t, n, function(e, t) {
 		return e.push(t), e;
 	}, []);
 }
-function Xp(e, t) {
-	return Yp(e, t, "post");
+function nm(e, t) {
+	return tm(e, t, "post");
 }
-function Zp(e, t) {
-	return Yp(e, t, "pre");
+function rm(e, t) {
+	return tm(e, t, "pre");
 }
-function Qp(e, t) {
+function im(e, t) {
 	var n;
-	let r = new yp(), i = {}, a = new Pp(), o;
+	let r = new Tp(), i = {}, a = new Bp(), o;
 	function s(e) {
 		let n = e.v === o ? e.w : e.v, r = a.priority(n);
 		if (r !== void 0) {
@@ -8622,11 +8656,11 @@ function Qp(e, t) {
 	}
 	return r;
 }
-function $p(e, t, n, r) {
-	return em(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
+function am(e, t, n, r) {
+	return om(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
 }
-function em(e, t, n, r) {
-	if (n === void 0) return Ip(e, t, n, r);
+function om(e, t, n, r) {
+	if (n === void 0) return Hp(e, t, n, r);
 	let i = !1, a = e.nodes();
 	for (let o = 0; o < a.length; o++) {
 		let s = a[o];
@@ -8641,18 +8675,18 @@ function em(e, t, n, r) {
 				w: r === t.v ? t.w : t.v
 			}) < 0 && (i = !0);
 		}
-		if (i) return jp(e, t, n, r);
+		if (i) return Lp(e, t, n, r);
 	}
-	return Ip(e, t, n, r);
+	return Hp(e, t, n, r);
 }
-var tm = yp;
-function nm(e, t, n, r) {
+var sm = Tp;
+function cm(e, t, n, r) {
 	let i = r;
-	for (; e.hasNode(i);) i = vm(r);
+	for (; e.hasNode(i);) i = wm(r);
 	return n.dummy = t, e.setNode(i, n), i;
 }
-function rm(e) {
-	let t = new tm().setGraph(e.graph());
+function lm(e) {
+	let t = new sm().setGraph(e.graph());
 	return e.nodes().forEach((n) => t.setNode(n, e.node(n))), e.edges().forEach((n) => {
 		let r = t.edge(n.v, n.w) || {
 			weight: 0,
@@ -8664,15 +8698,15 @@ function rm(e) {
 		});
 	}), t;
 }
-function im(e) {
-	let t = new tm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
+function um(e) {
+	let t = new sm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
 	return e.nodes().forEach((n) => {
 		e.children(n).length || t.setNode(n, e.node(n));
 	}), e.edges().forEach((n) => {
 		t.setEdge(n, e.edge(n));
 	}), t;
 }
-function am(e, t) {
+function dm(e, t) {
 	let n = e.x, r = e.y, i = t.x - n, a = t.y - r, o = e.width / 2, s = e.height / 2;
 	if (!i && !a) throw Error("Not possible to find intersection inside of the rectangle");
 	let c, l;
@@ -8681,25 +8715,25 @@ function am(e, t) {
 		y: r + l
 	};
 }
-function om(e) {
-	let t = ym(pm(e) + 1).map(() => []);
+function fm(e) {
+	let t = Tm(ym(e) + 1).map(() => []);
 	return e.nodes().forEach((n) => {
 		let r = e.node(n), i = r.rank;
 		i !== void 0 && (t[i] || (t[i] = []), t[i][r.order] = n);
 	}), t;
 }
-function sm(e) {
+function pm(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MAX_VALUE : n;
-	}), n = fm(Math.min, t);
+	}), n = vm(Math.min, t);
 	e.nodes().forEach((t) => {
 		let r = e.node(t);
 		Object.hasOwn(r, "rank") && (r.rank -= n);
 	});
 }
-function cm(e) {
-	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = fm(Math.min, t), r = [];
+function mm(e) {
+	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = vm(Math.min, t), r = [];
 	e.nodes().forEach((t) => {
 		let i = e.node(t).rank - n;
 		r[i] || (r[i] = []), r[i].push(t);
@@ -8709,14 +8743,14 @@ function cm(e) {
 		t === void 0 && n % a !== 0 ? --i : t !== void 0 && i && t.forEach((t) => e.node(t).rank += i);
 	});
 }
-function lm(e, t, n, r) {
+function hm(e, t, n, r) {
 	let i = {
 		width: 0,
 		height: 0
 	};
-	return arguments.length >= 4 && (i.rank = n, i.order = r), nm(e, "border", i, t);
+	return arguments.length >= 4 && (i.rank = n, i.order = r), cm(e, "border", i, t);
 }
-function um(e, t = dm) {
+function gm(e, t = _m) {
 	let n = [];
 	for (let r = 0; r < e.length; r += t) {
 		let i = e.slice(r, r + t);
@@ -8724,18 +8758,18 @@ function um(e, t = dm) {
 	}
 	return n;
 }
-var dm = 65535;
-function fm(e, t) {
-	return t.length > dm ? e(...um(t).map((t) => e(...t))) : e(...t);
+var _m = 65535;
+function vm(e, t) {
+	return t.length > _m ? e(...gm(t).map((t) => e(...t))) : e(...t);
 }
-function pm(e) {
+function ym(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MIN_VALUE : n;
 	});
-	return fm(Math.max, t);
+	return vm(Math.max, t);
 }
-function mm(e, t) {
+function bm(e, t) {
 	let n = {
 		lhs: [],
 		rhs: []
@@ -8744,7 +8778,7 @@ function mm(e, t) {
 		t(e) ? n.lhs.push(e) : n.rhs.push(e);
 	}), n;
 }
-function hm(e, t) {
+function xm(e, t) {
 	let n = Date.now();
 	try {
 		return t();
@@ -8752,14 +8786,14 @@ function hm(e, t) {
 		console.log(e + " time: " + (Date.now() - n) + "ms");
 	}
 }
-function gm(e, t) {
+function Sm(e, t) {
 	return t();
 }
-var _m = 0;
-function vm(e) {
-	return e + ("" + ++_m);
+var Cm = 0;
+function wm(e) {
+	return e + ("" + ++Cm);
 }
-function ym(e, t, n = 1) {
+function Tm(e, t, n = 1) {
 	t ?? (t = e, e = 0);
 	let r = (e) => e < t;
 	n < 0 && (r = (e) => t < e);
@@ -8767,20 +8801,20 @@ function ym(e, t, n = 1) {
 	for (let t = e; r(t); t += n) i.push(t);
 	return i;
 }
-function bm(e, t) {
+function Em(e, t) {
 	let n = {};
 	for (let r of t) e[r] !== void 0 && (n[r] = e[r]);
 	return n;
 }
-function xm(e, t) {
+function Dm(e, t) {
 	let n;
 	return n = typeof t == "string" ? (e) => e[t] : t, Object.entries(e).reduce((e, [t, r]) => (e[t] = n(r, t), e), {});
 }
-function Sm(e, t) {
+function Om(e, t) {
 	return e.reduce((e, n, r) => (e[n] = t[r], e), {});
 }
-var Cm = "\0";
-function wm(e, t, n) {
+var km = "\0";
+function Am(e, t, n) {
 	if (!(e && t && n && t.dummy === "edge" && n.dummy === "edge" && t.edgeObj && n.edgeObj && e[t.edgeObj.v] && e[n.edgeObj.v] && e[t.edgeObj.w] && e[n.edgeObj.w])) return 0;
 	let r = !0;
 	t.edgeObj.w === n.edgeObj.w && (r = !1);
@@ -8789,67 +8823,67 @@ function wm(e, t, n) {
 	let s = a[1].order ?? NaN, c = o[1].order ?? NaN;
 	return isNaN(s - c) ? 0 : s - c;
 }
-var Tm = "3.1.3", Em = class {
+var jm = "3.1.3", Mm = class {
 	constructor() {
-		hp(this, "_sentinel");
+		xp(this, "_sentinel");
 		let e = {};
 		e._next = e._prev = e, this._sentinel = e;
 	}
 	dequeue() {
 		let e = this._sentinel, t = e._prev;
-		if (t !== e) return Dm(t), t;
+		if (t !== e) return Nm(t), t;
 	}
 	enqueue(e) {
 		let t = this._sentinel;
-		e._prev && e._next && Dm(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
+		e._prev && e._next && Nm(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
 	}
 	toString() {
 		let e = [], t = this._sentinel, n = t._prev;
-		for (; n !== t;) e.push(JSON.stringify(n, Om)), n = n._prev;
+		for (; n !== t;) e.push(JSON.stringify(n, Pm)), n = n._prev;
 		return "[" + e.join(", ") + "]";
 	}
 };
-function Dm(e) {
+function Nm(e) {
 	e._prev._next = e._next, e._next._prev = e._prev, delete e._next, delete e._prev;
 }
-function Om(e, t) {
+function Pm(e, t) {
 	if (e !== "_next" && e !== "_prev") return t;
 }
-var km = Em, Am = () => 1;
-function jm(e, t) {
+var Fm = Mm, Im = () => 1;
+function Lm(e, t) {
 	if (e.nodeCount() <= 1) return [];
-	let n = Pm(e, t || Am);
-	return Mm(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
+	let n = Bm(e, t || Im);
+	return Rm(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
 }
-function Mm(e, t, n) {
+function Rm(e, t, n) {
 	let r = [], i = t[t.length - 1], a = t[0], o;
 	for (; e.nodeCount();) {
-		for (; o = a.dequeue();) Nm(e, t, n, o);
-		for (; o = i.dequeue();) Nm(e, t, n, o);
+		for (; o = a.dequeue();) zm(e, t, n, o);
+		for (; o = i.dequeue();) zm(e, t, n, o);
 		if (e.nodeCount()) {
 			for (let i = t.length - 2; i > 0; --i) if (o = t[i]?.dequeue(), o) {
-				r = r.concat(Nm(e, t, n, o, !0) || []);
+				r = r.concat(zm(e, t, n, o, !0) || []);
 				break;
 			}
 		}
 	}
 	return r;
 }
-function Nm(e, t, n, r, i) {
+function zm(e, t, n, r, i) {
 	let a = [], o = i ? a : void 0;
 	return (e.inEdges(r.v) || []).forEach((r) => {
 		let o = e.edge(r), s = e.node(r.v);
 		i && a.push({
 			v: r.v,
 			w: r.w
-		}), s.out -= o, Fm(t, n, s);
+		}), s.out -= o, Vm(t, n, s);
 	}), (e.outEdges(r.v) || []).forEach((r) => {
 		let i = e.edge(r), a = r.w, o = e.node(a);
-		o.in -= i, Fm(t, n, o);
+		o.in -= i, Vm(t, n, o);
 	}), e.removeNode(r.v), o;
 }
-function Pm(e, t) {
-	let n = new tm(), r = 0, i = 0;
+function Bm(e, t) {
+	let n = new sm(), r = 0, i = 0;
 	e.nodes().forEach((e) => {
 		n.setNode(e, {
 			v: e,
@@ -8862,34 +8896,34 @@ function Pm(e, t) {
 		let c = n.node(e.v), l = n.node(e.w);
 		i = Math.max(i, c.out += o), r = Math.max(r, l.in += o);
 	});
-	let a = Im(i + r + 3).map(() => new km()), o = r + 1;
+	let a = Hm(i + r + 3).map(() => new Fm()), o = r + 1;
 	return n.nodes().forEach((e) => {
-		Fm(a, o, n.node(e));
+		Vm(a, o, n.node(e));
 	}), {
 		graph: n,
 		buckets: a,
 		zeroIdx: o
 	};
 }
-function Fm(e, t, n) {
+function Vm(e, t, n) {
 	var r, i, a;
 	n.out ? n.in ? (a = e[n.out - n.in + t]) == null || a.enqueue(n) : (i = e[e.length - 1]) == null || i.enqueue(n) : (r = e[0]) == null || r.enqueue(n);
 }
-function Im(e) {
+function Hm(e) {
 	let t = [];
 	for (let n = 0; n < e; n++) t.push(n);
 	return t;
 }
-function Lm(e, t) {
-	(e.graph().acyclicer === "greedy" ? jm(e, n(e)) : Rm(e, t ?? null)).forEach((t) => {
+function Um(e, t) {
+	(e.graph().acyclicer === "greedy" ? Lm(e, n(e)) : Wm(e, t ?? null)).forEach((t) => {
 		let n = e.edge(t);
-		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, vm("rev"));
+		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, wm("rev"));
 	});
 	function n(e) {
 		return (t) => e.edge(t).weight;
 	}
 }
-function Rm(e, t) {
+function Wm(e, t) {
 	let n = [], r = {}, i = {};
 	function a(t) {
 		Object.hasOwn(i, t) || (i[t] = !0, r[t] = !0, e.outEdges(t).forEach((e) => {
@@ -8899,13 +8933,13 @@ function Rm(e, t) {
 	function o(a) {
 		var s;
 		Object.hasOwn(i, a) || (i[a] = !0, r[a] = !0, (s = e.outEdges(a)) == null || s.forEach((i) => {
-			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && Bm(e, i.w, i) ? n.push(i) : o(i.w);
+			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && Km(e, i.w, i) ? n.push(i) : o(i.w);
 		}), delete r[a]);
 	}
 	let s = a;
 	return t && typeof t.node == "function" && (s = o), e.sources().forEach(s), e.nodes().forEach(s), n;
 }
-function zm(e) {
+function Gm(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.reversed) {
@@ -8915,7 +8949,7 @@ function zm(e) {
 		}
 	});
 }
-function Bm(e, t, n) {
+function Km(e, t, n) {
 	let r = /* @__PURE__ */ new Set();
 	function i(t) {
 		if (e.sources().includes(t)) return !0;
@@ -8925,10 +8959,10 @@ function Bm(e, t, n) {
 	}
 	return i(t);
 }
-function Vm(e) {
-	e.graph().dummyChains = [], e.edges().forEach((t) => Hm(e, t));
+function qm(e) {
+	e.graph().dummyChains = [], e.edges().forEach((t) => Jm(e, t));
 }
-function Hm(e, t) {
+function Jm(e, t) {
 	let n = t.v, r = e.node(n).rank, i = t.w, a = e.node(i).rank, o = t.name, s = e.edge(t), c = s.labelRank;
 	if (a === r + 1) return;
 	e.removeEdge(t);
@@ -8939,10 +8973,10 @@ function Hm(e, t) {
 		edgeLabel: s,
 		edgeObj: t,
 		rank: r
-	}, l = nm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
+	}, l = cm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
 	e.setEdge(n, i, { weight: s.weight }, o);
 }
-function Um(e) {
+function Ym(e) {
 	e.graph().dummyChains.forEach((t) => {
 		let n = e.node(t), r = n.edgeLabel, i;
 		for (e.setEdge(n.edgeObj, r); n.dummy;) i = e.successors(t)[0], e.removeNode(t), r.points.push({
@@ -8951,67 +8985,67 @@ function Um(e) {
 		}), n.dummy === "edge-label" && (r.x = n.x, r.y = n.y, r.width = n.width, r.height = n.height), t = i, n = e.node(t);
 	});
 }
-function Wm(e) {
+function Xm(e) {
 	let t = {};
 	function n(r) {
 		let i = e.node(r);
 		if (Object.hasOwn(t, r)) return i.rank;
 		t[r] = !0;
-		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = fm(Math.min, o);
+		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = vm(Math.min, o);
 		return s === Infinity && (s = 0), i.rank = s;
 	}
 	e.sources().forEach(n);
 }
-function Gm(e, t) {
+function Zm(e, t) {
 	return e.node(t.w).rank - e.node(t.v).rank - e.edge(t).minlen;
 }
-var Km = qm;
-function qm(e) {
-	let t = new tm({ directed: !1 }), n = e.nodes();
+var Qm = $m;
+function $m(e) {
+	let t = new sm({ directed: !1 }), n = e.nodes();
 	if (n.length === 0) throw Error("Graph must have at least one node");
 	let r = n[0], i = e.nodeCount();
 	t.setNode(r, {});
 	let a, o;
-	for (; Jm(t, e) < i && (a = Ym(t, e), a);) o = t.hasNode(a.v) ? Gm(e, a) : -Gm(e, a), Xm(t, e, o);
+	for (; eh(t, e) < i && (a = th(t, e), a);) o = t.hasNode(a.v) ? Zm(e, a) : -Zm(e, a), nh(t, e, o);
 	return t;
 }
-function Jm(e, t) {
+function eh(e, t) {
 	function n(r) {
 		let i = t.nodeEdges(r);
 		i && i.forEach((i) => {
 			let a = i.v, o = r === a ? i.w : a;
-			!e.hasNode(o) && !Gm(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
+			!e.hasNode(o) && !Zm(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
 		});
 	}
 	return e.nodes().forEach(n), e.nodeCount();
 }
-function Ym(e, t) {
+function th(e, t) {
 	return t.edges().reduce((n, r) => {
 		let i = Infinity;
-		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = Gm(t, r)), i < n[0] ? [i, r] : n;
+		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = Zm(t, r)), i < n[0] ? [i, r] : n;
 	}, [Infinity, null])[1];
 }
-function Xm(e, t, n) {
+function nh(e, t, n) {
 	e.nodes().forEach((e) => t.node(e).rank += n);
 }
-var { preorder: Zm, postorder: Qm } = kp, $m = eh;
-eh.initLowLimValues = ih, eh.initCutValues = th, eh.calcCutValue = rh, eh.leaveEdge = oh, eh.enterEdge = sh, eh.exchangeEdges = ch;
-function eh(e) {
-	e = rm(e), Wm(e);
-	let t = Km(e);
-	ih(t), th(t, e);
+var { preorder: rh, postorder: ih } = Fp, ah = oh;
+oh.initLowLimValues = uh, oh.initCutValues = sh, oh.calcCutValue = lh, oh.leaveEdge = fh, oh.enterEdge = ph, oh.exchangeEdges = mh;
+function oh(e) {
+	e = lm(e), Xm(e);
+	let t = Qm(e);
+	uh(t), sh(t, e);
 	let n, r;
-	for (; n = oh(t);) r = sh(t, e, n), ch(t, e, n, r);
+	for (; n = fh(t);) r = ph(t, e, n), mh(t, e, n, r);
 }
-function th(e, t) {
-	let n = Qm(e, e.nodes());
-	n = n.slice(0, n.length - 1), n.forEach((n) => nh(e, t, n));
+function sh(e, t) {
+	let n = ih(e, e.nodes());
+	n = n.slice(0, n.length - 1), n.forEach((n) => ch(e, t, n));
 }
-function nh(e, t, n) {
+function ch(e, t, n) {
 	let r = e.node(n).parent, i = e.edge(n, r);
-	i.cutvalue = rh(e, t, n);
+	i.cutvalue = lh(e, t, n);
 }
-function rh(e, t, n) {
+function lh(e, t, n) {
 	let r = e.node(n).parent, i = !0, a = t.edge(n, r), o = 0;
 	a ||= (i = !1, t.edge(r, n)), o = a.weight;
 	let s = t.nodeEdges(n);
@@ -9019,82 +9053,82 @@ function rh(e, t, n) {
 		let s = a.v === n, c = s ? a.w : a.v;
 		if (c !== r) {
 			let r = s === i, l = t.edge(a).weight;
-			if (o += r ? l : -l, uh(e, n, c)) {
+			if (o += r ? l : -l, gh(e, n, c)) {
 				let t = e.edge(n, c).cutvalue;
 				o += r ? -t : t;
 			}
 		}
 	}), o;
 }
-function ih(e, t) {
-	arguments.length < 2 && (t = e.nodes()[0]), ah(e, {}, 1, t);
+function uh(e, t) {
+	arguments.length < 2 && (t = e.nodes()[0]), dh(e, {}, 1, t);
 }
-function ah(e, t, n, r, i) {
+function dh(e, t, n, r, i) {
 	let a = n, o = e.node(r);
 	t[r] = !0;
 	let s = e.neighbors(r);
 	return s && s.forEach((i) => {
-		Object.hasOwn(t, i) || (n = ah(e, t, n, i, r));
+		Object.hasOwn(t, i) || (n = dh(e, t, n, i, r));
 	}), o.low = a, o.lim = n++, i ? o.parent = i : delete o.parent, n;
 }
-function oh(e) {
+function fh(e) {
 	return e.edges().find((t) => e.edge(t).cutvalue < 0);
 }
-function sh(e, t, n) {
+function ph(e, t, n) {
 	let r = n.v, i = n.w;
 	t.hasEdge(r, i) || (r = n.w, i = n.v);
 	let a = e.node(r), o = e.node(i), s = a, c = !1;
-	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === dh(e, e.node(t.v), s) && c !== dh(e, e.node(t.w), s)).reduce((e, n) => Gm(t, n) < Gm(t, e) ? n : e);
+	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === _h(e, e.node(t.v), s) && c !== _h(e, e.node(t.w), s)).reduce((e, n) => Zm(t, n) < Zm(t, e) ? n : e);
 }
-function ch(e, t, n, r) {
+function mh(e, t, n, r) {
 	let i = n.v, a = n.w;
-	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), ih(e), th(e, t), lh(e, t);
+	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), uh(e), sh(e, t), hh(e, t);
 }
-function lh(e, t) {
+function hh(e, t) {
 	let n = e.nodes().find((t) => !e.node(t).parent);
 	if (!n) return;
-	let r = Zm(e, [n]);
+	let r = rh(e, [n]);
 	r = r.slice(1), r.forEach((n) => {
 		let r = e.node(n).parent, i = t.edge(n, r), a = !1;
 		i || (i = t.edge(r, n), a = !0), t.node(n).rank = t.node(r).rank + (a ? i.minlen : -i.minlen);
 	});
 }
-function uh(e, t, n) {
+function gh(e, t, n) {
 	return e.hasEdge(t, n);
 }
-function dh(e, t, n) {
+function _h(e, t, n) {
 	return n.low <= t.lim && t.lim <= n.lim;
 }
-var fh = ph;
-function ph(e) {
+var vh = yh;
+function yh(e) {
 	let t = e.graph().ranker;
 	if (typeof t == "function") return t(e);
 	switch (t) {
 		case "network-simplex":
-			gh(e);
+			Sh(e);
 			break;
 		case "tight-tree":
-			hh(e);
+			xh(e);
 			break;
 		case "longest-path":
-			mh(e);
+			bh(e);
 			break;
 		case "none": break;
-		default: gh(e);
+		default: Sh(e);
 	}
 }
-var mh = Wm;
-function hh(e) {
-	Wm(e), Km(e);
+var bh = Xm;
+function xh(e) {
+	Xm(e), Qm(e);
 }
-function gh(e) {
-	$m(e);
+function Sh(e) {
+	ah(e);
 }
-var _h = vh;
-function vh(e) {
-	let t = bh(e), n = e.graph();
+var Ch = wh;
+function wh(e) {
+	let t = Eh(e), n = e.graph();
 	Array.isArray(n.dummyChains) && n.dummyChains.forEach((n) => {
-		let r = e.node(n), i = r.edgeObj, a = yh(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
+		let r = e.node(n), i = r.edgeObj, a = Th(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
 		for (; n !== i.w;) {
 			if (r = e.node(n), u) {
 				for (; (l = o[c]) !== s && e.node(l).maxRank < r.rank;) c++;
@@ -9108,7 +9142,7 @@ function vh(e) {
 		}
 	});
 }
-function yh(e, t, n, r) {
+function Th(e, t, n, r) {
 	let i = [], a = [], o = Math.min(t[n].low, t[r].low), s = Math.max(t[n].lim, t[r].lim), c;
 	c = n;
 	do
@@ -9121,7 +9155,7 @@ function yh(e, t, n, r) {
 		lca: l
 	};
 }
-function bh(e) {
+function Eh(e) {
 	let t = {}, n = 0;
 	function r(i) {
 		let a = n;
@@ -9130,17 +9164,17 @@ function bh(e) {
 			lim: n++
 		};
 	}
-	return e.children(Cm).forEach(r), t;
+	return e.children(km).forEach(r), t;
 }
-function xh(e) {
-	let t = nm(e, "root", {}, "_root"), n = Ch(e), r = Object.values(n), i = fm(Math.max, r) - 1, a = 2 * i + 1;
+function Dh(e) {
+	let t = cm(e, "root", {}, "_root"), n = kh(e), r = Object.values(n), i = vm(Math.max, r) - 1, a = 2 * i + 1;
 	e.graph().nestingRoot = t, e.edges().forEach((t) => e.edge(t).minlen *= a);
-	let o = wh(e) + 1;
-	e.children(Cm).forEach((r) => {
-		Sh(e, t, a, o, i, n, r);
+	let o = Ah(e) + 1;
+	e.children(km).forEach((r) => {
+		Oh(e, t, a, o, i, n, r);
 	}), e.graph().nodeRankFactor = a;
 }
-function Sh(e, t, n, r, i, a, o) {
+function Oh(e, t, n, r, i, a, o) {
 	let s = e.children(o);
 	if (!s.length) {
 		o !== t && e.setEdge(t, o, {
@@ -9149,9 +9183,9 @@ function Sh(e, t, n, r, i, a, o) {
 		});
 		return;
 	}
-	let c = lm(e, "_bt"), l = lm(e, "_bb"), u = e.node(o);
+	let c = hm(e, "_bt"), l = hm(e, "_bb"), u = e.node(o);
 	e.setParent(c, o), u.borderTop = c, e.setParent(l, o), u.borderBottom = l, s.forEach((s) => {
-		Sh(e, t, n, r, i, a, s);
+		Oh(e, t, n, r, i, a, s);
 		let u = e.node(s), d = u.borderTop ? u.borderTop : s, f = u.borderBottom ? u.borderBottom : s, p = u.borderTop ? r : 2 * r, m = d === f ? i - (a[o] ?? 0) + 1 : 1;
 		e.setEdge(c, d, {
 			weight: p,
@@ -9167,81 +9201,81 @@ function Sh(e, t, n, r, i, a, o) {
 		minlen: i + (a[o] ?? 0)
 	});
 }
-function Ch(e) {
+function kh(e) {
 	let t = {};
 	function n(r, i) {
 		let a = e.children(r);
 		a && a.length && a.forEach((e) => n(e, i + 1)), t[r] = i;
 	}
-	return e.children(Cm).forEach((e) => n(e, 1)), t;
+	return e.children(km).forEach((e) => n(e, 1)), t;
 }
-function wh(e) {
+function Ah(e) {
 	return e.edges().reduce((t, n) => t + e.edge(n).weight, 0);
 }
-function Th(e) {
+function jh(e) {
 	let t = e.graph();
 	e.removeNode(t.nestingRoot), delete t.nestingRoot, e.edges().forEach((t) => {
 		e.edge(t).nestingEdge && e.removeEdge(t);
 	});
 }
-var Eh = Dh;
-function Dh(e) {
+var Mh = Nh;
+function Nh(e) {
 	function t(n) {
 		let r = e.children(n), i = e.node(n);
 		if (r.length && r.forEach(t), i && Object.hasOwn(i, "minRank")) {
 			i.borderLeft = [], i.borderRight = [];
-			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Oh(e, "borderLeft", "_bl", n, i, t), Oh(e, "borderRight", "_br", n, i, t);
+			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Ph(e, "borderLeft", "_bl", n, i, t), Ph(e, "borderRight", "_br", n, i, t);
 		}
 	}
-	e.children(Cm).forEach(t);
+	e.children(km).forEach(t);
 }
-function Oh(e, t, n, r, i, a) {
+function Ph(e, t, n, r, i, a) {
 	let o = {
 		width: 0,
 		height: 0,
 		rank: a,
 		borderType: t
-	}, s = i[t][a - 1], c = nm(e, "border", o, n);
+	}, s = i[t][a - 1], c = cm(e, "border", o, n);
 	i[t][a] = c, e.setParent(c, r), s && e.setEdge(s, c, { weight: 1 });
 }
-function kh(e) {
+function Fh(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "lr" || t === "rl") && jh(e);
+	(t === "lr" || t === "rl") && Lh(e);
 }
-function Ah(e) {
+function Ih(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "bt" || t === "rl") && Nh(e), (t === "lr" || t === "rl") && (Fh(e), jh(e));
+	(t === "bt" || t === "rl") && zh(e), (t === "lr" || t === "rl") && (Vh(e), Lh(e));
 }
-function jh(e) {
-	e.nodes().forEach((t) => Mh(e.node(t))), e.edges().forEach((t) => Mh(e.edge(t)));
+function Lh(e) {
+	e.nodes().forEach((t) => Rh(e.node(t))), e.edges().forEach((t) => Rh(e.edge(t)));
 }
-function Mh(e) {
+function Rh(e) {
 	let t = e.width;
 	e.width = e.height, e.height = t;
 }
-function Nh(e) {
-	e.nodes().forEach((t) => Ph(e.node(t))), e.edges().forEach((t) => {
+function zh(e) {
+	e.nodes().forEach((t) => Bh(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(Ph), Object.hasOwn(r, "y") && Ph(r);
+		(n = r.points) == null || n.forEach(Bh), Object.hasOwn(r, "y") && Bh(r);
 	});
 }
-function Ph(e) {
+function Bh(e) {
 	e.y = -e.y;
 }
-function Fh(e) {
-	e.nodes().forEach((t) => Ih(e.node(t))), e.edges().forEach((t) => {
+function Vh(e) {
+	e.nodes().forEach((t) => Hh(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(Ih), Object.hasOwn(r, "x") && Ih(r);
+		(n = r.points) == null || n.forEach(Hh), Object.hasOwn(r, "x") && Hh(r);
 	});
 }
-function Ih(e) {
+function Hh(e) {
 	let t = e.x;
 	e.x = e.y, e.y = t;
 }
-function Lh(e, t = null) {
-	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = ym(fm(Math.max, i) + 1).map(() => []);
+function Uh(e, t = null) {
+	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = Tm(vm(Math.max, i) + 1).map(() => []);
 	function o(t) {
 		if (n[t]) return;
 		n[t] = !0;
@@ -9252,17 +9286,17 @@ function Lh(e, t = null) {
 	}
 	r.sort((t, n) => e.node(t).rank - e.node(n).rank).forEach(o);
 	function s(n, r) {
-		return wm(t, e.node(n), e.node(r));
+		return Am(t, e.node(n), e.node(r));
 	}
 	return a;
 }
-function Rh(e, t) {
+function Wh(e, t) {
 	let n = 0;
-	for (let r = 1; r < t.length; ++r) n += zh(e, t[r - 1], t[r]);
+	for (let r = 1; r < t.length; ++r) n += Gh(e, t[r - 1], t[r]);
 	return n;
 }
-function zh(e, t, n) {
-	let r = Sm(n, n.map((e, t) => t)), i = t.flatMap((t) => {
+function Gh(e, t, n) {
+	let r = Om(n, n.map((e, t) => t)), i = t.flatMap((t) => {
 		let n = e.outEdges(t);
 		return n ? n.map((t) => ({
 			pos: r[t.w],
@@ -9281,7 +9315,7 @@ function zh(e, t, n) {
 		c += e.weight * n;
 	}), c;
 }
-function Bh(e, t = []) {
+function Kh(e, t = []) {
 	return t.map((t) => {
 		let n = e.inEdges(t);
 		if (!n || !n.length) return { v: t };
@@ -9304,7 +9338,7 @@ function Bh(e, t = []) {
 		}
 	});
 }
-function Vh(e, t) {
+function qh(e, t) {
 	let n = {};
 	return e.forEach((e, t) => {
 		let r = {
@@ -9318,13 +9352,13 @@ function Vh(e, t) {
 	}), t.edges().forEach((e) => {
 		let t = n[e.v], r = n[e.w];
 		t !== void 0 && r !== void 0 && (r.indegree++, t.out.push(r));
-	}), Hh(Object.values(n).filter((e) => !e.indegree));
+	}), Jh(Object.values(n).filter((e) => !e.indegree));
 }
-function Hh(e) {
+function Jh(e) {
 	let t = [];
 	function n(e) {
 		return (t) => {
-			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && Uh(e, t);
+			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && Yh(e, t);
 		};
 	}
 	function r(t) {
@@ -9336,63 +9370,63 @@ function Hh(e) {
 		let i = e.pop();
 		t.push(i), i.in.reverse().forEach(n(i)), i.out.forEach(r(i));
 	}
-	return t.filter((e) => !e.merged).map((e) => bm(e, [
+	return t.filter((e) => !e.merged).map((e) => Em(e, [
 		"vs",
 		"i",
 		"barycenter",
 		"weight"
 	]));
 }
-function Uh(e, t) {
+function Yh(e, t) {
 	let n = 0, r = 0;
 	e.weight && (n += e.barycenter * e.weight, r += e.weight), t.weight && (n += t.barycenter * t.weight, r += t.weight), e.vs = t.vs.concat(e.vs), e.barycenter = n / r, e.weight = r, e.i = Math.min(t.i, e.i), t.merged = !0;
 }
-function Wh(e, t, n, r, i) {
+function Xh(e, t, n, r, i) {
 	let a = {}, o = null, s = null, c = i;
 	typeof t == "boolean" ? (c = t, a = {}) : t && (a = t, o = n ?? null, s = r ?? null);
-	let l = mm(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
-	u.sort(Kh(s, o, !!c));
+	let l = bm(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
+	u.sort(Qh(s, o, !!c));
 	for (let [e, t] of Object.entries(a)) {
 		let n = u.findIndex((t) => t.vs[0] === e);
 		u.splice(n + 1, 0, t);
 	}
-	h = Gh(f, d, h), u.forEach((e) => {
-		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = Gh(f, d, h);
+	h = Zh(f, d, h), u.forEach((e) => {
+		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = Zh(f, d, h);
 	});
 	let g = { vs: f.flat(1) };
 	return m && (g.barycenter = p / m, g.weight = m), g;
 }
-function Gh(e, t, n) {
+function Zh(e, t, n) {
 	let r;
 	for (; t.length && (r = t[t.length - 1]).i <= n;) t.pop(), e.push(r.vs), n++;
 	return n;
 }
-function Kh(e, t, n) {
+function Qh(e, t, n) {
 	return (r, i) => {
 		if (r.barycenter < i.barycenter) return -1;
 		if (r.barycenter > i.barycenter) return 1;
 		if (e && (typeof r.vs[0] == "string" || typeof i.vs[0] == "string")) {
-			let n = wm(t, e.node(r.vs[0]), e.node(i.vs[0]));
+			let n = Am(t, e.node(r.vs[0]), e.node(i.vs[0]));
 			if (n !== 0) return n;
 		}
 		return n ? i.i - r.i : r.i - i.i;
 	};
 }
-function qh(e, t, n, r, i) {
+function $h(e, t, n, r, i) {
 	var a, o;
 	let s = null, c = i;
 	typeof r == "boolean" ? (c = r, s = null) : r !== void 0 && (s = r);
 	let l = e.children(t), u = e.node(t), d = u ? u.borderLeft : void 0, f = u ? u.borderRight : void 0, p = {};
 	d && (l = l.filter((e) => e !== d && e !== f));
-	let m = Bh(e, l);
+	let m = Kh(e, l);
 	m.forEach((t) => {
 		if (e.children(t.v).length) {
-			let { result: r } = qh(e, t.v, n, s, c);
-			p[t.v] = r, Object.hasOwn(r, "barycenter") && Yh(t, r);
+			let { result: r } = $h(e, t.v, n, s, c);
+			p[t.v] = r, Object.hasOwn(r, "barycenter") && tg(t, r);
 		}
 	});
-	let h = Vh(m, n);
-	Jh(h, p);
+	let h = qh(m, n);
+	eg(h, p);
 	let g = {}, _ = !1;
 	for (let t = 0; t < h.length; t++) for (let n = t + 1; n < h.length; n++) if (h[t] && h[n] && (a = h[t]) != null && a.barycenter && (o = h[n]) != null && o.barycenter && h[t]?.barycenter === h[n].barycenter) {
 		let r = h[t]?.vs[0] ?? "", i = h[n]?.vs[0] ?? "", a = e.node(r), o = e.node(i);
@@ -9404,7 +9438,7 @@ function qh(e, t, n, r, i) {
 			g[r] || (g[r] = h[n], h.splice(n, 1), n--);
 		} else _ = !0;
 	}
-	let v = Wh(h, g, s, e, c);
+	let v = Xh(h, g, s, e, c);
 	if (d && f) {
 		v.vs = [
 			d,
@@ -9429,17 +9463,17 @@ function qh(e, t, n, r, i) {
 		writable: !0
 	}), v;
 }
-function Jh(e, t) {
+function eg(e, t) {
 	e.forEach((e) => {
 		e.vs = e.vs.flatMap((e) => t[e] ? t[e].vs : e);
 	});
 }
-function Yh(e, t) {
+function tg(e, t) {
 	e.barycenter === void 0 ? (e.barycenter = t.barycenter, e.weight = t.weight) : (e.barycenter = (e.barycenter * e.weight + t.barycenter * t.weight) / (e.weight + t.weight), e.weight += t.weight);
 }
-function Xh(e, t, n, r) {
+function ng(e, t, n, r) {
 	r ||= e.nodes();
-	let i = Zh(e), a = new tm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
+	let i = rg(e), a = new sm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
 	return r.forEach((r) => {
 		let o = e.node(r), s = e.parent(r);
 		if (o.rank === t || o.minRank <= t && t <= o.maxRank) {
@@ -9455,12 +9489,12 @@ function Xh(e, t, n, r) {
 		}
 	}), a;
 }
-function Zh(e) {
+function rg(e) {
 	let t;
-	for (; e.hasNode(t = vm("_root")););
+	for (; e.hasNode(t = wm("_root")););
 	return t;
 }
-function Qh(e, t, n) {
+function ig(e, t, n) {
 	let r = {}, i;
 	n.forEach((n) => {
 		let a = e.parent(n), o, s;
@@ -9473,22 +9507,22 @@ function Qh(e, t, n) {
 		}
 	});
 }
-function $h(e, t = {}, n = null) {
+function ag(e, t = {}, n = null) {
 	if (typeof t.customOrder == "function") {
-		t.customOrder(e, $h);
+		t.customOrder(e, ag);
 		return;
 	}
-	let r = pm(e), i = eg(e, ym(1, r + 1), "inEdges"), a = eg(e, ym(r - 1, -1, -1), "outEdges"), o = Lh(e, n);
-	if (ng(e, o), t.disableOptimalOrderHeuristic) return;
+	let r = ym(e), i = og(e, Tm(1, r + 1), "inEdges"), a = og(e, Tm(r - 1, -1, -1), "outEdges"), o = Uh(e, n);
+	if (cg(e, o), t.disableOptimalOrderHeuristic) return;
 	let s = Infinity, c, l = t.constraints || [];
 	for (let t = 0, r = 0; r < 4; ++t, ++r) {
-		tg(t % 2 ? i : a, t % 4 >= 2, l, n), o = om(e);
-		let u = Rh(e, o);
+		sg(t % 2 ? i : a, t % 4 >= 2, l, n), o = fm(e);
+		let u = Wh(e, o);
 		u < s ? (r = 0, c = Object.assign({}, o), s = u) : u === s && (c = structuredClone(o));
 	}
-	ng(e, c);
+	cg(e, c);
 }
-function eg(e, t, n) {
+function og(e, t, n) {
 	let r = /* @__PURE__ */ new Map(), i = (e, t) => {
 		r.has(e) || r.set(e, []), r.get(e).push(t);
 	};
@@ -9497,52 +9531,52 @@ function eg(e, t, n) {
 		if (typeof n.rank == "number" && i(n.rank, t), typeof n.minRank == "number" && typeof n.maxRank == "number") for (let e = n.minRank; e <= n.maxRank; e++) e !== n.rank && i(e, t);
 	}
 	return t.map(function(t) {
-		return Xh(e, t, n, r.get(t) || []);
+		return ng(e, t, n, r.get(t) || []);
 	});
 }
-function tg(e, t, n, r) {
-	let i = !0, a = new tm();
+function sg(e, t, n, r) {
+	let i = !0, a = new sm();
 	e.forEach(function(e) {
 		n.forEach((e) => a.setEdge(e.left, e.right));
-		let o = e.graph().root, { result: s, usedBias: c } = qh(e, o, a, r, i);
-		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), Qh(e, a, s.vs);
+		let o = e.graph().root, { result: s, usedBias: c } = $h(e, o, a, r, i);
+		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), ig(e, a, s.vs);
 	});
 }
-function ng(e, t) {
+function cg(e, t) {
 	Object.values(t).forEach((t) => t.forEach((t, n) => e.node(t).order = n));
 }
-function rg(e, t) {
+function lg(e, t) {
 	let n = {};
 	function r(t, r) {
 		let i = 0, a = 0, o = t.length, s = r[r.length - 1];
 		return r.forEach((t, c) => {
-			let l = ag(e, t), u = l ? e.node(l).order : o;
+			let l = dg(e, t), u = l ? e.node(l).order : o;
 			(l || t === s) && (r.slice(a, c + 1).forEach((t) => {
 				let r = e.predecessors(t);
 				r && r.forEach((r) => {
 					let a = e.node(r), o = a.order;
-					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && og(n, r, t);
+					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && fg(n, r, t);
 				});
 			}), a = c + 1, i = u);
 		}), r;
 	}
 	return t.length && t.reduce(r), n;
 }
-function ig(e, t) {
+function ug(e, t) {
 	let n = {};
 	function r(t) {
 		return e.node(t)?.dummy === "border";
 	}
 	if (!e.nodes().some(r)) return n;
 	function i(t, r, i, a, o) {
-		ym(r, i).forEach((r) => {
+		Tm(r, i).forEach((r) => {
 			let i = t[r];
 			if (i !== void 0 && e.node(i).dummy) {
 				let t = e.predecessors(i);
 				t && t.forEach((t) => {
 					if (t === void 0) return;
 					let r = e.node(t);
-					r.dummy && (r.order < a || r.order > o) && og(n, t, i);
+					r.dummy && (r.order < a || r.order > o) && fg(n, t, i);
 				});
 			}
 		});
@@ -9563,13 +9597,13 @@ function ig(e, t) {
 	}
 	return t.length && t.reduce(a), n;
 }
-function ag(e, t) {
+function dg(e, t) {
 	if (e.node(t).dummy) {
 		let n = e.predecessors(t);
 		if (n) return n.find((t) => e.node(t).dummy);
 	}
 }
-function og(e, t, n) {
+function fg(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -9577,7 +9611,7 @@ function og(e, t, n) {
 	let r = e[t];
 	r || (e[t] = r = {}), r[n] = !0;
 }
-function sg(e, t, n) {
+function pg(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -9585,14 +9619,14 @@ function sg(e, t, n) {
 	let r = e[t];
 	return r !== void 0 && Object.hasOwn(r, n);
 }
-function cg(e, t, n, r, i) {
+function mg(e, t, n, r, i) {
 	let a = {}, o = {}, s = {};
 	return t.forEach((e) => {
 		e.forEach((e, t) => {
 			a[e] = e, o[e] = e, s[e] = t;
 		});
 	}), t.forEach((t) => {
-		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || _g(t, e, i));
+		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || Cg(t, e, i));
 		f > 0 && (d = [
 			t[f],
 			...t.slice(0, f),
@@ -9600,7 +9634,7 @@ function cg(e, t, n, r, i) {
 		], u = !0), d.forEach((t) => {
 			let d = r(t);
 			if (d && d.length) {
-				i != null && i.includes(t) && (d = d.filter((t) => _g(t, e, i)));
+				i != null && i.includes(t) && (d = d.filter((t) => Cg(t, e, i)));
 				let r = d.sort((e, t) => {
 					let n = s[e], r = s[t];
 					return (n === void 0 ? 0 : n) - (r === void 0 ? 0 : r);
@@ -9609,7 +9643,7 @@ function cg(e, t, n, r, i) {
 					let i = r[e];
 					if (i === void 0) continue;
 					let d = s[i];
-					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !sg(n, t, i)) {
+					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !pg(n, t, i)) {
 						let e = a[i];
 						e !== void 0 && (o[i] = t, o[t] = a[t] = e, c = d, u &&= (c = -1, l = s[i] ?? -1, !1));
 					}
@@ -9621,8 +9655,8 @@ function cg(e, t, n, r, i) {
 		align: o
 	};
 }
-function lg(e, t, n, r, i = !1) {
-	let a = {}, o = ug(e, t, n, i), s = i ? "borderLeft" : "borderRight";
+function hg(e, t, n, r, i = !1) {
+	let a = {}, o = gg(e, t, n, i), s = i ? "borderLeft" : "borderRight";
 	function c(e, t) {
 		let n = o.nodes().slice(), r = {}, i = n.pop();
 		for (; i;) {
@@ -9661,8 +9695,8 @@ function lg(e, t, n, r, i = !1) {
 		t !== void 0 && (a[e] = a[t] ?? 0);
 	}), a;
 }
-function ug(e, t, n, r) {
-	let i = new tm(), a = e.graph(), o = hg(a.nodesep, a.edgesep, r);
+function gg(e, t, n, r) {
+	let i = new sm(), a = e.graph(), o = xg(a.nodesep, a.edgesep, r);
 	return t.forEach((t) => {
 		let r;
 		t.forEach((t) => {
@@ -9680,31 +9714,31 @@ function ug(e, t, n, r) {
 		});
 	}), i;
 }
-function dg(e, t) {
+function _g(e, t) {
 	return Object.values(t).reduce((t, n) => {
 		let r = -Infinity, i = Infinity;
 		Object.entries(n).forEach(([t, n]) => {
-			let a = gg(e, t) / 2;
+			let a = Sg(e, t) / 2;
 			r = Math.max(n + a, r), i = Math.min(n - a, i);
 		});
 		let a = r - i;
 		return a < t[0] && (t = [a, n]), t;
 	}, [Infinity, null])[1];
 }
-function fg(e, t) {
-	let n = Object.values(t), r = fm(Math.min, n), i = fm(Math.max, n);
+function vg(e, t) {
+	let n = Object.values(t), r = vm(Math.min, n), i = vm(Math.max, n);
 	["u", "d"].forEach((n) => {
 		["l", "r"].forEach((a) => {
 			let o = n + a, s = e[o];
 			if (!s || s === t) return;
-			let c = Object.values(s), l = r - fm(Math.min, c);
-			a !== "l" && (l = i - fm(Math.max, c)), l && (e[o] = xm(s, (e) => e + l));
+			let c = Object.values(s), l = r - vm(Math.min, c);
+			a !== "l" && (l = i - vm(Math.max, c)), l && (e[o] = Dm(s, (e) => e + l));
 		});
 	});
 }
-function pg(e, t = void 0) {
+function yg(e, t = void 0) {
 	let n = e.ul;
-	return n ? xm(n, (n, r) => {
+	return n ? Dm(n, (n, r) => {
 		if (t) {
 			let n = e[t.toLowerCase()];
 			if (n && n[r] !== void 0) return n[r];
@@ -9716,17 +9750,17 @@ function pg(e, t = void 0) {
 		return ((i[1] ?? 0) + (i[2] ?? 0)) / 2;
 	}) : {};
 }
-function mg(e, t) {
-	let n = om(e), r = Object.assign(rg(e, n), ig(e, n)), i = {}, a;
+function bg(e, t) {
+	let n = fm(e), r = Object.assign(lg(e, n), ug(e, n)), i = {}, a;
 	return ["u", "d"].forEach((o) => {
 		a = o === "u" ? n : Object.values(n).reverse(), ["l", "r"].forEach((n) => {
 			n === "r" && (a = a.map((e) => Object.values(e).reverse()));
-			let s = cg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = lg(e, a, s.root, s.align, n === "r");
-			n === "r" && (c = xm(c, (e) => -e)), i[o + n] = c;
+			let s = mg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = hg(e, a, s.root, s.align, n === "r");
+			n === "r" && (c = Dm(c, (e) => -e)), i[o + n] = c;
 		});
-	}), fg(i, dg(e, i)), pg(i, e.graph().align);
+	}), vg(i, _g(e, i)), yg(i, e.graph().align);
 }
-function hg(e, t, n) {
+function xg(e, t, n) {
 	return (r, i, a) => {
 		let o = r.node(i), s = r.node(a), c = 0, l;
 		if (c += o.width / 2, Object.hasOwn(o, "labelpos")) switch (o.labelpos.toLowerCase()) {
@@ -9744,21 +9778,21 @@ function hg(e, t, n) {
 		return l && (c += n ? l : -l), c;
 	};
 }
-function gg(e, t) {
+function Sg(e, t) {
 	return e.node(t).width;
 }
-function _g(e, t, n) {
+function Cg(e, t, n) {
 	if (!n) return !1;
 	let r = t.node(e)?.edgeObj;
 	if (!r || t.node(e).edgeLabel.reversed) return !1;
 	let i = n.indexOf(r?.v), a = n.indexOf(r?.w);
 	return i !== -1 && a !== -1 && i === (a + 1) % n.length || i === (a - 1) % n.length;
 }
-function vg(e, t) {
-	e = im(e), yg(e), Object.entries(mg(e, t)).forEach(([t, n]) => e.node(t).x = n);
+function wg(e, t) {
+	e = um(e), Tg(e), Object.entries(bg(e, t)).forEach(([t, n]) => e.node(t).x = n);
 }
-function yg(e) {
-	let t = om(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
+function Tg(e) {
+	let t = fm(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
 	t.forEach((t) => {
 		let n = t.reduce((t, n) => {
 			let r = e.node(n).height ?? 0;
@@ -9770,11 +9804,11 @@ function yg(e) {
 		}), a += n + r;
 	});
 }
-var bg = /* @__PURE__ */ new WeakMap();
-function xg(e, t = {}) {
-	return Cg(e, gm, t), e;
+var Eg = /* @__PURE__ */ new WeakMap();
+function Dg(e, t = {}) {
+	return kg(e, Sm, t), e;
 }
-function Sg(e, t, n) {
+function Og(e, t, n) {
 	let r = t;
 	for (; r !== void 0;) {
 		let t = e.parent(r);
@@ -9782,12 +9816,12 @@ function Sg(e, t, n) {
 		r = t;
 	}
 }
-function Cg(e, t, n) {
+function kg(e, t, n) {
 	let r = e.nodes().filter((t) => e.children(t).length), i = {};
 	r.forEach((r) => {
 		let a = e.node(r);
 		if (a && a.rankdir) {
-			let o = new tm({
+			let o = new sm({
 				multigraph: !0,
 				compound: !0
 			});
@@ -9801,15 +9835,15 @@ function Cg(e, t, n) {
 			});
 			let c = /* @__PURE__ */ new Set();
 			e.edges().forEach((t) => {
-				let n = Sg(e, t.v, r), i = Sg(e, t.w, r);
+				let n = Og(e, t.v, r), i = Og(e, t.w, r);
 				if (n === t.v && i === t.w) o.setEdge(t, { ...e.edge(t) });
 				else if (n && i && n !== i) {
 					let r = `${n}\0${i}`;
 					c.has(r) || (c.add(r), o.setEdge(n, i, { ...e.edge(t) }));
 				}
-			}), Cg(o, t, n);
-			let l = Fg(o);
-			Tg(l, t, n, null), Eg(o, l);
+			}), kg(o, t, n);
+			let l = Vg(o);
+			jg(l, t, n, null), Mg(o, l);
 			let u = 1 / 0, d = 1 / 0, f = -1 / 0, p = -1 / 0;
 			o.nodes().forEach((e) => {
 				if (e === r) return;
@@ -9891,8 +9925,8 @@ function Cg(e, t, n) {
 			}));
 		}
 	});
-	let h = Fg(e), g = Tg(h, t, n, bg.get(e) ?? null);
-	bg.set(e, g), Eg(e, h), m.forEach((t) => {
+	let h = Vg(e), g = jg(h, t, n, Eg.get(e) ?? null);
+	Eg.set(e, g), Mg(e, h), m.forEach((t) => {
 		let n = t.indexOf("\0"), r = t.slice(0, n), i = t.slice(n + 1);
 		e.hasEdge(r, i) && e.removeEdge(r, i);
 	}), a.forEach(({ clusterId: t, subgraph: n, bounds: r, removedNodes: i, removedEdges: a }) => {
@@ -9905,7 +9939,7 @@ function Cg(e, t, n) {
 			if (r === t) return;
 			let i = n.node(r), a = e.node(r);
 			a && i && typeof i.x == "number" && typeof i.y == "number" && (a.x = s + (i.x - l), a.y = c + (i.y - u));
-		}), wg(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
+		}), Ag(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
 	}), r.forEach((t) => {
 		let n = e.node(t), r = i[t];
 		if (n && n.rankdir && n._dagreClusterSubgraph && r) {
@@ -9917,11 +9951,11 @@ function Cg(e, t, n) {
 					let e = r.x - s, t = r.y - c;
 					l.x = a + e, l.y = o + t;
 				}
-			}), wg(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
+			}), Ag(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
 		}
 	});
 }
-function wg(e, t, n, r) {
+function Ag(e, t, n, r) {
 	t.edges().forEach((i) => {
 		if (!e.hasEdge(i)) return;
 		let a = t.edge(i), o = e.edge(i);
@@ -9931,17 +9965,17 @@ function wg(e, t, n, r) {
 		})), Object.hasOwn(a, "x") && (o.x = a.x + n, o.y = a.y + r);
 	});
 }
-function Tg(e, t, n, r = null) {
+function jg(e, t, n, r = null) {
 	var i, a;
 	let o = n?.useDynamic !== !1, s = o && (i = r?.graph) != null ? i : null, c = o && (a = r?.rawNodes) != null ? a : null;
-	t("    makeSpaceForEdgeLabels", () => Ig(e)), t("    removeSelfEdges", () => Gg(e)), t("    acyclic", () => Lm(e, s)), t("    nestingGraph.run", () => xh(e)), t("    rank", () => fh(im(e))), t("    injectEdgeLabelProxies", () => Lg(e)), t("    removeEmptyRanks", () => cm(e)), t("    nestingGraph.cleanup", () => Th(e)), t("    normalizeRanks", () => sm(e)), t("    assignRankMinMax", () => Rg(e)), t("    removeEdgeLabelProxies", () => zg(e)), t("    normalize.run", () => Vm(e)), t("    parentDummyChains", () => _h(e)), t("    addBorderSegments", () => Eh(e)), t("    order", () => $h(e, n, c)), t("    insertSelfEdges", () => Kg(e)), t("    adjustCoordinateSystem", () => kh(e)), t("    position", () => vg(e, n.corePath)), t("    positionSelfEdges", () => qg(e));
+	t("    makeSpaceForEdgeLabels", () => Hg(e)), t("    removeSelfEdges", () => Zg(e)), t("    acyclic", () => Um(e, s)), t("    nestingGraph.run", () => Dh(e)), t("    rank", () => vh(um(e))), t("    injectEdgeLabelProxies", () => Ug(e)), t("    removeEmptyRanks", () => mm(e)), t("    nestingGraph.cleanup", () => jh(e)), t("    normalizeRanks", () => pm(e)), t("    assignRankMinMax", () => Wg(e)), t("    removeEdgeLabelProxies", () => Gg(e)), t("    normalize.run", () => qm(e)), t("    parentDummyChains", () => Ch(e)), t("    addBorderSegments", () => Mh(e)), t("    order", () => ag(e, n, c)), t("    insertSelfEdges", () => Qg(e)), t("    adjustCoordinateSystem", () => Fh(e)), t("    position", () => wg(e, n.corePath)), t("    positionSelfEdges", () => $g(e));
 	let l = JSON.parse(JSON.stringify(e._nodes));
-	return t("    removeBorderNodes", () => Wg(e)), t("    normalize.undo", () => Um(e)), t("    fixupEdgeLabelCoords", () => Hg(e)), t("    undoCoordinateSystem", () => Ah(e)), t("    translateGraph", () => Bg(e)), t("    assignNodeIntersects", () => Vg(e)), t("    reversePoints", () => Ug(e)), t("    acyclic.undo", () => zm(e)), {
+	return t("    removeBorderNodes", () => Xg(e)), t("    normalize.undo", () => Ym(e)), t("    fixupEdgeLabelCoords", () => Jg(e)), t("    undoCoordinateSystem", () => Ih(e)), t("    translateGraph", () => Kg(e)), t("    assignNodeIntersects", () => qg(e)), t("    reversePoints", () => Yg(e)), t("    acyclic.undo", () => Gm(e)), {
 		graph: e,
 		rawNodes: l
 	};
 }
-function Eg(e, t) {
+function Mg(e, t) {
 	e.nodes().forEach((n) => {
 		let r = e.node(n), i = t.node(n);
 		r && (r.x = i.x, r.y = i.y, r.order = i.order, r.rank = i.rank, t.children(n).length && (r.width = i.width, r.height = i.height));
@@ -9950,89 +9984,89 @@ function Eg(e, t) {
 		r.points = i.points, Object.hasOwn(i, "x") && (r.x = i.x, r.y = i.y);
 	}), e.graph().width = t.graph().width, e.graph().height = t.graph().height;
 }
-var Dg = [
+var Ng = [
 	"nodesep",
 	"edgesep",
 	"ranksep",
 	"marginx",
 	"marginy"
-], Og = {
+], Pg = {
 	ranksep: 50,
 	edgesep: 20,
 	nodesep: 50,
 	rankdir: "TB",
 	rankalign: "center"
-}, kg = [
+}, Fg = [
 	"acyclicer",
 	"ranker",
 	"rankdir",
 	"align",
 	"rankalign"
-], Ag = [
+], Ig = [
 	"width",
 	"height",
 	"rank"
-], jg = {
+], Lg = {
 	width: 0,
 	height: 0
-}, Mg = [
+}, Rg = [
 	"minlen",
 	"weight",
 	"width",
 	"height",
 	"labeloffset"
-], Ng = {
+], zg = {
 	minlen: 1,
 	weight: 1,
 	width: 0,
 	height: 0,
 	labeloffset: 10,
 	labelpos: "r"
-}, Pg = ["labelpos"];
-function Fg(e) {
-	let t = new tm({
+}, Bg = ["labelpos"];
+function Vg(e) {
+	let t = new sm({
 		multigraph: !0,
 		compound: !0
-	}), n = Yg(e.graph());
-	return t.setGraph(Object.assign({}, Og, Jg(n, Dg), bm(n, kg))), e.nodes().forEach((n) => {
-		let r = Jg(Yg(e.node(n)), Ag);
-		Object.keys(jg).forEach((e) => {
-			r[e] === void 0 && (r[e] = jg[e]);
+	}), n = t_(e.graph());
+	return t.setGraph(Object.assign({}, Pg, e_(n, Ng), Em(n, Fg))), e.nodes().forEach((n) => {
+		let r = e_(t_(e.node(n)), Ig);
+		Object.keys(Lg).forEach((e) => {
+			r[e] === void 0 && (r[e] = Lg[e]);
 		}), t.setNode(n, r);
 		let i = e.parent(n);
 		i !== void 0 && t.setParent(n, i);
 	}), e.edges().forEach((n) => {
-		let r = Yg(e.edge(n));
-		t.setEdge(n, Object.assign({}, Ng, Jg(r, Mg), bm(r, Pg)));
+		let r = t_(e.edge(n));
+		t.setEdge(n, Object.assign({}, zg, e_(r, Rg), Em(r, Bg)));
 	}), t;
 }
-function Ig(e) {
+function Hg(e) {
 	let t = e.graph();
 	t.ranksep /= 2, e.edges().forEach((n) => {
 		let r = e.edge(n);
 		r.minlen *= 2, (r.labelpos ?? "r").toLowerCase() !== "c" && (t.rankdir === "TB" || t.rankdir === "BT" ? r.width += r.labeloffset : r.height += r.labeloffset);
 	});
 }
-function Lg(e) {
+function Ug(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.width && n.height) {
 			let n = e.node(t.v);
-			nm(e, "edge-proxy", {
+			cm(e, "edge-proxy", {
 				rank: (e.node(t.w).rank - n.rank) / 2 + n.rank,
 				e: t
 			}, "_ep");
 		}
 	});
 }
-function Rg(e) {
+function Wg(e) {
 	let t = 0;
 	e.nodes().forEach((n) => {
 		let r = e.node(n);
 		r.borderTop && (r.minRank = e.node(r.borderTop).rank, r.maxRank = e.node(r.borderBottom).rank, t = Math.max(t, r.maxRank));
 	}), e.graph().maxRank = t;
 }
-function zg(e) {
+function Gg(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t);
 		if (n.dummy === "edge-proxy") {
@@ -10041,7 +10075,7 @@ function zg(e) {
 		}
 	});
 }
-function Bg(e) {
+function Kg(e) {
 	let t = Infinity, n = 0, r = Infinity, i = 0, a = e.graph(), o = a.marginx || 0, s = a.marginy || 0;
 	function c(e) {
 		let a = e.x, o = e.y, s = e.width, c = e.height;
@@ -10060,14 +10094,14 @@ function Bg(e) {
 		}), Object.hasOwn(i, "x") && (i.x -= t), Object.hasOwn(i, "y") && (i.y -= r);
 	}), a.width = n - t + o, a.height = i - r + s;
 }
-function Vg(e) {
+function qg(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) return;
 		let n = e.edge(t), r = e.node(t.v), i = e.node(t.w), a, o;
-		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(am(r, a)), n.points.push(am(i, o));
+		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(dm(r, a)), n.points.push(dm(i, o));
 	});
 }
-function Hg(e) {
+function Jg(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (Object.hasOwn(n, "x")) switch ((n.labelpos === "l" || n.labelpos === "r") && (n.width -= n.labeloffset), n.labelpos) {
@@ -10078,13 +10112,13 @@ function Hg(e) {
 		}
 	});
 }
-function Ug(e) {
+function Yg(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		n.reversed && n.points.reverse();
 	});
 }
-function Wg(e) {
+function Xg(e) {
 	e.nodes().forEach((t) => {
 		if (e.children(t).length) {
 			let n = e.node(t), r = e.node(n.borderTop), i = e.node(n.borderBottom), a = e.node(n.borderLeft[n.borderLeft.length - 1]), o = e.node(n.borderRight[n.borderRight.length - 1]);
@@ -10094,7 +10128,7 @@ function Wg(e) {
 		e.node(t).dummy === "border" && e.removeNode(t);
 	});
 }
-function Gg(e) {
+function Zg(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) {
 			let n = e.node(t.v);
@@ -10105,13 +10139,13 @@ function Gg(e) {
 		}
 	});
 }
-function Kg(e) {
-	om(e).forEach((t) => {
+function Qg(e) {
+	fm(e).forEach((t) => {
 		let n = 0;
 		t.forEach((t, r) => {
 			let i = e.node(t);
 			typeof i.rank != "number" && (i.rank = 0), i.order = r + n, (i.selfEdges || []).forEach((t) => {
-				nm(e, "selfedge", {
+				cm(e, "selfedge", {
 					width: t.label.width,
 					height: t.label.height,
 					rank: i.rank,
@@ -10152,7 +10186,7 @@ function Kg(e) {
 		});
 	});
 }
-function qg(e) {
+function $g(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t), r = (e) => typeof e == "number" && isFinite(e);
 		if (n.dummy === "selfedge") {
@@ -10224,17 +10258,17 @@ function qg(e) {
 		});
 	});
 }
-function Jg(e, t) {
-	return xm(bm(e, t), Number);
+function e_(e, t) {
+	return Dm(Em(e, t), Number);
 }
-function Yg(e) {
+function t_(e) {
 	let t = {};
 	return e && Object.entries(e).forEach(([e, n]) => {
 		typeof e == "string" && (e = e.toLowerCase()), t[e] = n;
 	}), t;
 }
-function Xg(e) {
-	let t = om(e), n = new tm({
+function n_(e) {
+	let t = fm(e), n = new sm({
 		compound: !0,
 		multigraph: !0
 	}).setGraph({});
@@ -10245,61 +10279,105 @@ function Xg(e) {
 		n.setNode(r, { rank: "same" }), e.reduce((e, t) => (n.setEdge(e, t, { style: "invis" }), t));
 	}), n;
 }
-var Zg = {
-	graphlib: gp,
-	version: Tm,
-	layout: xg,
-	debug: Xg,
+var r_ = {
+	graphlib: Sp,
+	version: jm,
+	layout: Dg,
+	debug: n_,
 	util: {
-		time: hm,
-		notime: gm
+		time: xm,
+		notime: Sm
 	}
-}, Qg = 20, $g = 46, e_ = 124, t_ = 24;
-function n_(e, t) {
-	let n = Math.max(s(e, t).length, e.outputs.length);
-	if (e.kind === "output") return $g;
+}, i_ = 20, a_ = 46, o_ = 124, s_ = 24;
+function c_(e, t) {
+	let n = Math.max(d(e, t).length, e.outputs.length);
+	if (e.kind === "output") return a_;
 	let r = e.kind === "input" && e.type !== "Image";
-	return $g + n * Qg + (r ? t_ : e_);
+	return a_ + n * i_ + (r ? s_ : o_);
 }
-function r_(e, t) {
-	let n = new Zg.graphlib.Graph();
-	n.setGraph({
+var l_ = 28, u_ = 20;
+function d_(e, t) {
+	return t.groups[e.id] ? p_(e.id, t).size : {
+		width: 190,
+		height: c_(e, t)
+	};
+}
+var f_ = /* @__PURE__ */ new WeakMap();
+function p_(e, t) {
+	let n = f_.get(t) ?? /* @__PURE__ */ new Map();
+	f_.set(t, n);
+	let r = n.get(e);
+	if (r) return r;
+	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = a_ + Math.max(o.length, s.length) * i_ + u_, { places: l, size: u } = m_(i, a, t), d = {
+		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + l_, n + c]])),
+		size: {
+			width: Math.max(190, u.width + 56),
+			height: c + u.height + u_
+		}
+	};
+	return n.set(e, d), d;
+}
+function m_(e, t, n) {
+	let r = new r_.graphlib.Graph();
+	r.setGraph({
 		rankdir: "LR",
 		nodesep: 24,
 		ranksep: 70
-	}), n.setDefaultEdgeLabel(() => ({}));
-	for (let t of e.nodes) n.setNode(t.id, {
-		width: 190,
-		height: n_(t, e)
-	});
-	for (let t of e.wires) n.setEdge(t.source, t.target);
-	Zg.layout(n);
-	let r = {};
-	for (let i of e.nodes) {
-		let { x: a, y: o } = n.node(i.id);
-		r[i.id] = t[i.id] ?? [a - 95, o - n_(i, e) / 2];
+	}), r.setDefaultEdgeLabel(() => ({}));
+	for (let t of e) r.setNode(t.id, { ...d_(t, n) });
+	for (let { source: e, target: n } of t) r.hasNode(e) && r.hasNode(n) && r.setEdge(e, n);
+	r_.layout(r);
+	let i = {};
+	for (let t of e) {
+		let { x: e, y: n, width: a, height: o } = r.node(t.id);
+		i[t.id] = [e - a / 2, n - o / 2];
 	}
-	return r;
+	let { width: a = 0, height: o = 0 } = r.graph();
+	return {
+		places: i,
+		size: {
+			width: Math.max(0, a),
+			height: Math.max(0, o)
+		}
+	};
 }
-var i_ = 16;
-function a_(e, t, n) {
+function h_(e, t) {
+	let { places: n } = m_(e.nodes, e.wires, e);
+	for (let r of e.nodes) n[r.id] = t[r.id] ?? n[r.id];
+	return n;
+}
+function g_(e, t, n, r) {
+	let [i, a] = e[t], [o, s] = [r.width - n.width, r.height - n.height];
+	if (!o && !s) return e;
+	let c = {};
+	for (let [r, [l, u]] of Object.entries(e)) {
+		let e = r !== t && l >= i + n.width, d = r !== t && !e && l + 190 > i && u >= a + n.height;
+		c[r] = [e ? l + o : l, d ? u + s : u];
+	}
+	return c;
+}
+var __ = 16;
+function v_(e, t, n) {
 	let r = e.nodes.filter((e) => e.id in t);
-	if (2 * r.length < e.nodes.length) return r_(e, n);
+	if (2 * r.length < e.nodes.length) return h_(e, n);
 	let i = {};
 	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
 	let a = e.nodes.filter((e) => !(e.id in t));
 	if (!a.length) return i;
-	let o = r_(e, {});
-	for (let t of a) i[t.id] = o_(t, n[t.id] ?? o[t.id], i, e);
+	let o = h_(e, {});
+	for (let t of a) i[t.id] = y_(t, n[t.id] ?? o[t.id], i, e);
 	return i;
 }
-function o_(e, t, n, r) {
-	let [i, a] = [t[0], n_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n && Math.abs(n[e.id][0] - i) < 206).map((e) => [n[e.id][1], n[e.id][1] + n_(e, r)]).sort((e, t) => e[0] - t[0]);
-	for (let [e, t] of s) o < t + i_ && e < o + a + i_ && (o = t + i_);
+function y_(e, t, n, r) {
+	let [i, a] = [t[0], c_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
+		place: n[e.id],
+		size: d_(e, r)
+	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + __).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + __ && e < o + a + __ && (o = t + __);
 	return [i, o];
 }
 // src/graph/NodeCard.tsx
-var s_ = {
+var b_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -10308,95 +10386,150 @@ var s_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, c_ = (0, g.memo)(function({ data: e, selected: t }) {
-	let { node: n, sockets: r } = e, i = tp(n.id), a = ip(n.id), o = n.kind === "step", s = n.problems?.length ? n.problems.join("\n") : "", c = o ? s ? "incomplete" : i.state : n.kind, u = o ? n.operation : n.kind === "input" ? n.type : "output";
-	return /* @__PURE__ */ (0, _.jsxs)("div", {
-		className: `aw-node aw-${n.kind} aw-state-${o ? i.state : "none"}`,
-		"data-state": o ? i.state : void 0,
+}, x_ = (0, b.memo)(function({ data: e, selected: t }) {
+	let { node: n, sockets: r, canOpen: a, group: o } = e, { ask: s } = $(), c = i(n.id) === "", l = () => s("group", {
+		node: n.id,
+		open: o === null
+	}), d = ap(n.id), f = cp(n.id), m = n.kind === "step", h = n.problems?.length ? n.problems.join("\n") : "", g = m ? h ? "incomplete" : d.state : n.kind, _ = m ? n.operation : n.kind === "input" ? n.type : "output";
+	return /* @__PURE__ */ (0, x.jsxs)("div", {
+		className: `aw-node aw-${n.kind} aw-state-${m ? d.state : "none"}`,
+		"data-state": m ? d.state : void 0,
 		"data-node": n.id,
 		"data-selected": t,
 		"data-control": n.control ? "true" : void 0,
+		"data-open": o ? "true" : void 0,
+		onDoubleClick: a ? l : void 0,
 		children: [
-			/* @__PURE__ */ (0, _.jsxs)("div", {
+			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-node-head",
-				children: [/* @__PURE__ */ (0, _.jsx)("span", {
-					className: "aw-node-title",
-					children: n.title
-				}), o && /* @__PURE__ */ (0, _.jsxs)("span", {
-					className: "aw-node-state",
-					title: s || i.error || c,
-					children: [
-						/* @__PURE__ */ (0, _.jsx)("span", {
-							"aria-hidden": "true",
-							children: s ? "△" : s_[i.state]
-						}),
-						" ",
-						c,
-						i.count > 1 ? ` ×${i.count}` : "",
-						" ",
-						d(i.seconds)
-					]
-				})]
+				children: [
+					a ? /* @__PURE__ */ (0, x.jsx)("button", {
+						className: "aw-group-button nodrag",
+						"aria-expanded": o !== null,
+						"aria-label": `${o ? "close" : "open"} ${n.title}`,
+						title: o ? "close" : "show what is inside",
+						onClick: l,
+						onDoubleClick: (e) => e.stopPropagation(),
+						children: o ? "▾" : "▸"
+					}) : null,
+					/* @__PURE__ */ (0, x.jsx)("span", {
+						className: "aw-node-title",
+						children: n.title
+					}),
+					m && /* @__PURE__ */ (0, x.jsxs)("span", {
+						className: "aw-node-state",
+						title: h || d.error || g,
+						children: [
+							/* @__PURE__ */ (0, x.jsx)("span", {
+								"aria-hidden": "true",
+								children: h ? "△" : b_[d.state]
+							}),
+							" ",
+							g,
+							d.count > 1 ? ` ×${d.count}` : "",
+							" ",
+							p(d.seconds)
+						]
+					})
+				]
 			}),
-			/* @__PURE__ */ (0, _.jsxs)("div", {
+			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-node-operation",
-				children: [u, n.control ? /* @__PURE__ */ (0, _.jsxs)("span", {
+				children: [_, n.control ? /* @__PURE__ */ (0, x.jsxs)("span", {
 					className: "aw-node-control",
 					children: [" ", n.control]
 				}) : null]
 			}),
-			/* @__PURE__ */ (0, _.jsxs)("div", {
+			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-node-sockets",
-				children: [/* @__PURE__ */ (0, _.jsx)("ul", { children: r.map((e) => /* @__PURE__ */ (0, _.jsxs)("li", { children: [/* @__PURE__ */ (0, _.jsx)(Mu, {
-					type: "target",
-					position: Y.Left,
-					id: e.name,
-					style: { background: l(e.type) },
-					"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
-					role: "img"
-				}), /* @__PURE__ */ (0, _.jsx)("span", {
+				children: [/* @__PURE__ */ (0, x.jsxs)("ul", { children: [r.map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [
+					/* @__PURE__ */ (0, x.jsx)(Iu, {
+						type: "target",
+						isConnectable: c,
+						position: Y.Left,
+						id: e.name,
+						style: { background: u(e.type) },
+						"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
+						role: "img"
+					}),
+					/* @__PURE__ */ (0, x.jsx)("span", {
+						title: e.type,
+						children: e.name
+					}),
+					o?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, x.jsx)(C_, {
+						side: "in",
+						socket: e
+					}) : null
+				] }, e.name)), o?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [/* @__PURE__ */ (0, x.jsx)("span", {
 					title: e.type,
 					children: e.name
-				})] }, e.name)) }), /* @__PURE__ */ (0, _.jsx)("ul", {
+				}), /* @__PURE__ */ (0, x.jsx)(C_, {
+					side: "in",
+					socket: e
+				})] }, e.name))] }), /* @__PURE__ */ (0, x.jsx)("ul", {
 					className: "aw-node-outputs",
-					children: n.outputs.map((e) => /* @__PURE__ */ (0, _.jsxs)("li", { children: [/* @__PURE__ */ (0, _.jsx)("span", {
-						title: e.type,
-						children: e.name || l_(e.type)
-					}), /* @__PURE__ */ (0, _.jsx)(Mu, {
-						type: "source",
-						position: Y.Right,
-						id: e.name,
-						style: { background: l(e.type) },
-						"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
-						role: "img"
-					})] }, e.name))
+					children: n.outputs.map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [
+						o ? /* @__PURE__ */ (0, x.jsx)(C_, {
+							side: "out",
+							socket: S_(e, o)
+						}) : null,
+						/* @__PURE__ */ (0, x.jsx)("span", {
+							title: e.type,
+							children: e.name || w_(e.type)
+						}),
+						/* @__PURE__ */ (0, x.jsx)(Iu, {
+							type: "source",
+							isConnectable: c,
+							position: Y.Right,
+							id: e.name,
+							style: { background: u(e.type) },
+							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
+							role: "img"
+						})
+					] }, e.name))
 				})]
 			}),
-			a ? /* @__PURE__ */ (0, _.jsx)("img", {
-				src: a,
+			f && !o ? /* @__PURE__ */ (0, x.jsx)("img", {
+				src: f,
 				alt: `result of ${n.title}`,
-				draggable: !1
+				draggable: !1,
+				decoding: "async"
 			}) : null,
-			n.kind === "input" && !a ? /* @__PURE__ */ (0, _.jsx)("div", {
+			n.kind === "input" && !f ? /* @__PURE__ */ (0, x.jsx)("div", {
 				className: "aw-node-given",
-				children: u_(n)
+				children: T_(n)
 			}) : null,
-			i.state === "failed" && o ? /* @__PURE__ */ (0, _.jsx)("div", {
+			d.state === "failed" && m ? /* @__PURE__ */ (0, x.jsx)("div", {
 				className: "aw-node-error",
-				children: i.error
+				children: d.error
 			}) : null
 		]
 	});
 });
-function l_(e) {
+function S_(e, t) {
+	return t.outputs.find((t) => t.name === e.name) ?? t.outputs[0];
+}
+function C_({ side: e, socket: t }) {
+	return /* @__PURE__ */ (0, x.jsx)(Iu, {
+		type: e === "in" ? "source" : "target",
+		position: e === "in" ? Y.Right : Y.Left,
+		id: `${e}:${t.name}`,
+		className: "aw-border",
+		isConnectable: !1,
+		style: { background: u(t.type) },
+		"aria-label": `${t.name || "value"} ${e === "in" ? "goes in" : "comes out"}: ${t.type}`,
+		role: "img"
+	});
+}
+function w_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function u_(e) {
+function T_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var d_ = "application/x-anyloom-operation", f_ = [
+var E_ = "application/x-anyloom-operation", D_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -10406,7 +10539,7 @@ var d_ = "application/x-anyloom-operation", f_ = [
 	"Regions",
 	"Masks"
 ];
-function p_(e, t) {
+function O_(e, t) {
 	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
@@ -10427,20 +10560,20 @@ function p_(e, t) {
 		]
 	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function m_({ add: e }) {
-	let { transport: t } = $(), [n, r] = (0, g.useState)([]), [i, a] = (0, g.useState)(""), o = (0, g.useRef)(null);
-	(0, g.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, g.useEffect)(() => {
+function k_({ add: e }) {
+	let { transport: t } = $(), [n, r] = (0, b.useState)([]), [i, a] = (0, b.useState)(""), o = (0, b.useRef)(null);
+	(0, b.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, b.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let s = (0, g.useMemo)(() => p_(n, i), [n, i]), c = (0, g.useMemo)(() => {
+	let s = (0, b.useMemo)(() => O_(n, i), [n, i]), c = (0, b.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
 		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
 		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
 	}, [s, i]);
-	return /* @__PURE__ */ (0, _.jsxs)("aside", {
+	return /* @__PURE__ */ (0, x.jsxs)("aside", {
 		className: "aw-palette",
 		"aria-label": "Nodes to add",
-		children: [/* @__PURE__ */ (0, _.jsx)("input", {
+		children: [/* @__PURE__ */ (0, x.jsx)("input", {
 			ref: o,
 			type: "search",
 			placeholder: "search nodes and types",
@@ -10453,21 +10586,21 @@ function m_({ add: e }) {
 					operation: s[0].name
 				});
 			}
-		}), /* @__PURE__ */ (0, _.jsxs)("div", {
+		}), /* @__PURE__ */ (0, x.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, _.jsxs)("details", { children: [/* @__PURE__ */ (0, _.jsx)("summary", { children: "inputs" }), f_.map((t) => /* @__PURE__ */ (0, _.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "inputs" }), D_.map((t) => /* @__PURE__ */ (0, x.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
 				}),
 				children: t
-			}, t))] }), c.map(([t, n]) => /* @__PURE__ */ (0, _.jsxs)("details", {
+			}, t))] }), c.map(([t, n]) => /* @__PURE__ */ (0, x.jsxs)("details", {
 				open: i !== "",
-				children: [/* @__PURE__ */ (0, _.jsx)("summary", { children: t }), n.map((t) => /* @__PURE__ */ (0, _.jsx)("button", {
+				children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: t }), n.map((t) => /* @__PURE__ */ (0, x.jsx)("button", {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(d_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(E_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -10479,53 +10612,53 @@ function m_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function h_({ form: e }) {
-	let { transport: t } = $(), n = np(), [r, i] = (0, g.useState)(n[e]), [o, s] = (0, g.useState)("");
-	(0, g.useEffect)(() => {
-		i(n[e]), s("");
+function A_({ form: e }) {
+	let { transport: t } = $(), n = op(), [r, i] = (0, b.useState)(n[e]), [a, o] = (0, b.useState)("");
+	(0, b.useEffect)(() => {
+		i(n[e]), o("");
 	}, [n[e], e]);
-	let c = () => t.request("text", {
+	let s = () => t.request("text", {
 		form: e,
 		text: r
-	}).then(() => s(""), (e) => s(a(e)));
-	return /* @__PURE__ */ (0, _.jsxs)("aside", {
+	}).then(() => o(""), (e) => o(y(e)));
+	return /* @__PURE__ */ (0, x.jsxs)("aside", {
 		className: "aw-text",
 		"aria-label": `The graph as ${e === "yaml" ? "YAML" : "Python"}`,
 		children: [
-			/* @__PURE__ */ (0, _.jsx)("textarea", {
+			/* @__PURE__ */ (0, x.jsx)("textarea", {
 				spellCheck: !1,
 				value: r,
 				"aria-label": e === "yaml" ? "YAML" : "Python",
-				"aria-invalid": o !== "",
+				"aria-invalid": a !== "",
 				onChange: (e) => i(e.target.value),
 				onKeyDown: (e) => {
-					e.key === "Enter" && (e.ctrlKey || e.metaKey) && c();
+					e.key === "Enter" && (e.ctrlKey || e.metaKey) && s();
 				}
 			}),
-			/* @__PURE__ */ (0, _.jsxs)("div", {
+			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-row",
-				children: [/* @__PURE__ */ (0, _.jsx)("button", {
-					onClick: c,
+				children: [/* @__PURE__ */ (0, x.jsx)("button", {
+					onClick: s,
 					disabled: r === n[e],
 					children: "apply (Ctrl+Enter)"
-				}), /* @__PURE__ */ (0, _.jsx)("button", {
+				}), /* @__PURE__ */ (0, x.jsx)("button", {
 					onClick: () => i(n[e]),
 					disabled: r === n[e],
 					children: "discard"
 				})]
 			}),
-			o ? /* @__PURE__ */ (0, _.jsx)("pre", {
+			a ? /* @__PURE__ */ (0, x.jsx)("pre", {
 				className: "aw-error",
 				role: "alert",
-				children: o
+				children: a
 			}) : null
 		]
 	});
 }
 // src/graph/GraphCanvas.tsx
-var g_ = { card: c_ }, __ = 60;
-function v_(e, t) {
-	let n = (0, Zf.createRoot)(e), r = new rp(), i = (e) => n.render(/* @__PURE__ */ (0, _.jsx)(y_, {
+var j_ = { card: x_ }, M_ = 60;
+function N_(e, t) {
+	let n = (0, tp.createRoot)(e), r = new sp(), i = (e) => n.render(/* @__PURE__ */ (0, x.jsx)(P_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -10537,9 +10670,9 @@ function v_(e, t) {
 		}
 	};
 }
-function y_({ transport: e, thumbnails: t, mode: n }) {
-	let [r, i] = (0, g.useState)(""), o = (0, g.useMemo)(() => {
-		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(a(e)), !1));
+function P_({ transport: e, thumbnails: t, mode: n }) {
+	let [r, i] = (0, b.useState)(""), a = (0, b.useMemo)(() => {
+		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(y(e)), !1));
 		return {
 			transport: e,
 			thumbnails: t,
@@ -10547,15 +10680,15 @@ function y_({ transport: e, thumbnails: t, mode: n }) {
 			change: (e) => n("change", { change: e })
 		};
 	}, [e, t]);
-	return (0, g.useEffect)(() => {
+	return (0, b.useEffect)(() => {
 		let n = e.onMessage("thumbnail", ({ content: e, buffers: n }) => t.put(String(e.node), n[0]));
-		return e.request("open").catch((e) => i(a(e))), n;
-	}, [e, t]), /* @__PURE__ */ (0, _.jsxs)(Qf.Provider, {
-		value: o,
-		children: [/* @__PURE__ */ (0, _.jsx)("style", { children: "" }), /* @__PURE__ */ (0, _.jsx)("div", {
+		return e.request("open").catch((e) => i(y(e))), n;
+	}, [e, t]), /* @__PURE__ */ (0, x.jsxs)(np.Provider, {
+		value: a,
+		children: [/* @__PURE__ */ (0, x.jsx)("style", { children: "" }), /* @__PURE__ */ (0, x.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, _.jsx)(cf, { children: /* @__PURE__ */ (0, _.jsx)(b_, {
+			children: /* @__PURE__ */ (0, x.jsx)(ff, { children: /* @__PURE__ */ (0, x.jsx)(F_, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -10563,218 +10696,284 @@ function y_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function b_(e) {
-	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = $(), o = np(), c = $f(r, "places"), [l, u] = (0, g.useState)(!1), [d, f] = (0, g.useState)(""), [p, m] = (0, g.useState)(null), [h, v, y] = pf([]), [b, x, S] = mf([]), C = au(), w = (0, g.useRef)(null), T = (0, g.useRef)({}), E = (0, g.useCallback)(() => void window.setTimeout(() => C.fitView({
-		padding: .1,
-		maxZoom: 1
-	}), 50), [C]);
-	(0, g.useEffect)(E, [
-		l,
-		d,
-		E
-	]), (0, g.useEffect)(() => {
-		let e = { ...c }, t = o.nodes.filter((e) => !(e.id in T.current));
-		if (w.current !== null && t.length && t.length < o.nodes.length) {
-			let { at: n, exact: i } = w.current;
-			e[t[0].id] = i ? n : o_(t[0], n, T.current, o), w.current = null, r.set("places", e);
-		}
-		let n = a_(o, T.current, e);
-		T.current = {
-			...T.current,
-			...n
-		}, v(o.nodes.map((e) => ({
-			id: e.id,
-			type: "card",
-			position: {
-				x: n[e.id][0],
-				y: n[e.id][1]
-			},
-			data: {
-				node: e,
-				sockets: s(e, o)
-			},
-			width: 190,
-			initialHeight: n_(e, o),
-			selected: e.id === p,
-			ariaLabel: w_(e, o)
-		})));
-	}, [o, c]), (0, g.useEffect)(() => x(S_(o)), [o, x]);
-	let D = (0, g.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
-		kind: "connect",
-		source: e,
-		port: n ?? "",
-		target: t,
-		argument: r ?? ""
-	}), [i]), O = (0, g.useCallback)((e, t) => {
-		let { fromHandle: r, toHandle: i } = t;
-		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${C_(o, t.fromNode.id, r.id)}: drop it on a socket`);
-	}, [o, n]), k = (0, g.useCallback)((e, t) => {
-		let n = document.querySelector(".aw-canvas .react-flow")?.getBoundingClientRect(), r = n && {
-			x: n.x + n.width / 2,
-			y: n.y + n.height / 2
-		}, a = t ?? r;
-		if (a) {
-			let { x: e, y: n } = C.screenToFlowPosition(a);
-			w.current = {
-				at: [e - 95, n - 20],
-				exact: t !== void 0
-			};
-		}
-		return i(e);
-	}, [i, C]), A = async () => {
-		let e = C.getNodes().filter((e) => e.selected), t = C.getEdges().filter((e) => e.selected);
-		e.length && await i({
+function F_(e) {
+	let { notice: t, setNotice: n } = e, { change: r, ask: i } = $(), a = op(), [o, s] = (0, b.useState)(!1), [l, u] = (0, b.useState)(""), [d, f] = (0, b.useState)(null), p = (0, b.useRef)(null), m = (0, b.useCallback)((e) => void p.current?.add(e), []), g = async () => {
+		let { nodes: e, edges: t } = p.current?.chosen() ?? {
+			nodes: [],
+			edges: []
+		};
+		e.length && await r({
 			kind: "remove",
-			nodes: e.map((e) => e.id)
+			nodes: e
 		});
-		for (let n of e.length ? [] : t) await i({
+		for (let { target: n, targetHandle: i } of e.length ? [] : t) await r({
 			kind: "disconnect",
-			target: n.target,
-			argument: n.targetHandle ?? ""
+			target: n,
+			argument: i ?? ""
 		});
-	}, j = o.nodes.find((e) => e.id === p), M = !o.nodes.some((e) => e.kind === "step");
-	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [/* @__PURE__ */ (0, _.jsxs)("div", {
+	}, _ = h(a).find((e) => e.id === d), v = !a.nodes.some((e) => e.kind === "step");
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("div", {
 		className: "aw-bar",
 		role: "toolbar",
 		"aria-label": "Graph",
 		children: [
-			/* @__PURE__ */ (0, _.jsx)("strong", {
-				title: o.about,
-				children: o.name
+			/* @__PURE__ */ (0, x.jsx)("strong", {
+				title: a.about,
+				children: a.name
 			}),
-			/* @__PURE__ */ (0, _.jsx)("button", {
-				onClick: () => a("run"),
+			/* @__PURE__ */ (0, x.jsx)("button", {
+				onClick: () => i("run"),
 				children: "▶ run"
 			}),
-			/* @__PURE__ */ (0, _.jsx)("button", {
-				onClick: () => a("cancel"),
+			/* @__PURE__ */ (0, x.jsx)("button", {
+				onClick: () => i("cancel"),
 				children: "■ stop"
 			}),
-			/* @__PURE__ */ (0, _.jsx)("button", {
-				onClick: () => a("undo"),
-				disabled: !o.can.undo,
+			/* @__PURE__ */ (0, x.jsx)("button", {
+				onClick: () => i("undo"),
+				disabled: !a.can.undo,
 				children: "↶ undo"
 			}),
-			/* @__PURE__ */ (0, _.jsx)("button", {
-				onClick: () => a("redo"),
-				disabled: !o.can.redo,
+			/* @__PURE__ */ (0, x.jsx)("button", {
+				onClick: () => i("redo"),
+				disabled: !a.can.redo,
 				children: "↷ redo"
 			}),
-			/* @__PURE__ */ (0, _.jsx)("button", {
-				onClick: () => {
-					T.current = {}, r.set("places", {}), E();
-				},
+			/* @__PURE__ */ (0, x.jsx)("button", {
+				onClick: () => p.current?.arrange(),
 				children: "arrange"
 			}),
-			/* @__PURE__ */ (0, _.jsx)("button", {
-				"aria-pressed": l,
-				onClick: () => u(!l),
+			/* @__PURE__ */ (0, x.jsx)("button", {
+				"aria-pressed": o,
+				onClick: () => s(!o),
 				children: "+ node"
 			}),
-			["yaml", "python"].map((e) => /* @__PURE__ */ (0, _.jsx)("button", {
-				"aria-pressed": d === e,
-				onClick: () => f(d === e ? "" : e),
+			["yaml", "python"].map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
+				"aria-pressed": l === e,
+				onClick: () => u(l === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, _.jsx)(x_, {})
+			/* @__PURE__ */ (0, x.jsx)(z_, {})
 		]
-	}), /* @__PURE__ */ (0, _.jsxs)("div", {
+	}), /* @__PURE__ */ (0, x.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (T_(e.target)) return;
-			if (e.key === "Delete" || e.key === "Backspace") {
-				A();
+			if (U_(e.target)) return;
+			let t = e.key.toLowerCase();
+			if (t === "delete" || t === "backspace") {
+				g();
 				return;
 			}
-			if (!(e.ctrlKey || e.metaKey)) return;
-			let t = e.key.toLowerCase();
-			if (t === "z") a(e.shiftKey ? "redo" : "undo");
-			else if (t === "y") a("redo");
-			else if (t === "enter") a("run");
+			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = h(a).find((e) => e.id === r?.dataset.id);
+			if (!n && t === "o" && o && c(o, a)) i("group", {
+				node: o.id,
+				open: !a.groups[o.id]
+			});
+			else if (!n) return;
+			else if (t === "z") i(e.shiftKey ? "redo" : "undo");
+			else if (t === "y") i("redo");
+			else if (t === "enter") i("run");
 			else return;
 			e.preventDefault();
 		},
 		children: [
-			l ? /* @__PURE__ */ (0, _.jsx)(m_, { add: (e) => void k(e) }) : null,
-			/* @__PURE__ */ (0, _.jsxs)("div", {
+			o ? /* @__PURE__ */ (0, x.jsx)(k_, { add: m }) : null,
+			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-flow",
-				onDragOver: (e) => e.preventDefault(),
-				onDrop: (e) => {
-					let t = e.dataTransfer.getData(d_);
-					t && (e.preventDefault(), k({
-						kind: "add",
-						operation: t
-					}, {
-						x: e.clientX,
-						y: e.clientY
-					}));
-				},
 				children: [
-					/* @__PURE__ */ (0, _.jsx)("div", {
+					/* @__PURE__ */ (0, x.jsx)("div", {
 						className: "aw-notice",
 						role: "status",
-						children: t || o.error || (M ? "" : o.problems.join("; "))
+						children: t || a.error || (v ? "" : a.problems.join("; "))
 					}),
-					M ? /* @__PURE__ */ (0, _.jsx)("p", {
+					v ? /* @__PURE__ */ (0, x.jsx)("p", {
 						className: "aw-empty",
 						children: "Nothing here yet: add a node, or open a graph."
 					}) : null,
-					/* @__PURE__ */ (0, _.jsxs)(ff, {
-						nodes: h,
-						edges: b,
-						nodeTypes: g_,
-						colorMode: e.mode,
-						fitView: !0,
-						minZoom: .1,
-						onlyRenderVisibleElements: o.nodes.length > __,
-						onNodesChange: y,
-						onEdgesChange: S,
-						onConnect: D,
-						onConnectEnd: O,
-						onSelectionChange: ({ nodes: e }) => m(e[0]?.id ?? null),
-						onNodeDragStop: (e, t) => {
-							T.current = {
-								...T.current,
-								[t.id]: [t.position.x, t.position.y]
-							}, r.set("places", {
-								...c,
-								[t.id]: [t.position.x, t.position.y]
-							});
-						},
-						deleteKeyCode: null,
-						"aria-label": `Graph ${o.name}`,
-						children: [
-							/* @__PURE__ */ (0, _.jsx)(xf, {}),
-							/* @__PURE__ */ (0, _.jsx)(Af, { showInteractive: !1 }),
-							o.nodes.length > 20 ? /* @__PURE__ */ (0, _.jsx)(qf, {
-								pannable: !0,
-								zoomable: !0
-							}) : null
-						]
+					/* @__PURE__ */ (0, x.jsx)(I_, {
+						mode: e.mode,
+						actions: p,
+						setSelected: f,
+						setNotice: n
 					})
 				]
 			}),
-			d ? /* @__PURE__ */ (0, _.jsx)(h_, { form: d }) : null,
-			j ? /* @__PURE__ */ (0, _.jsx)(ap, { node: j }) : null
+			l ? /* @__PURE__ */ (0, x.jsx)(A_, { form: l }) : null,
+			_ ? /* @__PURE__ */ (0, x.jsx)(lp, { node: _ }) : null
 		]
 	})] });
 }
-function x_() {
-	let { transport: e } = $(), t = $f(e, "states") ?? {}, n = new Set(np().nodes.filter((e) => e.problems?.length).map((e) => e.id)), r = /* @__PURE__ */ new Map();
-	for (let [e, { state: i }] of Object.entries(t)) {
-		let t = n.has(e) ? "incomplete" : i;
-		r.set(t, (r.get(t) ?? 0) + 1);
-	}
-	let i = [...r].map(([e, t]) => `${t} ${e}`).join(", ");
-	return /* @__PURE__ */ (0, _.jsx)("span", {
-		className: "aw-summary",
-		role: "status",
-		children: i
+var I_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+	let { transport: a, change: o } = $(), s = op(), c = rp(a, "places"), [l, u, d] = _f([]), [f, p, m] = vf([]), h = lu(), g = (0, b.useRef)(null), _ = (0, b.useRef)(null), v = (0, b.useRef)({}), y = (0, b.useRef)(null);
+	(0, b.useEffect)(() => {
+		let e = { ...c }, t = s.nodes.filter((e) => !(e.id in v.current));
+		if (_.current !== null && t.length && t.length < s.nodes.length) {
+			let { at: n, exact: r } = _.current;
+			e[t[0].id] = r ? n : y_(t[0], n, v.current, s), _.current = null, a.set("places", e);
+		}
+		let n = v_(s, v.current, e), r = y.current;
+		for (let e of r?.nodes ?? []) (r.groups[e.id] || s.groups[e.id]) && e.id in n && (n = g_(n, e.id, d_(e, r), d_(e, s)));
+		let i = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
+		v.current = {
+			...v.current,
+			...n
+		}, y.current = s, i && a.set("places", L_(e, n)), u((e) => R_(s, n, e));
+	}, [s, c]), (0, b.useEffect)(() => p(B_(s)), [s, p]);
+	let S = (0, b.useCallback)(() => void window.setTimeout(() => h.fitView({
+		padding: .1,
+		maxZoom: 1
+	}), 50), [h]), C = (0, b.useCallback)((e, t) => {
+		let n = g.current?.getBoundingClientRect(), r = n && {
+			x: n.x + n.width / 2,
+			y: n.y + n.height / 2
+		}, i = t ?? r;
+		if (i) {
+			let { x: e, y: n } = h.screenToFlowPosition(i);
+			_.current = {
+				at: [e - 95, n - 20],
+				exact: t !== void 0
+			};
+		}
+		return o(e);
+	}, [o, h]);
+	(0, b.useEffect)(() => {
+		let e = g.current, [t, n] = [e.clientWidth, e.clientHeight], r = new ResizeObserver(() => {
+			let { x: r, y: i, zoom: a } = h.getViewport(), o = h.getNodesBounds(h.getNodes()), s = o.x * a + r >= 0 && o.y * a + i >= 0 && (o.x + o.width) * a + r <= t && (o.y + o.height) * a + i <= n;
+			[t, n] = [e.clientWidth, e.clientHeight], s && S();
+		});
+		return r.observe(e), () => r.disconnect();
+	}, [S, h]), (0, b.useImperativeHandle)(t, () => ({
+		add: C,
+		arrange: () => {
+			v.current = {}, y.current = null, a.set("places", {}), S();
+		},
+		chosen: () => ({
+			nodes: h.getNodes().filter((e) => e.selected && !i(e.id)).map((e) => e.id),
+			edges: h.getEdges().filter((e) => e.selected && !i(e.target))
+		})
+	}), [
+		C,
+		S,
+		h,
+		a
+	]);
+	let w = (0, b.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
+		let [i, a] = [n ?? "", r ?? ""];
+		o({
+			kind: "connect",
+			source: e,
+			port: i,
+			target: t,
+			argument: a
+		});
+	}, [o]), T = (0, b.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
+		t && !i && n && r(`${n.id} gives ${V_(s, n.id, t.id)}: drop it on a socket`);
+	}, [s, r]), E = (0, b.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), D = (0, b.useCallback)((e, { id: t, position: n }) => {
+		let r = [n.x, n.y];
+		v.current = {
+			...v.current,
+			[t]: r
+		}, a.set("places", {
+			...a.get("places"),
+			[t]: r
+		});
+	}, [a]);
+	return /* @__PURE__ */ (0, x.jsx)("div", {
+		ref: g,
+		className: "aw-drawing",
+		onDragOver: (e) => e.preventDefault(),
+		onDrop: (e) => {
+			let t = e.dataTransfer.getData(E_);
+			t && (e.preventDefault(), C({
+				kind: "add",
+				operation: t
+			}, {
+				x: e.clientX,
+				y: e.clientY
+			}));
+		},
+		children: /* @__PURE__ */ (0, x.jsxs)(gf, {
+			nodes: l,
+			edges: f,
+			nodeTypes: j_,
+			colorMode: e,
+			fitView: !0,
+			minZoom: .1,
+			zoomOnDoubleClick: !1,
+			onlyRenderVisibleElements: l.length > M_,
+			onNodesChange: d,
+			onEdgesChange: m,
+			onConnect: w,
+			onConnectEnd: T,
+			onSelectionChange: E,
+			onNodeDragStop: D,
+			deleteKeyCode: null,
+			"aria-label": `Graph ${s.name}`,
+			children: [
+				/* @__PURE__ */ (0, x.jsx)(Tf, {}),
+				/* @__PURE__ */ (0, x.jsx)(Pf, { showInteractive: !1 }),
+				l.length > 20 ? /* @__PURE__ */ (0, x.jsx)(Zf, {
+					pannable: !0,
+					zoomable: !0
+				}) : null
+			]
+		})
+	});
+});
+function L_(e, t) {
+	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
+}
+function R_(e, t, n) {
+	let r = new Map(n.map((e) => [e.id, e]));
+	return h(e).map((n) => {
+		let a = i(n.id), [o, s] = a ? p_(a, e).places[n.id] : t[n.id], l = e.groups[n.id], u = {
+			node: n,
+			sockets: d(n, e),
+			canOpen: c(n, e),
+			group: l ? {
+				inputs: l.inputs,
+				outputs: l.outputs
+			} : null
+		}, f = d_(n, e), p = H_(n, e), m = r.get(n.id);
+		return m !== void 0 && m.position.x === o && m.position.y === s && m.ariaLabel === p && m.width === f.width && JSON.stringify(m.data) === JSON.stringify(u) ? m : {
+			...m && {
+				selected: m.selected,
+				measured: m.measured
+			},
+			id: n.id,
+			type: "card",
+			position: {
+				x: o,
+				y: s
+			},
+			data: u,
+			width: f.width,
+			...l ? { height: f.height } : { initialHeight: f.height },
+			...a && {
+				parentId: a,
+				draggable: !1,
+				extent: "parent"
+			},
+			ariaLabel: p
+		};
 	});
 }
-function S_(e) {
-	return e.wires.map((t) => {
-		let n = C_(e, t.source, t.port);
+function z_() {
+	let { transport: e } = $(), t = rp(e, "states") ?? {}, n = op(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
+	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
+		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
+		i.set(n, (i.get(n) ?? 0) + 1);
+	}
+	let a = [...i].map(([e, t]) => `${t} ${e}`).join(", ");
+	return /* @__PURE__ */ (0, x.jsx)("span", {
+		className: "aw-summary",
+		role: "status",
+		children: a
+	});
+}
+function B_(e) {
+	return a(e).map((t) => {
+		let n = V_(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -10782,86 +10981,87 @@ function S_(e) {
 			sourceHandle: t.port,
 			targetHandle: t.argument,
 			style: {
-				stroke: l(n),
+				stroke: u(n),
 				strokeWidth: 2
 			},
 			ariaLabel: `${n} from ${t.source} to ${t.target}`
 		};
 	});
 }
-function C_(e, t, n) {
-	let r = e.nodes.find((e) => e.id === t)?.outputs ?? [];
+function V_(e, t, n) {
+	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
+	let r = h(e).find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function w_(e, t) {
-	let n = t.wires.filter((t) => t.target === e.id).map((e) => e.source).join(", "), r = e.kind === "step" ? `${e.operation}` : `${e.kind}`;
-	return `${e.title}, ${r}${n ? `, reads ${n}` : ""}`;
+function H_(e, t) {
+	let n = i(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), a = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
+	return e.control && a.push(e.control), r.length && a.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? a.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : c(e, t) && a.push("a graph, O opens it"), a.join(", ");
 }
-function T_(e) {
+function U_(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/page/CanvasView.tsx
-function E_({ name: e, mode: t }) {
-	let [n, r] = (0, g.useState)(e ? { graph: e } : {}), [i, o] = (0, g.useState)(null), [s, c] = (0, g.useState)("");
-	(0, g.useEffect)(() => {
+function W_({ name: e, mode: t }) {
+	let [n, r] = (0, b.useState)(e ? { graph: e } : {}), [i, a] = (0, b.useState)(null), [o, s] = (0, b.useState)("");
+	(0, b.useEffect)(() => {
 		let e = null, t = !0;
-		return o(null), c(""), f.open(n).then((n) => {
-			e = n, t ? o(n) : n.close();
-		}, (e) => t && c(a(e))), () => {
+		return a(null), s(""), m.open(n).then((n) => {
+			e = n, t ? a(n) : n.close();
+		}, (e) => t && s(y(e))), () => {
 			t = !1, e?.close();
 		};
 	}, [n]);
-	let l = async (e) => {
+	let c = async (e) => {
 		e && r({ yaml: await e.text() });
 	};
-	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [/* @__PURE__ */ (0, _.jsxs)("p", {
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("p", {
 		className: "row",
 		children: [
-			/* @__PURE__ */ (0, _.jsxs)("label", {
+			/* @__PURE__ */ (0, x.jsxs)("label", {
 				className: "button",
-				children: ["Open a YAML file", /* @__PURE__ */ (0, _.jsx)("input", {
+				children: ["Open a YAML file", /* @__PURE__ */ (0, x.jsx)("input", {
 					type: "file",
 					accept: ".yaml,.yml",
 					hidden: !0,
-					onChange: (e) => void l(e.target.files?.[0])
+					onChange: (e) => void c(e.target.files?.[0])
 				})]
 			}),
-			i ? /* @__PURE__ */ (0, _.jsx)(D_, {
+			i ? /* @__PURE__ */ (0, x.jsx)(G_, {
 				transport: i,
-				failed: c
+				failed: s
 			}) : null,
-			/* @__PURE__ */ (0, _.jsx)("span", {
+			/* @__PURE__ */ (0, x.jsx)("span", {
 				role: "alert",
 				className: "bad",
-				children: s
+				children: o
 			})
 		]
-	}), i ? /* @__PURE__ */ (0, _.jsx)(O_, {
+	}), i ? /* @__PURE__ */ (0, x.jsx)(K_, {
 		transport: i,
 		mode: t
-	}) : s ? null : /* @__PURE__ */ (0, _.jsx)("p", { children: "opening …" })] });
+	}) : o ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "opening …" })] });
 }
-function D_({ transport: e, failed: t }) {
-	let n = $f(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
+function G_({ transport: e, failed: t }) {
+	let n = rp(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
 		if (r) try {
 			await e.request("give", {
 				name: n,
-				value: await c(r)
+				value: await g(r)
 			}), t("");
 		} catch (e) {
-			t(a(e));
+			t(y(e));
 		}
 	};
-	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [/* @__PURE__ */ (0, _.jsx)("button", {
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsx)("button", {
 		onClick: () => {
 			let e = document.createElement("a");
 			e.href = URL.createObjectURL(new Blob([n.yaml], { type: "application/yaml" })), e.download = `${n.name}.yaml`, e.click(), setTimeout(() => URL.revokeObjectURL(e.href), 1e3);
 		},
 		children: "Save as YAML"
-	}), r.map((e) => /* @__PURE__ */ (0, _.jsxs)("label", { children: [
+	}), r.map((e) => /* @__PURE__ */ (0, x.jsxs)("label", { children: [
 		e.id,
 		" ",
-		/* @__PURE__ */ (0, _.jsx)("input", {
+		/* @__PURE__ */ (0, x.jsx)("input", {
 			type: "file",
 			accept: "image/*",
 			"aria-label": `image for ${e.id}`,
@@ -10869,16 +11069,16 @@ function D_({ transport: e, failed: t }) {
 		})
 	] }, e.id))] });
 }
-function O_({ transport: e, mode: t }) {
-	let n = (0, g.useRef)(null), r = (0, g.useRef)(null);
-	return (0, g.useEffect)(() => {
-		let i = v_(n.current, e);
+function K_({ transport: e, mode: t }) {
+	let n = (0, b.useRef)(null), r = (0, b.useRef)(null);
+	return (0, b.useEffect)(() => {
+		let i = N_(n.current, e);
 		return r.current = i, i.setColorMode(t), () => {
 			r.current = null, setTimeout(() => i.unmount());
 		};
-	}, [e]), (0, g.useEffect)(() => r.current?.setColorMode(t), [t]), /* @__PURE__ */ (0, _.jsx)("div", {
+	}, [e]), (0, b.useEffect)(() => r.current?.setColorMode(t), [t]), /* @__PURE__ */ (0, x.jsx)("div", {
 		className: "board",
 		ref: n
 	});
 }
-export { E_ as default };
+export { W_ as default };

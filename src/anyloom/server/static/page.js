@@ -1,6 +1,6 @@
-import { a as e, b as t, d as n, f as r, g as i, h as a, i as o, m as s, n as c, p as l, r as u, s as d, u as f, v as p } from "./http_transport.js";
+import { S as e, _ as t, a as n, b as r, g as i, h as a, i as o, m as s, n as c, r as l, s as u, v as d, w as f, y as p } from "./http_transport.js";
 // src/page/hooks.ts
-var m = i(), h = /* @__PURE__ */ t(p(), 1);
+var m = r(), h = /* @__PURE__ */ f(e(), 1);
 function g() {
 	return (0, h.useSyncExternalStore)((e) => (addEventListener("hashchange", e), () => removeEventListener("hashchange", e)), () => location.hash).replace(/^#\/?/, "").split("/").map(decodeURIComponent);
 }
@@ -8,7 +8,7 @@ function _(e, ...t) {
 	let [n, r] = (0, h.useState)({
 		value: null,
 		error: ""
-	}), [i, o] = (0, h.useState)(0);
+	}), [i, a] = (0, h.useState)(0);
 	return (0, h.useEffect)(() => {
 		let t = !0;
 		return e().then((e) => t && r({
@@ -16,13 +16,13 @@ function _(e, ...t) {
 			error: ""
 		}), (e) => t && r({
 			value: null,
-			error: a(e)
+			error: p(e)
 		})), () => {
 			t = !1;
 		};
 	}, [i, ...t]), {
 		...n,
-		reload: () => o((e) => e + 1)
+		reload: () => a((e) => e + 1)
 	};
 }
 var v = {
@@ -39,7 +39,7 @@ var v = {
 	"cancelled"
 ];
 function b(e) {
-	let { value: t, error: n, reload: i } = _(() => r.run(e), e), [a, o] = (0, h.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, h.useState)(""), [l, u] = (0, h.useState)(0);
+	let { value: t, error: n, reload: r } = _(() => i.run(e), e), [a, o] = (0, h.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, h.useState)(""), [l, u] = (0, h.useState)(0);
 	return (0, h.useEffect)(() => {
 		o(/* @__PURE__ */ new Map()), u(0);
 		let t = new EventSource(`/v1/runs/${e}/events`), n = (e, t) => o((n) => {
@@ -65,9 +65,9 @@ function b(e) {
 		t.addEventListener("thumbnail", (e) => {
 			let { node: t, jpeg: r } = JSON.parse(e.data);
 			n(t, { jpeg: r });
-		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => i()), t.addEventListener("image ended", () => u((e) => e + 1));
+		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => r()), t.addEventListener("image ended", () => u((e) => e + 1));
 		for (let e of y) t.addEventListener(e, () => {
-			t.close(), c(""), i();
+			t.close(), c(""), r();
 		});
 		return () => t.close();
 	}, [e]), {
@@ -76,11 +76,11 @@ function b(e) {
 		images: l,
 		notice: s,
 		error: n,
-		reload: i
+		reload: r
 	};
 }
 // src/page/ImagePicker.tsx
-var x = f(), S = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
+var x = s(), S = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
 function C({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
 	let a = (0, h.useId)(), [o, s] = (0, h.useState)(!1), c = (0, h.useMemo)(() => t && i ? URL.createObjectURL(t) : "", [t, i]);
 	(0, h.useEffect)(() => () => URL.revokeObjectURL(c), [c]);
@@ -213,64 +213,64 @@ function T({ run: e }) {
 		}, t))]
 	});
 }
-function E({ run: e, name: t, value: n }) {
-	if (n === null || [
+function E({ run: e, name: n, value: r }) {
+	if (r === null || [
 		"string",
 		"number",
 		"boolean"
-	].includes(typeof n)) return /* @__PURE__ */ (0, x.jsx)("p", {
+	].includes(typeof r)) return /* @__PURE__ */ (0, x.jsx)("p", {
 		className: "value",
-		children: n === null ? "nothing" : String(n)
+		children: r === null ? "nothing" : String(r)
 	});
-	if (Array.isArray(n)) return n.every((e) => typeof e != "object") ? /* @__PURE__ */ (0, x.jsx)("p", {
+	if (Array.isArray(r)) return r.every((e) => typeof e != "object") ? /* @__PURE__ */ (0, x.jsx)("p", {
 		className: "value",
-		children: n.join(", ") || "nothing"
+		children: r.join(", ") || "nothing"
 	}) : /* @__PURE__ */ (0, x.jsx)("div", {
 		className: "grid",
-		children: n.map((n, r) => /* @__PURE__ */ (0, x.jsx)(E, {
+		children: r.map((t, r) => /* @__PURE__ */ (0, x.jsx)(E, {
 			run: e,
-			name: `${t} ${r + 1}`,
-			value: n
+			name: `${n} ${r + 1}`,
+			value: t
 		}, r))
 	});
-	let { kind: r, file: i, rows: a, width: o, height: s } = n;
-	if (r === void 0) return /* @__PURE__ */ (0, x.jsx)("dl", { children: Object.entries(n).map(([n, r]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: n }), /* @__PURE__ */ (0, x.jsx)("dd", { children: /* @__PURE__ */ (0, x.jsx)(E, {
+	let { kind: i, file: a, rows: o, width: s, height: c } = r;
+	if (i === void 0) return /* @__PURE__ */ (0, x.jsx)("dl", { children: Object.entries(r).map(([t, r]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: t }), /* @__PURE__ */ (0, x.jsx)("dd", { children: /* @__PURE__ */ (0, x.jsx)(E, {
 		run: e,
-		name: `${t} ${n}`,
+		name: `${n} ${t}`,
 		value: r
-	}) })] }, n)) });
-	if (a) return /* @__PURE__ */ (0, x.jsx)(O, { rows: a });
-	if (r === "Image" && i) {
-		let r = l(e, i), a = k(e) && o !== void 0 && !/overlay|sheet/.test(t);
-		return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [a ? /* @__PURE__ */ (0, x.jsx)(w, {
-			before: A(e, Math.min(4096, Math.max(o, s ?? 0))),
-			after: r,
-			label: t
+	}) })] }, t)) });
+	if (o) return /* @__PURE__ */ (0, x.jsx)(O, { rows: o });
+	if (i === "Image" && a) {
+		let i = t(e, a), o = k(e) && s !== void 0 && !/overlay|sheet/.test(n);
+		return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [o ? /* @__PURE__ */ (0, x.jsx)(w, {
+			before: A(e, Math.min(4096, Math.max(s, c ?? 0))),
+			after: i,
+			label: n
 		}) : /* @__PURE__ */ (0, x.jsx)("img", {
 			className: "result",
-			src: r,
-			alt: t
+			src: i,
+			alt: n
 		}), /* @__PURE__ */ (0, x.jsx)(D, {
 			run: e,
-			value: n
+			value: r
 		})] });
 	}
 	return /* @__PURE__ */ (0, x.jsx)(D, {
 		run: e,
-		value: n
+		value: r
 	});
 }
-function D({ run: e, value: t }) {
-	let { file: n, files: r = [] } = t ?? {}, i = n ? [n, ...r] : r;
-	return i.length ? /* @__PURE__ */ (0, x.jsxs)("details", {
-		open: i.length === 1,
-		children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: i.length === 1 ? "1 file" : `${i.length} files` }), /* @__PURE__ */ (0, x.jsx)("p", {
+function D({ run: e, value: n }) {
+	let { file: r, files: i = [] } = n ?? {}, a = r ? [r, ...i] : i;
+	return a.length ? /* @__PURE__ */ (0, x.jsxs)("details", {
+		open: a.length === 1,
+		children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: a.length === 1 ? "1 file" : `${a.length} files` }), /* @__PURE__ */ (0, x.jsx)("p", {
 			className: "row",
-			children: i.map((t) => /* @__PURE__ */ (0, x.jsx)("a", {
-				href: l(e, t),
+			children: a.map((n) => /* @__PURE__ */ (0, x.jsx)("a", {
+				href: t(e, n),
 				download: !0,
-				children: t.split("/").pop()
-			}, t))
+				children: n.split("/").pop()
+			}, n))
 		})]
 	}) : null;
 }
@@ -301,37 +301,37 @@ function M(e) {
 }
 // src/page/EditResults.tsx
 function ee({ run: e }) {
-	let { value: t } = _(() => r.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), n = (t) => e.outputs?.[t], i = n("edited");
+	let { value: n } = _(() => i.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), r = (t) => e.outputs?.[t], a = r("edited");
 	return /* @__PURE__ */ (0, x.jsxs)("section", {
 		"aria-label": "Results",
-		children: [t?.steps.map((r, i) => {
-			let a = n(r.image);
-			if (!a) return null;
-			let o = i ? n(t.steps[i - 1].image) : void 0, s = o ? l(e, o.file) : A(e, Math.min(4096, Math.max(a.width, a.height)));
+		children: [n?.steps.map((i, a) => {
+			let o = r(i.image);
+			if (!o) return null;
+			let s = a ? r(n.steps[a - 1].image) : void 0, c = s ? t(e, s.file) : A(e, Math.min(4096, Math.max(o.width, o.height)));
 			return /* @__PURE__ */ (0, x.jsxs)("article", {
 				className: "card",
 				children: [/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
-					i + 1,
+					a + 1,
 					". ",
-					r.chips.map((e) => e.text).join(" ")
+					i.chips.map((e) => e.text).join(" ")
 				] }), /* @__PURE__ */ (0, x.jsxs)("div", {
 					className: "grid",
-					children: [r.masks && e.outputs?.[r.masks] !== void 0 ? /* @__PURE__ */ (0, x.jsxs)("figure", { children: [/* @__PURE__ */ (0, x.jsx)("img", {
+					children: [i.masks && e.outputs?.[i.masks] !== void 0 ? /* @__PURE__ */ (0, x.jsxs)("figure", { children: [/* @__PURE__ */ (0, x.jsx)("img", {
 						className: "result",
-						src: j(e, r.masks, 1280, i ? t.steps[i - 1].image : ""),
-						alt: `what step ${i + 1} is done to`
+						src: j(e, i.masks, 1280, a ? n.steps[a - 1].image : ""),
+						alt: `what step ${a + 1} is done to`
 					}), /* @__PURE__ */ (0, x.jsx)("figcaption", { children: "what it is done to" })] }) : null, /* @__PURE__ */ (0, x.jsx)(w, {
-						before: s,
-						after: l(e, a.file),
-						label: `step ${i + 1}`
+						before: c,
+						after: t(e, o.file),
+						label: `step ${a + 1}`
 					})]
 				})]
-			}, r.text);
-		}), i ? /* @__PURE__ */ (0, x.jsx)("p", {
+			}, i.text);
+		}), a ? /* @__PURE__ */ (0, x.jsx)("p", {
 			className: "row",
 			children: /* @__PURE__ */ (0, x.jsx)("a", {
 				className: "main",
-				href: l(e, i.file),
+				href: t(e, a.file),
 				download: !0,
 				children: "Download the result (PNG)"
 			})
@@ -350,14 +350,14 @@ function N({ run: e, answered: t }) {
 	});
 }
 function te({ run: e, question: t, answered: n }) {
-	let [i, o] = (0, h.useState)(""), [s, c] = (0, h.useState)(""), l = t.type === "Flag" ? ["yes", "no"] : t.choices, u = (i) => r.post(`/v1/runs/${e.id}/answers`, {
+	let [r, a] = (0, h.useState)(""), [o, s] = (0, h.useState)(""), c = t.type === "Flag" ? ["yes", "no"] : t.choices, l = (r) => i.post(`/v1/runs/${e.id}/answers`, {
 		key: t.key,
-		answer: ne(t.type, i)
-	}).then(n, (e) => c(a(e)));
+		answer: ne(t.type, r)
+	}).then(n, (e) => s(p(e)));
 	return /* @__PURE__ */ (0, x.jsxs)("form", {
 		className: "card",
 		onSubmit: (e) => {
-			e.preventDefault(), u(i);
+			e.preventDefault(), l(r);
 		},
 		children: [
 			/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
@@ -370,21 +370,21 @@ function te({ run: e, question: t, answered: n }) {
 				src: `data:image/jpeg;base64,${t.jpeg}`,
 				alt: ""
 			}) : null,
-			l.length ? /* @__PURE__ */ (0, x.jsx)("p", {
+			c.length ? /* @__PURE__ */ (0, x.jsx)("p", {
 				className: "row",
-				children: l.map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
+				children: c.map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
 					type: "button",
-					onClick: () => void u(e),
+					onClick: () => void l(e),
 					children: e
 				}, e))
 			}) : /* @__PURE__ */ (0, x.jsxs)("p", {
 				className: "row",
 				children: [
 					/* @__PURE__ */ (0, x.jsx)("input", {
-						value: i,
+						value: r,
 						required: !0,
 						"aria-label": t.text,
-						onChange: (e) => o(e.target.value)
+						onChange: (e) => a(e.target.value)
 					}),
 					/* @__PURE__ */ (0, x.jsx)("button", {
 						className: "main",
@@ -396,7 +396,7 @@ function te({ run: e, question: t, answered: n }) {
 			/* @__PURE__ */ (0, x.jsx)("span", {
 				role: "alert",
 				className: "bad",
-				children: s
+				children: o
 			})
 		]
 	});
@@ -414,7 +414,7 @@ function ne(e, t) {
 }
 // src/page/RunView.tsx
 function P({ id: e }) {
-	let { run: t, steps: n, images: i, notice: a, error: o, reload: s } = b(e);
+	let { run: t, steps: n, images: r, notice: a, error: o, reload: s } = b(e);
 	if (o) return /* @__PURE__ */ (0, x.jsx)("p", {
 		role: "alert",
 		className: "bad",
@@ -444,16 +444,16 @@ function P({ id: e }) {
 				F(t),
 				" ",
 				a,
-				t.timing ? ` ${d(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
+				t.timing ? ` ${u(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
 			]
 		}),
 		c ? /* @__PURE__ */ (0, x.jsx)("button", {
-			onClick: () => void r.remove(`/v1/runs/${e}`),
+			onClick: () => void i.remove(`/v1/runs/${e}`),
 			children: "Cancel"
 		}) : null,
-		i && c ? /* @__PURE__ */ (0, x.jsxs)("p", {
+		r && c ? /* @__PURE__ */ (0, x.jsxs)("p", {
 			role: "status",
-			children: [i === 1 ? "1 image" : `${i} images`, " so far"]
+			children: [r === 1 ? "1 image" : `${r} images`, " so far"]
 		}) : null,
 		t.batch ? /* @__PURE__ */ (0, x.jsx)(L, {
 			run: t,
@@ -499,7 +499,7 @@ function I({ steps: e, open: t }) {
 				" ",
 				/* @__PURE__ */ (0, x.jsx)("span", { children: t.state }),
 				" ",
-				/* @__PURE__ */ (0, x.jsx)("small", { children: d(t.seconds) }),
+				/* @__PURE__ */ (0, x.jsx)("small", { children: u(t.seconds) }),
 				t.error ? /* @__PURE__ */ (0, x.jsxs)("small", {
 					className: "bad",
 					children: [" ", t.error]
@@ -552,58 +552,58 @@ function L({ run: e, ended: t }) {
 }
 // src/page/EditDoor.tsx
 function re() {
-	let [e, t] = (0, h.useState)(null), [i, o] = (0, h.useState)(""), [c, l] = (0, h.useState)(null), [u, d] = (0, h.useState)({}), [f, p] = (0, h.useState)(null), [m, g] = (0, h.useState)(""), v = _(() => r.get("/v1/edit/verbs")), y = (0, h.useRef)(0), b = async (e) => {
+	let [e, t] = (0, h.useState)(null), [n, r] = (0, h.useState)(""), [o, s] = (0, h.useState)(null), [c, l] = (0, h.useState)({}), [u, f] = (0, h.useState)(null), [m, g] = (0, h.useState)(""), v = _(() => i.get("/v1/edit/verbs")), y = (0, h.useRef)(0), b = async (e) => {
 		let t = ++y.current;
 		try {
-			let n = await r.post("/v1/edit/plan", e);
+			let n = await i.post("/v1/edit/plan", e);
 			if (t !== y.current) return;
-			l(n), p(null);
-		} catch (r) {
+			s(n), f(null);
+		} catch (n) {
 			if (t !== y.current) return;
-			let i = r instanceof n ? r.suggestion : "";
-			p({
-				text: a(r),
-				suggestion: i
-			}), "instruction" in e && l(null);
+			let r = n instanceof a ? n.suggestion : "";
+			f({
+				text: p(n),
+				suggestion: r
+			}), "instruction" in e && s(null);
 		}
 	};
 	(0, h.useEffect)(() => {
-		if (!i.trim()) return;
-		let e = setTimeout(() => void b({ instruction: i }), 350);
+		if (!n.trim()) return;
+		let e = setTimeout(() => void b({ instruction: n }), 350);
 		return () => clearTimeout(e);
-	}, [i]);
+	}, [n]);
 	let S = async (t) => {
-		if (t.preventDefault(), !e) return p({
+		if (t.preventDefault(), !e) return f({
 			text: "choose an image first",
 			suggestion: ""
 		});
-		if (!c) return b({ instruction: i });
+		if (!o) return b({ instruction: n });
 		try {
 			let t = {};
-			for (let [e, n] of Object.entries(u)) t[e] = await s(n);
-			let n = {
-				image: await s(e),
-				plan: c.plan,
-				instruction: i,
+			for (let [e, n] of Object.entries(c)) t[e] = await d(n);
+			let r = {
+				image: await d(e),
+				plan: o.plan,
+				instruction: n,
 				files: t
 			};
-			g((await r.post("/v1/graphs/edit/runs?thumbnails=true", n)).id), p(null);
+			g((await i.post("/v1/graphs/edit/runs?thumbnails=true", r)).id), f(null);
 		} catch (e) {
-			p({
-				text: a(e),
+			f({
+				text: p(e),
 				suggestion: ""
 			});
 		}
 	}, w = (e, t, n) => void b({
-		plan: c.plan,
+		plan: o.plan,
 		correct: {
 			step: e,
 			field: t,
 			text: n
 		}
 	}), T = (e) => {
-		let t = c.plan.steps.filter((t, n) => n !== e);
-		t.length ? b({ plan: { steps: t } }) : l(null);
+		let t = o.plan.steps.filter((t, n) => n !== e);
+		t.length ? b({ plan: { steps: t } }) : s(null);
 	};
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Edit by a sentence" }),
@@ -619,28 +619,28 @@ function re() {
 				/* @__PURE__ */ (0, x.jsxs)("label", {
 					className: "field",
 					children: [/* @__PURE__ */ (0, x.jsx)("span", { children: "What to do" }), /* @__PURE__ */ (0, x.jsx)("input", {
-						value: i,
+						value: n,
 						placeholder: "blur the background, then brighten the photo",
-						onChange: (e) => o(e.target.value)
+						onChange: (e) => r(e.target.value)
 					})]
 				}),
-				f ? /* @__PURE__ */ (0, x.jsxs)("p", {
+				u ? /* @__PURE__ */ (0, x.jsxs)("p", {
 					role: "alert",
 					className: "bad",
 					children: [
-						f.text,
+						u.text,
 						" ",
-						f.suggestion ? /* @__PURE__ */ (0, x.jsx)("button", {
+						u.suggestion ? /* @__PURE__ */ (0, x.jsx)("button", {
 							type: "button",
-							onClick: () => o(f.suggestion),
-							children: f.suggestion
+							onClick: () => r(u.suggestion),
+							children: u.suggestion
 						}) : null
 					]
 				}) : null,
-				c ? /* @__PURE__ */ (0, x.jsx)("ol", {
+				o ? /* @__PURE__ */ (0, x.jsx)("ol", {
 					className: "plan",
 					"aria-label": "Plan",
-					children: c.steps.map((e, t) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, x.jsx)(ie, {
+					children: o.steps.map((e, t) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, x.jsx)(ie, {
 						chip: e,
 						verbs: Object.keys(v.value ?? {}),
 						change: (n) => w(t, e.field, n)
@@ -651,10 +651,10 @@ function re() {
 						children: "×"
 					})] }, t))
 				}) : null,
-				(c?.files ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)(C, {
+				(o?.files ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)(C, {
 					label: e,
-					file: u[e] ?? null,
-					choose: (t) => d((n) => ({
+					file: c[e] ?? null,
+					choose: (t) => l((n) => ({
 						...n,
 						[e]: t
 					}))
@@ -663,7 +663,7 @@ function re() {
 					className: "row",
 					children: /* @__PURE__ */ (0, x.jsx)("button", {
 						className: "main",
-						disabled: c === null,
+						disabled: o === null,
 						children: "Edit"
 					})
 				})
@@ -968,7 +968,7 @@ var G = class {
 		let n = Number(e.seconds ?? 0) * 1e3;
 		this.sent && (this.root.dataset.milliseconds = String(performance.now() - this.sent - n)), this.root.dataset.masks = String(e.masks ?? 0);
 	};
-	showError = (e) => this.say(a(e));
+	showError = (e) => this.say(p(e));
 	say(e) {
 		this.status.textContent = e;
 	}
@@ -1066,54 +1066,54 @@ function ce(e, t, n, r) {
 	};
 }
 // src/page/GraphForm.tsx
-function le({ graph: t }) {
-	let [n, i] = (0, h.useState)({}), [c, l] = (0, h.useState)({}), [d, f] = (0, h.useState)({}), [p, m] = (0, h.useState)(""), [g, _] = (0, h.useState)(!1), [v, y] = (0, h.useState)([]), b = Object.keys(t.inputs.properties), S = (e) => t.inputs.required.includes(e), w = (e) => Y(t.inputs.properties[e]) && !(e in t.marks), T = b.filter((e) => w(e) || !(e in t.marks) && S(e)), E = b.filter((e) => !T.includes(e)), D = Object.entries(t.marks), O = t.image && !v.length ? n[t.image] : void 0, k = (n, r) => {
+function le({ graph: e }) {
+	let [t, r] = (0, h.useState)({}), [a, s] = (0, h.useState)({}), [c, u] = (0, h.useState)({}), [f, m] = (0, h.useState)(""), [g, _] = (0, h.useState)(!1), [v, y] = (0, h.useState)([]), b = Object.keys(e.inputs.properties), S = (t) => e.inputs.required.includes(t), w = (t) => Y(e.inputs.properties[t]) && !(t in e.marks), T = b.filter((t) => w(t) || !(t in e.marks) && S(t)), E = b.filter((e) => !T.includes(e)), D = Object.entries(e.marks), O = e.image && !v.length ? t[e.image] : void 0, k = (t, r) => {
 		let i = {};
 		for (let [a, o] of D) {
-			let s = X(t.inputs.properties[a]), c = ce(o, s, n, r);
-			s ? l((t) => ({
-				...t,
-				[a]: e(c)
-			})) : c !== void 0 && (i[a] = c);
+			let c = X(e.inputs.properties[a]), l = ce(o, c, t, r);
+			c ? s((e) => ({
+				...e,
+				[a]: n(l)
+			})) : l !== void 0 && (i[a] = l);
 		}
-		f(i);
-	}, A = async (e) => {
-		e.preventDefault(), _(!0), m("");
+		u(i);
+	}, A = async (n) => {
+		n.preventDefault(), _(!0), m("");
 		try {
-			let e = v.length ? {} : { ...d };
-			for (let [r, i] of Object.entries(n)) {
-				if (v.length && r === t.image) continue;
-				let n = await s(i);
-				e[r] = fe(t.inputs.properties[r]) ? [n] : n;
+			let n = v.length ? {} : { ...c };
+			for (let [r, i] of Object.entries(t)) {
+				if (v.length && r === e.image) continue;
+				let t = await d(i);
+				n[r] = fe(e.inputs.properties[r]) ? [t] : t;
 			}
-			for (let [n, r] of Object.entries(c)) r !== "" && (e[n] = o(r, u(q(n, t))));
-			let i = v.length ? await r.form(`/v1/graphs/${t.name}/batches`, ue(v, e)) : await r.post(`/v1/graphs/${t.name}/runs?thumbnails=true`, e);
-			location.hash = `#/run/${i.id}`;
+			for (let [t, r] of Object.entries(a)) r !== "" && (n[t] = o(r, l(q(t, e))));
+			let r = v.length ? await i.form(`/v1/graphs/${e.name}/batches`, ue(v, n)) : await i.post(`/v1/graphs/${e.name}/runs?thumbnails=true`, n);
+			location.hash = `#/run/${r.id}`;
 		} catch (e) {
-			m(a(e));
+			m(p(e));
 		} finally {
 			_(!1);
 		}
-	}, j = (e) => w(e) ? /* @__PURE__ */ (0, x.jsx)(C, {
-		label: e,
-		file: n[e] ?? null,
-		preview: !(D.length && e === t.image),
-		choose: (n) => {
-			i((t) => ({
-				...t,
-				[e]: n
-			})), e === t.image && y([]);
+	}, j = (n) => w(n) ? /* @__PURE__ */ (0, x.jsx)(C, {
+		label: n,
+		file: t[n] ?? null,
+		preview: !(D.length && n === e.image),
+		choose: (t) => {
+			r((e) => ({
+				...e,
+				[n]: t
+			})), n === e.image && y([]);
 		},
-		chooseMany: e === t.image ? y : void 0
-	}, e) : /* @__PURE__ */ (0, x.jsx)(de, {
-		name: e,
-		graph: t,
-		text: c[e],
-		set: (t) => l((n) => ({
-			...n,
-			[e]: t
+		chooseMany: n === e.image ? y : void 0
+	}, n) : /* @__PURE__ */ (0, x.jsx)(de, {
+		name: n,
+		graph: e,
+		text: a[n],
+		set: (e) => s((t) => ({
+			...t,
+			[n]: e
 		}))
-	}, e), M = E.filter((e) => !(e in t.marks) || X(t.inputs.properties[e]));
+	}, n), M = E.filter((t) => !(t in e.marks) || X(e.inputs.properties[t]));
 	return /* @__PURE__ */ (0, x.jsxs)("form", {
 		className: "form",
 		onSubmit: A,
@@ -1142,7 +1142,7 @@ function le({ graph: t }) {
 				}), /* @__PURE__ */ (0, x.jsx)("span", {
 					role: "alert",
 					className: "bad",
-					children: p
+					children: f
 				})]
 			})
 		]
@@ -1154,12 +1154,12 @@ function ue(e, t) {
 	for (let [e, r] of Object.entries(t)) n.append(e, typeof r == "string" ? r : JSON.stringify(r));
 	return n;
 }
-function de({ name: t, graph: n, text: r, set: i }) {
-	let a = n.inputs.properties[t], o = u(q(t, n)), s = r ?? e(a.default), c = n.inputs.required.includes(t);
+function de({ name: e, graph: t, text: r, set: i }) {
+	let a = t.inputs.properties[e], o = l(q(e, t)), s = r ?? n(a.default), c = t.inputs.required.includes(e);
 	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "field",
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("span", { children: t }),
+			/* @__PURE__ */ (0, x.jsx)("span", { children: e }),
 			o.kind === "flag" ? /* @__PURE__ */ (0, x.jsx)("input", {
 				type: "checkbox",
 				checked: s === "true",
@@ -1167,10 +1167,10 @@ function de({ name: t, graph: n, text: r, set: i }) {
 			}) : o.kind === "choice" ? /* @__PURE__ */ (0, x.jsx)("select", {
 				value: s,
 				onChange: (e) => i(e.target.value),
-				children: o.choices.map((t) => /* @__PURE__ */ (0, x.jsx)("option", {
-					value: e(t),
-					children: t === null ? "(none)" : e(t)
-				}, e(t)))
+				children: o.choices.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
+					value: n(e),
+					children: e === null ? "(none)" : n(e)
+				}, n(e)))
 			}) : o.kind === "number" ? /* @__PURE__ */ (0, x.jsx)("input", {
 				type: "number",
 				value: s,
@@ -1215,22 +1215,22 @@ function X(e) {
 }
 // src/page/History.tsx
 function pe() {
-	let [e, t] = (0, h.useState)([]), [n, i] = (0, h.useState)(!0), [o, s] = (0, h.useState)(""), c = async (e) => {
+	let [e, t] = (0, h.useState)([]), [n, r] = (0, h.useState)(!0), [a, o] = (0, h.useState)(""), s = async (e) => {
 		try {
-			let n = await r.runs(e);
-			t((t) => e === void 0 ? n : [...t, ...n]), i(n.length === 24);
+			let n = await i.runs(e);
+			t((t) => e === void 0 ? n : [...t, ...n]), r(n.length === 24);
 		} catch (e) {
-			s(a(e));
+			o(p(e));
 		}
 	};
-	return (0, h.useEffect)(() => void c(), []), /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
+	return (0, h.useEffect)(() => void s(), []), /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Runs" }),
-		o ? /* @__PURE__ */ (0, x.jsx)("p", {
+		a ? /* @__PURE__ */ (0, x.jsx)("p", {
 			role: "alert",
 			className: "bad",
-			children: o
+			children: a
 		}) : null,
-		e.length || o ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "none yet" }),
+		e.length || a ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "none yet" }),
 		/* @__PURE__ */ (0, x.jsx)("ul", {
 			className: "gallery",
 			children: e.map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
@@ -1262,7 +1262,7 @@ function pe() {
 			}) }, e.id))
 		}),
 		n && e.length ? /* @__PURE__ */ (0, x.jsx)("button", {
-			onClick: () => void c(e.at(-1)?.number),
+			onClick: () => void s(e.at(-1)?.number),
 			children: "Earlier runs"
 		}) : null
 	] });
@@ -1274,7 +1274,7 @@ function me({ done: e, failed: t, waiting: n }) {
 // src/page/App.tsx
 var he = (0, h.lazy)(() => import("./CanvasView.js"));
 function ge() {
-	let [e, t] = ye(), [n = "", i = ""] = g(), a = _(() => r.session()), o = a.value, s = [
+	let [e, t] = ye(), [n = "", r = ""] = g(), a = _(() => i.session()), o = a.value, s = [
 		["", "Graphs"],
 		...o?.edits ? [["edit", "Edit"]] : [],
 		...o?.canvas ? [["canvas", "Canvas"]] : [],
@@ -1299,25 +1299,25 @@ function ge() {
 			children: e === "dark" ? "light" : "dark"
 		}),
 		o?.tokens ? /* @__PURE__ */ (0, x.jsxs)("button", {
-			onClick: () => void r.remove("/v1/session").then(a.reload),
+			onClick: () => void i.remove("/v1/session").then(a.reload),
 			children: ["sign out ", o.client]
 		}) : null
 	] }), /* @__PURE__ */ (0, x.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, x.jsx)(ve, {
 		reason: a.error,
 		entered: a.reload
 	}) : /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, x.jsx)(Q, {
-		name: i,
+		name: r,
 		canvas: o.canvas
-	}, i) : n === "edit" ? /* @__PURE__ */ (0, x.jsx)(re, {}) : n === "canvas" ? /* @__PURE__ */ (0, x.jsx)(h.Suspense, {
+	}, r) : n === "edit" ? /* @__PURE__ */ (0, x.jsx)(re, {}) : n === "canvas" ? /* @__PURE__ */ (0, x.jsx)(h.Suspense, {
 		fallback: /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }),
 		children: /* @__PURE__ */ (0, x.jsx)(he, {
-			name: i,
+			name: r,
 			mode: e
-		}, i)
-	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(pe, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(P, { id: i }, i) : /* @__PURE__ */ (0, x.jsx)(_e, {}) })] });
+		}, r)
+	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(pe, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(P, { id: r }, r) : /* @__PURE__ */ (0, x.jsx)(_e, {}) })] });
 }
 function _e() {
-	let { value: e, error: t } = _(() => r.graphs()), [n, i] = (0, h.useState)(""), a = Object.entries(e?.refused ?? {}), o = (e?.graphs ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
+	let { value: e, error: t } = _(() => i.graphs()), [n, r] = (0, h.useState)(""), a = Object.entries(e?.refused ?? {}), o = (e?.graphs ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Graphs" }),
 		/* @__PURE__ */ (0, x.jsx)("p", {
@@ -1327,7 +1327,7 @@ function _e() {
 				placeholder: "search",
 				"aria-label": "search",
 				value: n,
-				onChange: (e) => i(e.target.value)
+				onChange: (e) => r(e.target.value)
 			})
 		}),
 		t ? /* @__PURE__ */ (0, x.jsx)("p", {
@@ -1372,11 +1372,11 @@ function Z({ graphs: e }) {
 	});
 }
 function Q({ name: e, canvas: t }) {
-	let { value: n, error: i } = _(() => r.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
-	return i ? /* @__PURE__ */ (0, x.jsx)("p", {
+	let { value: n, error: r } = _(() => i.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
+	return r ? /* @__PURE__ */ (0, x.jsx)("p", {
 		role: "alert",
 		className: "bad",
-		children: i
+		children: r
 	}) : n === null ? /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: n.name }),
 		/* @__PURE__ */ (0, x.jsx)("p", { children: n.about }),
@@ -1400,11 +1400,11 @@ function Q({ name: e, canvas: t }) {
 	] });
 }
 function ve({ reason: e, entered: t }) {
-	let [n, i] = (0, h.useState)(""), [o, s] = (0, h.useState)("");
+	let [n, r] = (0, h.useState)(""), [a, o] = (0, h.useState)("");
 	return e.includes("Bearer") ? /* @__PURE__ */ (0, x.jsxs)("form", {
 		className: "form entry",
 		onSubmit: (e) => {
-			e.preventDefault(), r.enter(n.trim()).then(t, (e) => s(a(e)));
+			e.preventDefault(), i.enter(n.trim()).then(t, (e) => o(p(e)));
 		},
 		children: [
 			/* @__PURE__ */ (0, x.jsx)("h2", { children: "Who are you?" }),
@@ -1417,7 +1417,7 @@ function ve({ reason: e, entered: t }) {
 						autoComplete: "current-password",
 						required: !0,
 						value: n,
-						onChange: (e) => i(e.target.value)
+						onChange: (e) => r(e.target.value)
 					}),
 					/* @__PURE__ */ (0, x.jsx)("small", { children: "The person who runs this server has it." })
 				]
@@ -1430,7 +1430,7 @@ function ve({ reason: e, entered: t }) {
 				}), /* @__PURE__ */ (0, x.jsx)("span", {
 					role: "alert",
 					className: "bad",
-					children: o ? "this is no token of this server" : ""
+					children: a ? "this is no token of this server" : ""
 				})]
 			})
 		]
