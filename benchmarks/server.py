@@ -34,6 +34,9 @@ STREAM_MB = 100.0
 PAGE_SECONDS = 3.0
 STREAMS = 500
 CLIENTS = 20
+CLICK_GAIN = 5.0
+"""Clicks of many clients, over those of one. GrabCut, the segmenter of lite, computes each click on
+one core and has no embedding to share, so that the bar is at most 0.9 of the number of cores."""
 GRAPH = """\
 graph: titled
 inputs: {image: Image, text: {type: Text, default: hello}}
@@ -193,10 +196,12 @@ def clicks(folder: Path) -> bool:
                 return count / (time.perf_counter() - started)
 
         asyncio.run(rate(1, 1))
-        alone, together = asyncio.run(rate(1, 5)), asyncio.run(rate(CLIENTS, 2 * CLIENTS))
+        alone, together = asyncio.run(rate(1, 10)), asyncio.run(rate(CLIENTS, 2 * CLIENTS))
+    bar = min(CLICK_GAIN, 0.9 * (os.cpu_count() or 1))
     print(f"clicks of one client        {alone:8.2f} /s")
-    print(f"clicks of {CLIENTS} clients        {together:8.2f} /s   × {together / alone:.1f}")
-    return True
+    print(f"clicks of {CLIENTS} clients        {together:8.2f} /s")
+    print(f"gain                        {together / alone:8.1f}      (bar {bar:g})")
+    return together >= bar * alone
 
 
 def start(folder: Path) -> bool:
