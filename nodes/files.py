@@ -56,7 +56,7 @@ def load_folder(folder: Text) -> list[Image]:
     return [
         Image.open(safe_join(directory, file.name))
         for file in sorted(directory.iterdir())
-        if file.suffix.lower() in IMAGE_SUFFIXES and file.is_file()
+        if file.name.lower().endswith(tuple(IMAGE_SUFFIXES)) and file.is_file()
     ]
 
 

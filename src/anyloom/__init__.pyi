@@ -96,6 +96,11 @@ from .values import Text as Text
 from .values import Value as Value
 from .values import fingerprint as fingerprint
 from .values.image_decoding import IMAGE_SUFFIXES as IMAGE_SUFFIXES
+from .values.medical.volumes import SlicePlace as SlicePlace
+from .values.medical.volumes import Volume as Volume
+from .values.medical.volumes import slice_place as slice_place
+from .values.medical.volumes import volumes_in as volumes_in
+from .values.medical.windows import window_range as window_range
 from .values.suppression import suppressed as suppressed
 from .weights.checkpoint_folders import checkpoint_folder as checkpoint_folder
 from .weights.network import is_offline as is_offline

@@ -66,6 +66,12 @@ def look(image: Image, prompt: Text = "a picture") -> Seen:
     return Seen(masks, red, red, captioned(image, prompt), measured(image))
 
 
+@graph
+def bright_parts_of(image: Image) -> Masks:
+    """Return the bright parts alone."""
+    return bright_parts(image)
+
+
 def pixels(seed: int, width: int = 40, height: int = 30) -> np.ndarray:
     """Return the pixels of a seed."""
     small = np.random.default_rng(seed).integers(0, 256, (4, 5, 3), dtype=np.uint8)

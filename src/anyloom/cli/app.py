@@ -340,7 +340,7 @@ def convert(
             "--to",
             "--format",
             help="The format to write: coco, labelme, yolo, cvat, labelstudio, voc or png; from a "
-            "run on georeferenced TIFFs also geojson, gpkg or geotiff.",
+            "run on georeferenced TIFFs also geojson, gpkg or geotiff, from one on scans nifti.",
             metavar="FORMAT",
         ),
     ],

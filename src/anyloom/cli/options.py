@@ -11,11 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..foundation.errors import AnyloomError, suggestion
 from .errors import UsageError
+
+if TYPE_CHECKING:
+    from ..values.medical.slices import Axis
 
 CODE_FLAG = "--allow-project-code"
 ALLOW_CODE = (
@@ -149,8 +153,8 @@ class RunOptions:
         str | None,
         typer.Option(
             "--format",
-            help="Also write cvat, labelme, labelstudio, voc or yolo, or of georeferenced TIFFs "
-            "geojson, gpkg or geotiff; separated by commas.",
+            help="Also write cvat, labelme, labelstudio, voc or yolo; of georeferenced TIFFs "
+            "geojson, gpkg or geotiff; of scans nifti. Separated by commas.",
             metavar="A,B",
         ),
     ] = None
@@ -223,6 +227,18 @@ class RunOptions:
             metavar="N,N,N",
         ),
     ] = None
+    window: Annotated[
+        str | None,
+        typer.Option(
+            help="For CT and other deep images: what to show of their values, as a name (lung, "
+            "bone, brain, soft-tissue …) or a level and a width (default: the file's own window).",
+            metavar="NAME|LEVEL,WIDTH",
+        ),
+    ] = None
+    axis: Annotated[
+        str,
+        typer.Option(help="For NIfTI volumes: axial, coronal or sagittal slices.", metavar="AXIS"),
+    ] = "axial"
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be done; load nothing.")
     ] = False
@@ -300,6 +316,38 @@ def read_bands(text: str | None) -> tuple[int, ...]:
     if len(bands) not in (0, 1, 3) or min(bands, default=1) < 1:
         raise UsageError(f"--bands '{text}': expected three numbers from 1, such as 4,3,2, or one")
     return bands
+
+
+def shown_range(options: RunOptions) -> tuple[float, float] | None:
+    """Return the values that --depth-range or --window show as black and white, None without.
+
+    Raises:
+        UsageError: it is no range or window, or there are both.
+    """
+    if options.window is None:
+        return read_range(options.depth_range) if options.depth_range else None
+    if options.depth_range:
+        raise UsageError("--window and --depth-range say the same; give one of them")
+    from ..values.medical.windows import window_range
+
+    try:
+        return window_range(options.window)
+    except AnyloomError as error:
+        raise UsageError(f"--window: {error}") from None
+
+
+def check_axis(axis: str) -> Axis:
+    """Return the option --axis.
+
+    Raises:
+        UsageError: there is no such axis.
+    """
+    from ..values.medical.slices import AXES
+
+    for known in AXES:
+        if axis == known:
+            return known
+    raise UsageError(f"--axis '{axis}': expected {', '.join(AXES)}{suggestion(axis, AXES)}")
 
 
 def check_share(share: float | None) -> None:

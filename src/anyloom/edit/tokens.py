@@ -22,7 +22,9 @@ WORD, CHINESE, NUMBER, STRING, FILE, HEX, COORDINATES, SIGN, MARK, UNKNOWN = (
     "character",
 )
 
-_SUFFIXES = "|".join(sorted(suffix.lstrip(".") for suffix in IMAGE_SUFFIXES))
+_SUFFIXES = "|".join(
+    re.escape(suffix.lstrip(".")) for suffix in sorted(IMAGE_SUFFIXES, key=len, reverse=True)
+)
 _QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("«", "»"), ('"', '"'), ("`", "`"))
 _CHINESE = "㐀-鿿"
 _LETTER = rf"[^\W_{_CHINESE}]"

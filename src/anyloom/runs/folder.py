@@ -33,6 +33,7 @@ from ..hardware.devices import resolve_device
 from ..registry.placement import device_with_memory
 from ..values.image import MAX_PIXELS
 from ..values.image_decoding import DepthRange
+from ..values.medical.slices import Axis
 from .answering import stored_answers
 from .dataset_summaries import DatasetSummary
 from .executor import Executor, ExecutorFactory, LocalExecutor
@@ -166,6 +167,7 @@ def run_folder(
     timeout: float | None = None,
     val: float | None = None,
     simplify: float | None = None,
+    axis: Axis = "axial",
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
@@ -195,9 +197,9 @@ def run_folder(
             are done in the output folder are then processed again.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is continued.
-        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo", and of
-            georeferenced TIFFs "geojson", "gpkg" and "geotiff" (extra "geo"); those of earlier
-            calls are written too.
+        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo", of
+            georeferenced TIFFs "geojson", "gpkg" and "geotiff" (extra "geo"), and of slices of
+            volumes "nifti" (extra "medical"); those of earlier calls are written too.
         jobs: how many images are in flight at once, read and not yet stored; by default 32, or the
             number of workers if that is larger.
         limit: only so many images, the first ones.
@@ -205,7 +207,8 @@ def run_folder(
             everything again; also with a damaged database.
         max_pixels: larger images fail.
         depth_range: the values of images of more than 8 bits that become black and white; by
-            default the lowest and the highest of each file.
+            default the lowest and the highest of each file, or the window that a medical image
+            states. `window_range("lung")` is that of a window of CT.
         tile_size: of the square tiles in which a georeferenced TIFF is read, in pixels, from 16 to
             16,384 (extra "geo"). Every tile is an image of the run.
         tile_overlap: how many pixels tiles share with their neighbors; things that are smaller are
@@ -218,6 +221,7 @@ def run_folder(
             it is not divided.
         simplify: how far the outlines in geojson and gpkg files may be simplified, in units of the
             raster's coordinate reference system; by default they follow the edges of pixels.
+        axis: of the patient that the slices of NIfTI volumes follow; DICOM series have slices.
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the engine of the process by default.
@@ -254,7 +258,7 @@ def run_folder(
         limit,
         force,
         max_pixels,
-        ReadingOptions(depth_range, tile_size, tile_overlap, tuple(bands)),
+        ReadingOptions(depth_range, tile_size, tile_overlap, tuple(bands), axis),
         timeout,
         val,
         simplify,

@@ -7,7 +7,7 @@ the tools look for it: `labels/s1/a.txt` for `s1/a.jpg`.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -24,14 +24,19 @@ from ..formats import (
 from ..formats.cvat import cvat_frame, cvat_image
 from ..formats.instances import crowd_note
 from ..formats.label_studio import label_studio_task
+from ..formats.nifti import require_nibabel
 from ..foundation.atomic_files import PartFile
 from ..foundation.errors import UnknownNameError
 from ..foundation.json_text import json_line, json_page
 from ..values import Regions
+from ..values.medical.volumes import SlicePlace
+from .nifti_files import NIFTI, NiftiFiles
 from .sources import SourceImage
 from .store import RunStore
 
-LabelFormat = Literal["cvat", "geojson", "geotiff", "gpkg", "labelme", "labelstudio", "voc", "yolo"]
+LabelFormat = Literal[
+    "cvat", "geojson", "geotiff", "gpkg", "labelme", "labelstudio", "nifti", "voc", "yolo"
+]
 LABEL_FORMATS: tuple[LabelFormat, ...] = (
     "cvat",
     "geojson",
@@ -39,6 +44,7 @@ LABEL_FORMATS: tuple[LabelFormat, ...] = (
     "gpkg",
     "labelme",
     "labelstudio",
+    "nifti",
     "voc",
     "yolo",
 )
@@ -50,6 +56,7 @@ FORMAT_OF_PLACE: dict[str, LabelFormat] = {
     "geojson": "geojson",
     "geotiff": "geotiff",
     "gpkg": "gpkg",
+    NIFTI: "nifti",
     CVAT: "cvat",
     TASKS: "labelstudio",
 }
@@ -61,12 +68,15 @@ def label_formats(names: str | Collection[str]) -> list[str]:
 
     Raises:
         UnknownNameError: there is no such format; suggests the nearest.
+        AnyloomError: a format needs an extra that is not installed.
     """
     formats = [names] if isinstance(names, str) else list(names)
     known = ("coco", *LABEL_FORMATS)
     for name in formats:
         if name not in known:
             raise UnknownNameError("format", str(name), known, most=len(known))
+    if "nifti" in formats:
+        require_nibabel()
     return [name for name in formats if name != "coco"]
 
 
@@ -81,6 +91,7 @@ class LabelFiles:
         images: Sequence[SourceImage],
         val: float = 0.0,
         crowds: int = 0,
+        places: Mapping[str, SlicePlace] | None = None,
     ) -> None:
         """Begin to write.
 
@@ -89,6 +100,7 @@ class LabelFiles:
             images: all that the run has.
             val: the share of images that a YOLO dataset validates with.
             crowds: how many instances are crowds.
+            places: of the images that are slices of volumes, by `SourceImage.file`.
         """
         self.store = store
         self.formats = formats
@@ -102,6 +114,7 @@ class LabelFiles:
         self._cvat: PartFile | None = None
         self._tasks: PartFile | None = None
         self._tail = b""
+        self._nifti = NiftiFiles(store, classes, places or {}) if NIFTI in formats else None
 
     @contextmanager
     def opened(self) -> Iterator[LabelFiles]:
@@ -120,6 +133,8 @@ class LabelFiles:
                 for part in ("train", "val") if self.parts.share else ():
                     self._lists[part] = files.enter_context(self.store.summary_file(f"{part}.txt"))
             yield self
+            if self._nifti:
+                self._nifti.close()
             if "yolo" in self.formats:
                 with self.store.summary_file(DATA) as data:
                     data.write(yolo_data(self.classes, self._filled))
@@ -139,6 +154,8 @@ class LabelFiles:
         cvat = cvat_image(named, self._added) if self._cvat else b""
         task = json_line(label_studio_task(named)).rstrip() if self._tasks else ""
         yolo = to_yolo(regions, self.classes) if "yolo" in self.formats else ""
+        if self._nifti:
+            self._nifti.add(image, regions)
         if self._cvat:
             self._cvat.write(cvat)
         if self._tasks:
@@ -160,6 +177,7 @@ class LabelFiles:
     def notes(self) -> list[str]:
         """Return a line for each thing that files cannot say."""
         lines = [crowd_note(self.crowds, name) for name in self.formats]
+        lines += self._nifti.notes if self._nifti else []
         return [line for line in (*lines, self.parts.note(self._filled)) if line]
 
     def _list(self, image: SourceImage, stem: str) -> None:

@@ -21,6 +21,7 @@ from .source_parts import restored_part
 from .sources import RUN_MARKER, SourceImage, expand_home
 from .store import RunStore, check_place
 from .stored_images import add_root
+from .volumes import add_volumes
 
 RUNS = Path("runs")
 """The parent of output folders by default."""
@@ -105,6 +106,7 @@ def resume_or_reset(
         store.remove_summary_files()
         store.remove_all_items(identity=identity, inputs=dict(inputs), **facts)
         add_root(database, images, anew=True)
+        add_volumes(database, images, anew=True)
         return
     renamed, moved = _renamed_and_moved(database, images)
     store.remove_summary_files()
@@ -113,6 +115,7 @@ def resume_or_reset(
         database.set_source(name, path)
     database.set_facts(**facts)
     add_root(database, images, anew=False)
+    add_volumes(database, images, anew=False)
 
 
 def check_folder(

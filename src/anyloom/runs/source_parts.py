@@ -9,13 +9,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from ..foundation.errors import AnyloomError
+from ..foundation.errors import AnyloomError, UnknownNameError
 from ..values import Image, Regions
 from ..values.image_decoding import DepthRange
+from ..values.medical.slices import AXES, Axis
 
 TILE_SIZE, TILE_OVERLAP = 1024, 128  # samgeo's
 SMALLEST_TILE, LARGEST_TILE = 16, 16_384
-READING_FACTS = ("depth range", "tiles", "bands")
+READING_FACTS = ("depth range", "tiles", "bands", "axis")
 """Stand among the inputs that two runs have in common."""
 READERS = {".tif": "rasters", ".tiff": "rasters"}
 """Suffix → the module beside this one whose `parts_of` divides such files."""
@@ -32,12 +33,14 @@ class ReadingOptions:
     tile_size, tile_overlap: of the tiles that a georeferenced raster is read in, in pixels.
     bands: of a georeferenced raster, from 1: one that is shown gray, or those that are shown red,
         green and blue; () = the first three colors.
+    axis: of the patient that the slices of NIfTI volumes follow.
     """
 
     depth_range: DepthRange | None = None
     tile_size: int = TILE_SIZE
     tile_overlap: int = TILE_OVERLAP
     bands: tuple[int, ...] = ()
+    axis: Axis = "axial"
 
     def check(self) -> None:
         """Raise an AnyloomError where the options cannot be used."""
@@ -56,11 +59,18 @@ class ReadingOptions:
         if len(self.bands) not in (0, 1, 3) or min(self.bands, default=1) < 1:
             shown = ",".join(map(str, self.bands))
             raise AnyloomError(f"bands {shown}: expected three numbers from 1, or one")
+        if self.axis not in AXES:
+            raise UnknownNameError("axis", str(self.axis), AXES)
 
     def facts(self) -> dict[str, Any]:
         """Return the options that are not the default, as JSON; runs have them in common."""
         tiles = (self.tile_size, self.tile_overlap)
-        stated = (self.depth_range, tiles if tiles != (TILE_SIZE, TILE_OVERLAP) else (), self.bands)
+        stated = (
+            self.depth_range,
+            tiles if tiles != (TILE_SIZE, TILE_OVERLAP) else (),
+            self.bands,
+            (self.axis,) if self.axis != "axial" else (),
+        )
         return {
             name: list(value) for name, value in zip(READING_FACTS, stated, strict=True) if value
         }

@@ -19,10 +19,22 @@ from ..values import Image
 from ..values.image_decoding import (
     HEIF_SUFFIXES,
     IMAGE_SUFFIXES,
+    MEDICAL_SUFFIXES,
     UNREAD_SUFFIXES,
     DepthRange,
+    has_suffix,
     read_file,
 )
+from ..values.medical import dicom
+from ..values.medical.slices import (
+    Axis,
+    file_of,
+    image_name,
+    slice_name,
+    split_slice,
+    suffix_of,
+)
+from ..values.medical.volumes import SlicePlace, slice_place, volumes_in, what_without_image
 from .source_parts import ReadingOptions, SourcePart, parts_of
 
 Source = str | Path
@@ -37,7 +49,7 @@ class SourceImage:
     """One image of a run.
 
     name: the stem of its outputs; unique in the run.
-    path: its file.
+    path: its file; of a slice, the name of the slice below that of its file.
     file: the path below the folder that all sources share, with forward slashes; that of a part
         has its place in the name.
     part: which of several images in the file it is; None = the file is the image.
@@ -66,10 +78,10 @@ class SourceImage:
         Raises:
             ImageError: it cannot be read, or is written meanwhile.
         """
-        before = _state(self.path)
-        part = self.part
+        file, part = file_of(self.path), self.part
+        before = _state(file)
         encoded = part.read(self.path, max_pixels) if part else read_file(self.path, max_pixels)
-        if before != _state(self.path):
+        if before != _state(file):
             raise ImageError(plain(str(self.path)), "changed while it was read; run again")
         return encoded
 
@@ -96,22 +108,38 @@ class LeftOut:
 
     unread:     suffix → how many files are images of a kind that is not read.
     unreadable: the path of each sub-folder and file that cannot be read, and why.
+    without_image: what a DICOM file is → how many files have no image.
     """
 
     unread: Counter[str] = field(default_factory=Counter)
     unreadable: dict[str, str] = field(default_factory=dict)
+    without_image: Counter[str] = field(default_factory=Counter)
 
     def notes(self) -> list[str]:
-        """Return a line about the files that are not read, if there are any."""
-        if not self.unread:
-            return []
-        count = self.unread.total()
-        kinds = ", ".join(sorted(self.unread))
-        heif = (
-            "; HEIC needs: pip install 'anyloom[heif]'" if HEIF_SUFFIXES & set(self.unread) else ""
-        )
-        verb = "files were" if count != 1 else "file was"
-        return [f"{count} {verb} left out, of kinds that are not read ({kinds}){heif}"]
+        """Return a line about the files that are not read, and about those without an image."""
+        lines = []
+        if self.unread:
+            kinds = ", ".join(sorted(self.unread))
+            extras = (
+                ("HEIC", "heif", HEIF_SUFFIXES),
+                ("DICOM and NIfTI", "medical", MEDICAL_SUFFIXES),
+            )
+            remedies = "".join(
+                f"; {name}: pip install 'anyloom[{extra}]'"
+                for name, extra, suffixes in extras
+                if suffixes & set(self.unread)
+            )
+            left = _left_out(self.unread)
+            lines.append(f"{left}, of kinds that are not read ({kinds}){remedies}")
+        if self.without_image:
+            kinds = ", ".join(sorted(self.without_image))
+            lines.append(f"{_left_out(self.without_image)}, DICOM without an image ({kinds})")
+        return lines
+
+
+def _left_out(files: Counter[str]) -> str:
+    count = files.total()
+    return f"{count} files were left out" if count != 1 else "1 file was left out"
 
 
 def find_images(
@@ -126,14 +154,17 @@ def find_images(
     - A text with wildcards is a glob ("**" for any depth); without a suffix of its own it matches
       only images.
     - A file ending in .txt lists one path per line, relative to itself; "#" starts a comment.
+    - A NIfTI volume, and a DICOM file of many frames, means all its slices.
     - Any other file is taken as it is, whatever its suffix.
 
-    The order and the names depend only on the images, not on how they were named.
+    The order and the names depend only on the images, not on how they were named. The files of a
+    DICOM series are ordered by their position in the patient.
 
     Args:
         left_out: gets what the sources hold besides; without it a sub-folder or a file of several
             images that cannot be read is an error.
-        reading: divides files that hold several images; None = every file is one image.
+        reading: divides files that hold several images; None = only volumes are divided, into
+            axial slices.
 
     Raises:
         AnyloomError: a source does not exist, cannot be read or holds no image; one line each.
@@ -152,26 +183,50 @@ def find_images(
             continue
         roots.append(root)
         for path in expanded:
-            paths.setdefault(absolute(path), path)
+            for image in _slices_of(path, reading.axis if reading else "axial"):
+                paths.setdefault(absolute(image), image)
     if errors:
         raise AnyloomError("\n".join(errors))
     # A list may lead out of its own folder.
     shared = shared_folder([*roots, *{path.parent for path in paths.values()}])
-    files = sorted(
-        (
-            (file_of_part(_below(shared, path), part), path, part)
-            for path in paths.values()
-            for part in _parts(path, left_out, reading)
-        ),
-        key=lambda entry: natural_key(str(entry[0])),
-    )
+    files = [
+        (file_of_part(_below(shared, path), part), path, part)
+        for path in paths.values()
+        for part in _parts(path, left_out, reading)
+    ]
     if not files and left_out is not None:
         raise AnyloomError("\n".join(map(": ".join, left_out.unreadable.items())))
-    names = unique_names([file for file, _, _ in files])
+    order = volume_order(
+        [str(file) for file, _, _ in files],
+        [slice_place(absolute(path)) for _, path, _ in files],
+    )
+    files = [files[number] for number in order]
+    names = unique_names([_named(file) for file, _, _ in files])
     return [
         SourceImage(name, path, _readable(str(file)), part)
         for name, (file, path, part) in zip(names, files, strict=True)
     ]
+
+
+def volume_order(files: Sequence[str], places: Sequence[SlicePlace | None]) -> list[int]:
+    """Return the numbers of images in natural order of their files, the slices of a volume behind
+    each other.
+
+    Args:
+        files: their paths below the folder that all share.
+        places: which slices they are; None for an image that is none.
+    """
+    keys = [natural_key(file) for file in files]
+    first: dict[str, tuple[object, ...]] = {}
+    for key, place in zip(keys, places, strict=True):
+        if place is not None:
+            first[place.volume.name] = min(first.get(place.volume.name, key), key)
+
+    def key_of(number: int) -> tuple[tuple[object, ...], int, tuple[object, ...]]:
+        own, place = keys[number], places[number]
+        return (own, 0, own) if place is None else (first[place.volume.name], place.index, own)
+
+    return sorted(range(len(files)), key=key_of)
 
 
 def file_of_part(file: PurePosixPath, part: SourcePart | None) -> PurePosixPath:
@@ -191,6 +246,24 @@ def _parts(
             raise
         left_out.unreadable[str(path)] = error.reason
         return []
+
+
+def _slices_of(path: Path, axis: Axis) -> list[Path]:
+    """Return the paths of the slices in a file, or its own where it is one image."""
+    inside = [
+        slice_path
+        for volume in volumes_in(path, axis)
+        for slice_path in map(Path, volume.paths.values())
+        if slice_path.parent == path
+    ]
+    return inside or [path]
+
+
+def _named(file: PurePosixPath) -> PurePosixPath:
+    """Return the path whose stem is what an image is called."""
+    if slice_name(file.name):
+        return file.parent.with_name(f"{image_name(str(file))}{file.parent.suffix}")
+    return file
 
 
 def absolute(path: Path) -> str:
@@ -226,8 +299,8 @@ def _expand(source: Source, left_out: LeftOut | None) -> tuple[Path, list[Path]]
             return path, paths
         if path.suffix.lower() == ".txt" and path.is_file():
             return path.parent, _listed(path, left_out)
-        if os.path.lexists(path):
-            return path.parent, [path]
+        if os.path.lexists(path) or split_slice(path):
+            return file_of(path).parent, [path]
     except (OSError, ValueError) as error:
         place = getattr(error, "filename", None) or text
         raise AnyloomError(
@@ -260,13 +333,16 @@ def _images_in(folder: Path, left_out: LeftOut | None) -> Iterator[Path]:
             return True  # that it cannot be read shows when it is
 
     for file in files_below(folder, refuse, enter):
-        suffix = file.suffix.lower()
         if file.name.startswith("."):
             continue
-        if suffix in IMAGE_SUFFIXES:
-            yield file
-        elif suffix in UNREAD_SUFFIXES and left_out is not None:
-            left_out.unread[suffix] += 1
+        if has_suffix(file.name) or (".dcm" in IMAGE_SUFFIXES and dicom.is_dicom_file(file)):
+            kind = what_without_image(file)
+            if not kind:
+                yield file
+            elif left_out is not None:
+                left_out.without_image[kind] += 1
+        elif left_out is not None and has_suffix(file.name, UNREAD_SUFFIXES):
+            left_out.unread[suffix_of(file)] += 1
 
 
 def _matching(pattern: Path) -> tuple[Path, list[Path]]:
@@ -279,7 +355,7 @@ def _matching(pattern: Path) -> tuple[Path, list[Path]]:
     paths = [
         path
         for path in map(Path, glob.iglob(str(pattern), recursive=True))  # noqa: PTH207 – absolute too
-        if path.is_file() and (own_suffix or path.suffix.lower() in IMAGE_SUFFIXES)
+        if path.is_file() and (own_suffix or has_suffix(path.name))
     ]
     if not paths:
         raise AnyloomError(f"{plain(str(pattern))}: no image matches")

@@ -10,11 +10,12 @@ from .source_parts import SourcePart, restored_part
 from .sources import (
     SourceImage,
     file_of_part,
-    natural_key,
     readable_below,
     root_of,
     shared_folder,
+    volume_order,
 )
+from .volumes import stored_places
 
 ROOTS = "roots"
 """The fact that lists the folders that the files of all calls are below."""
@@ -32,7 +33,8 @@ def add_root(database: RunDatabase, images: Sequence[SourceImage], *, anew: bool
 
 
 def stored_images(database: RunDatabase) -> list[SourceImage]:
-    """Return the images of all items, in natural order of their paths below their shared folder."""
+    """Return the images of all items, in natural order of their paths below their shared folder,
+    the slices of a volume in the order of their positions."""
     sources = {name: Path(path) for name, path in database.sources().items()}
     roots = [Path(root) for root in database.fact(ROOTS) or ()]
     folders: set[Path] = set()
@@ -46,7 +48,11 @@ def stored_images(database: RunDatabase) -> list[SourceImage]:
         SourceImage(name, path, _file(shared, path, parts[name]), parts[name])
         for name, path in sources.items()
     ]
-    return sorted(images, key=lambda image: natural_key(image.file))
+    places = stored_places(database)
+    order = volume_order(
+        [image.file for image in images], [places.get(str(image.path)) for image in images]
+    )
+    return [images[number] for number in order]
 
 
 def _file(shared: str, path: Path, part: SourcePart | None) -> str:

@@ -23,6 +23,7 @@ from ..foundation.errors import one_line
 from ..foundation.file_names import relative_stems, safe_name
 from ..foundation.json_text import json_line, json_page
 from ..foundation.plain_text import plain
+from ..values.medical.volumes import SlicePlace
 from .dataset_summaries import DatasetSummary, write_dataset_summaries
 from .findings import Findings, write_findings
 from .identity import digest
@@ -35,6 +36,7 @@ from .source_parts import READING_FACTS
 from .sources import SourceImage
 from .store import MANIFEST, RunStore
 from .stored_images import stored_images
+from .volumes import VOLUMES_FILE, places_of_images, volumes_page
 
 NAMED = 6
 """Images that a line names; of more it tells the number."""
@@ -62,7 +64,11 @@ def write_summary(
         StorageError: the disk refuses.
     """
     images = stored_images(store.database)
-    notes = _write_results(store, facts, images, unreadable or {})
+    places = places_of_images(store.database, images)
+    notes = _write_results(store, facts, images, places, unreadable or {})
+    if page := volumes_page(places, images):
+        with store.summary_file(VOLUMES_FILE) as part:
+            part.write(page)
     findings = write_findings(store, facts, selected, images)
     together = write_dataset_summaries(store, selected, images, notes)
     write_report(store, facts, images, findings, interruption, together)
@@ -77,6 +83,7 @@ def _write_results(
     store: RunStore,
     facts: RunFacts,
     images: Sequence[SourceImage],
+    places: Mapping[str, SlicePlace],
     unreadable: Mapping[str, str],
 ) -> list[str]:
     notes: list[str] = []
@@ -85,6 +92,7 @@ def _write_results(
         for output in facts.regions
     }
     stems = _stems(images, facts, notes) if facts.formats else {}
+    labels: LabelFiles | None = None
     with ExitStack() as files:
         results, failures, timings = (
             files.enter_context(store.summary_file(name))
@@ -99,10 +107,11 @@ def _write_results(
             for output, file in facts.coco_files().items()
         }
         first = facts.regions[0] if facts.regions else ""
-        labels: LabelFiles | None = None
         if facts.formats and first:
             crowds = sum(bool(one.get(CROWD)) for one in _annotations(store, images, first))
-            made = LabelFiles(store, facts.formats, classes[first], images, facts.val, crowds)
+            made = LabelFiles(
+                store, facts.formats, classes[first], images, facts.val, crowds, places
+            )
             labels = files.enter_context(made.opened())
         for image_id, (image, item) in enumerate(store.database.items(images), start=1):
             _write_lines(image, item, results, failures, timings)
@@ -117,8 +126,8 @@ def _write_results(
                 notes += _write_labels(labels, image, stem, found, frame)
         for coco in coco_writers.values():
             coco.close()
-        if labels:
-            notes += labels.notes()
+    if labels:
+        notes += labels.notes()
     if first:
         notes += write_map_files(
             store, facts.formats, images, first, classes[first], facts.simplify

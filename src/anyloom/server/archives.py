@@ -13,7 +13,7 @@ from typing import IO
 from ..foundation.errors import AnyloomError, InputError
 from ..foundation.paths import safe_join
 from ..runs.sources import RUN_MARKER
-from ..values.image_decoding import IMAGE_SUFFIXES
+from ..values.image_decoding import IMAGE_SUFFIXES, has_suffix
 
 MOST_FILES = 10_000
 CHUNK = 2**20
@@ -41,7 +41,7 @@ class ReceivedImages:
                 there is too much.
         """
         base = name.replace("\\", "/").rpartition("/")[2] or "image"
-        if PurePosixPath(base).suffix.lower() in IMAGE_SUFFIXES:
+        if has_suffix(base):
             self._write(base, file)
         elif zipfile.is_zipfile(file):
             file.seek(0)
@@ -96,7 +96,7 @@ class ReceivedImages:
             raise InputError(f"the archive is refused: {error}") from None
         parts = PurePosixPath(path).parts
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-        if is_folder or hidden or PurePosixPath(path).suffix.lower() not in IMAGE_SUFFIXES:
+        if is_folder or hidden or not has_suffix(path):
             return
         with opened() as content:
             self._write(path, content)

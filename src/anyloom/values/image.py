@@ -18,6 +18,7 @@ from ..foundation.plain_text import plain
 from . import image_decoding
 from .image_decoding import DepthRange
 from .image_encoding import Format, encode_image, format_of
+from .medical.slices import image_name
 from .value import Json, Value, frozen
 
 if TYPE_CHECKING:
@@ -93,12 +94,15 @@ class Image(Value):
 
         The header is checked at once, the pixels are decoded when first needed. EXIF orientation
         is applied; gray, palette and CMYK images become 8-bit RGB, colors with an ICC profile
-        become sRGB. The extra "heif" reads HEIC images too.
+        become sRGB. The extra "heif" reads HEIC images too, the extra "medical" DICOM files and
+        slices of volumes: "scan.nii.gz/axial-012", "loop.dcm/frame-003".
 
         Args:
             max_pixels: larger images are refused.
             depth_range: the values of an image of more than 8 bits that become black and
-                white; by default its lowest and its highest, whatever the type of its values.
+                white; by default its lowest and its highest, whatever the type of its values. Of
+                DICOM and NIfTI they are real values, such as Hounsfield units; the default is the
+                window that the file states, or else, in a volume, its percentiles 0.5 and 99.5.
 
         Raises:
             ImageError: missing, empty, damaged, not an image, or more than `max_pixels`.
@@ -106,7 +110,7 @@ class Image(Value):
         encoded = image_decoding.read_file(path, max_pixels)
         return cls.decode(
             encoded,
-            name=Path(path).stem,
+            name=image_name(path),
             source=str(path),
             max_pixels=max_pixels,
             depth_range=depth_range,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
@@ -25,6 +25,9 @@ import numpy as np
 from ..foundation.errors import AnyloomWarning, ImageError
 from ..foundation.notices import warn
 from ..foundation.plain_text import plain
+from .deep_values import DepthRange, eight_bit
+from .medical import dicom, nifti
+from .medical.slices import FRAME, NIFTI_SUFFIXES, file_of, split_slice
 from .quiet_pillow import quiet
 
 if TYPE_CHECKING:
@@ -34,22 +37,23 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 HEIF_SUFFIXES = frozenset({".heic", ".heif"})
 """Suffixes of the files that the extra "heif" reads."""
+MEDICAL_SUFFIXES = frozenset({*dicom.SUFFIXES, *NIFTI_SUFFIXES})
+"""Suffixes of the files that the extra "medical" reads."""
 IMAGE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif"}
     | (HEIF_SUFFIXES if find_spec("pillow_heif") else frozenset())
+    | (MEDICAL_SUFFIXES if find_spec("pydicom") and find_spec("nibabel") else frozenset())
 )
 """Suffixes of the files that count as images when a folder is read."""
 _OTHER_SUFFIXES = """
-    .arw .avif .cr2 .cr3 .dng .exr .hdr .heic .heif .j2k .jp2 .jxl .nef .orf .pbm .pgm .ppm .psd
-    .raf .raw .rw2 .svg .tga
+    .arw .avif .cr2 .cr3 .dcm .dicom .dng .exr .hdr .heic .heif .ima .j2k .jp2 .jxl .nef .nii
+    .nii.gz .orf .pbm .pgm .ppm .psd .raf .raw .rw2 .svg .tga
 """
 UNREAD_SUFFIXES = frozenset(_OTHER_SUFFIXES.split()) - IMAGE_SUFFIXES
 """Suffixes of images that are not read."""
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 """Kinds of files that HEIC images have, as written in their header."""
 DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
-DepthRange = tuple[float, float]
-"""The values of an image of more than 8 bits that become 0 and 255."""
 BYTES_PER_PIXEL = 16
 """An uncompressed image of four 32-bit channels, the largest that a file can need."""
 ORIENTATION = 0x0112
@@ -59,28 +63,44 @@ SRGB_ROUNDING = 2
 REASON_LENGTH = 160
 
 
+def has_suffix(name: str, suffixes: Collection[str] = IMAGE_SUFFIXES) -> bool:
+    """Return whether a file name ends like those of images, or of others; ".nii.gz" is one."""
+    return name.lower().endswith(tuple(suffixes))
+
+
 def read_file(path: str | Path, max_pixels: int) -> bytes:
-    """Return the bytes of a regular file.
+    """Return the bytes of a regular file, or of a slice in one ("scan.nii.gz/axial-012").
 
     Raises:
         ImageError: it does not exist, or is larger than any image of `max_pixels`.
     """
     label = plain(str(path))
-    limit = max_pixels * BYTES_PER_PIXEL + 2**20
+    limit = largest_file(max_pixels)
     try:
-        status = Path(path).stat()
+        status = file_of(path).stat()
         if stat.S_ISDIR(status.st_mode):
             raise ImageError(label, "is a folder, not an image")
         if not stat.S_ISREG(status.st_mode):
             raise ImageError(label, "is not a regular file")
         if status.st_size > limit:
             raise ImageError(label, f"{status.st_size / 1e6:.0f} MB is too large for an image file")
+        if named := split_slice(path):
+            file, name = named
+            state = (status.st_size, status.st_mtime_ns)
+            read: Any = dicom.read_frame if name.axis == FRAME else nifti.read_slice
+            with reported_as(label), quiet:
+                return read(file, name.index if name.axis == FRAME else name, state, limit)
         return Path(path).read_bytes()
     except FileNotFoundError:
         raise ImageError(label, "no such file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ImageError(label, f"cannot be read ({plain(reason, REASON_LENGTH)})") from None
+
+
+def largest_file(max_pixels: int) -> int:
+    """Return how many bytes the file of an image, or of a volume, may have."""
+    return max_pixels * BYTES_PER_PIXEL + 2**20
 
 
 class Header(NamedTuple):
@@ -105,14 +125,13 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
     if not encoded:
         raise ImageError(label, "the file is empty")
     with reported_as(label), quiet:
+        if shape := _medical_shape(encoded, max_pixels):
+            height, width, in_color = shape
+            _check_pixels(label, width, height, max_pixels)
+            return Header((height, width), 1, "color" if in_color else "depth")
         image = opened(encoded)
         width, height = image.size
-        if width * height > max_pixels:
-            raise ImageError(
-                label,
-                f"{width} × {height} is {width * height / 1e6:.0f} megapixels, "
-                f"the limit is {max_pixels / 1e6:.0f}",
-            )
+        _check_pixels(label, width, height, max_pixels)
         orientation = _orientation(image, encoded)
         conversion = "color" if profile_of(image, label) is not None else ""
         if image.mode in DEEP_MODES or _is_deep_color(image, encoded):
@@ -133,6 +152,8 @@ def read_pixels(
         ImageError: the image is damaged.
     """
     with reported_as(label), quiet:
+        if is_medical(encoded):
+            return _medical_pixels(encoded, depth_range), None
         image = opened(encoded)
         deep = _is_deep_color(image, encoded)
         image.load()
@@ -140,6 +161,33 @@ def read_pixels(
         if deep:
             return _deep_color_pixels(encoded, orientation, depth_range, profile)
         return pixels_of(upright(image, orientation), depth_range, profile)
+
+
+def is_medical(encoded: bytes) -> bool:
+    """Return whether bytes are a DICOM or NIfTI file."""
+    return dicom.is_dicom(encoded) or nifti.is_nifti(encoded)
+
+
+def _medical_shape(encoded: bytes, max_pixels: int) -> tuple[int, int, bool] | None:
+    """Return height, width and whether it is in color of a DICOM or NIfTI file, else None."""
+    if dicom.is_dicom(encoded):
+        return dicom.shape_of(encoded, largest_file(max_pixels))
+    return nifti.slice_shape(encoded) if nifti.is_nifti(encoded) else None
+
+
+def _medical_pixels(encoded: bytes, depth_range: DepthRange | None) -> np.ndarray:
+    read = dicom.pixels_of if dicom.is_dicom(encoded) else nifti.slice_pixels
+    pixels = read(encoded, depth_range)
+    return pixels if pixels.ndim == 3 else np.repeat(pixels[:, :, None], 3, axis=2)
+
+
+def _check_pixels(label: str, width: int, height: int, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise ImageError(
+            label,
+            f"{width} × {height} is {width * height / 1e6:.0f} megapixels, "
+            f"the limit is {max_pixels / 1e6:.0f}",
+        )
 
 
 def read_text(encoded: bytes, label: str) -> dict[str, str]:
@@ -275,18 +323,6 @@ def _deep_color_pixels(
     opacity = np.rint(deep[:, :, 3] / 257).astype(np.uint8)
     alpha = np.asarray(upright(PIL.Image.fromarray(opacity), orientation))
     return pixels, None if alpha.min() == 255 else alpha
-
-
-def eight_bit(deep: np.ndarray, depth_range: DepthRange | None) -> np.ndarray:
-    """Return values scaled to 0..255; what is not a finite number becomes 0."""
-    values = deep.astype(np.float64)
-    finite = np.isfinite(values)
-    if depth_range is None:
-        known = values[finite] if not finite.all() else values
-        depth_range = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
-    low, high = depth_range
-    scaled = (np.where(finite, values, low) - low) * (255 / (high - low) if high > low else 0.0)
-    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
 
 
 def profile_of(image: PIL.Image.Image, label: str = "") -> ImageCms.ImageCmsProfile | None:

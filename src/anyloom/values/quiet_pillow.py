@@ -1,4 +1,4 @@
-"""Silences Pillow: a damaged file is reported once, as an ImageError.
+"""Silences Pillow and pydicom: a damaged file is reported once, as an ImageError.
 
 Pillow itself warns, logs, and lets libtiff print from C; all three are silenced, from any number of
 threads.
@@ -16,9 +16,9 @@ from typing import Any
 
 
 class _Quiet:
-    """Ignores Pillow's warnings in a `with` block; `warnings.catch_warnings` is not thread-safe."""
+    """Ignores their warnings in a `with` block; `warnings.catch_warnings` is not thread-safe."""
 
-    rule = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
+    rule = ("ignore", None, Warning, re.compile(r"(PIL|pydicom)\."), 0)
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

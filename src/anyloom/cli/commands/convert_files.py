@@ -17,7 +17,8 @@ from ...foundation.folders import files_below
 from ...foundation.plain_text import plain
 from ...runs.sources import SourceImage
 from ...values import Image
-from ...values.image_decoding import IMAGE_SUFFIXES
+from ...values.image_decoding import has_suffix
+from ...values.medical.volumes import SlicePlace
 
 NAMED = 6
 """Files that a line names; of more it tells the number."""
@@ -31,6 +32,7 @@ class Annotations:
     category_ids: ids of classes that a COCO document keeps; {} where the source has none.
     paths:   the files of images that were found, by `CocoImage.file_name`.
     tiles:   the images that are parts of files, by `CocoImage.file_name`.
+    places:  of the images that are slices of volumes, likewise.
     errors:  a line for each file or annotation that could not be used.
     refused: how many of them are annotations.
     notes:   a line for what was read differently from how it was written, each once.
@@ -41,6 +43,7 @@ class Annotations:
     category_ids: dict[str, int] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     tiles: dict[str, SourceImage] = field(default_factory=dict)
+    places: dict[str, SlicePlace] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     refused: int = 0
     notes: dict[str, None] = field(default_factory=dict)
@@ -75,7 +78,7 @@ class ImageFolder:
         self._by_name: dict[str, list[Path]] = {}
         self._by_stem: dict[str, list[Path]] = {}
         for file in sorted(listed(folder, self.unreadable)):
-            if file.suffix.lower() in IMAGE_SUFFIXES:
+            if has_suffix(file.name):
                 below = PurePosixPath(file.relative_to(folder).as_posix())
                 self._files[str(below)] = file
                 self._by_name.setdefault(file.name, []).append(file)

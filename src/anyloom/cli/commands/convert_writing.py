@@ -28,6 +28,8 @@ from ...formats import (
 from ...formats.instances import crowd_note, is_box, is_crowd
 from ...formats.labels import class_order, labels_of
 from ...formats.map_layers import check_libraries
+from ...formats.nifti import LABELS as NUMBERS
+from ...formats.nifti import LabelVolume, label_numbers, require_nibabel
 from ...foundation.atomic_files import reason_of, write_atomically
 from ...foundation.errors import AnyloomError, ValueFormatError
 from ...foundation.file_names import relative_stems, safe_name
@@ -50,11 +52,13 @@ FORMATS = (
     "geojson",
     "gpkg",
     "geotiff",
+    "nifti",
 )
 OWN_FILES = {
     "labelme": re.compile(r".*\.json"),
     "yolo": re.compile(rf"{LABELS}/.*\.txt|{re.escape(DATA)}"),
     "voc": re.compile(r".*\.xml"),
+    "nifti": re.compile(rf".*\.nii(\.gz)?|{re.escape(NUMBERS)}"),
     "png": re.compile(rf"(?:.*/)?{MASK_FILE.pattern}"),
     **{name: re.compile(rf".*{re.escape(suffix)}") for name, suffix in SUFFIXES.items()},
 }
@@ -207,6 +211,37 @@ def _voc(output: Output) -> Files:
     }
 
 
+def _nifti(output: Output) -> Files:
+    require_nibabel()
+    found = output.found
+    volumes = {place.volume.name: place.volume for place in found.places.values()}
+    if not volumes:
+        raise AnyloomError(
+            "no image is a slice of a volume; give the folder of a run on DICOM or NIfTI files"
+        )
+    stems = relative_stems([f"{name}.nii" for name in volumes])
+    labels = {name: LabelVolume(volume, output.classes) for name, volume in volumes.items()}
+    alone = []
+    for image in found.images:
+        place = found.places.get(image.file_name)
+        if place is None:
+            alone.append(image.file_name)
+            continue
+        try:
+            labels[place.volume.name].add(place.index, image.regions)
+        except ValueFormatError as error:
+            found.errors.append(f"{plain(image.file_name)}: {error}")
+    if alone:
+        found.note(f"not slices of a volume, so without a NIfTI file: {several(alone)}")
+    files: Files = {output.target / NUMBERS: lambda: label_numbers(output.classes).encode()}
+    for stem, volume in zip(stems, labels.values(), strict=True):
+        file = output.target / f"{stem}.nii.gz"
+        if note := volume.note(plain(str(file))):
+            found.note(note)
+        files[file] = volume.to_bytes
+    return files
+
+
 def _png(output: Output) -> Files:
     files: Files = {}
     _note_boxes(output.found, "masks of their pixels")
@@ -333,6 +368,7 @@ _FILES: dict[str, Callable[[Output], Files]] = {
     "cvat": _cvat,
     "labelstudio": _label_studio,
     "voc": _voc,
+    "nifti": _nifti,
     "png": _png,
     **{name: partial(_maps, name) for name in SUFFIXES},
 }

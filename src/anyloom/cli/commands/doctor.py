@@ -47,6 +47,7 @@ EXTRAS = {
     "geo": ("georeferenced TIFFs and maps", "rasterio", "pyogrio", "shapely"),
     "heif": ("HEIC photos", "pillow_heif"),
     "matting": ("soft edges of cutouts with rough outlines", "pymatting"),
+    "medical": ("DICOM images and NIfTI volumes", "pydicom", "nibabel"),
     "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
     "constrained": ("answers of chat models that follow a schema", "llguidance"),
     "openai": ("chat models behind a server", "openai"),

@@ -24,7 +24,7 @@ from ..allocator import use_expandable_segments
 from ..errors import DONE, FAILED, INTERRUPTED, Mistakes, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
-from ..options import RunOptions, check_share, read_bands, read_range
+from ..options import RunOptions, check_axis, check_share, read_bands, shown_range
 from ..output.terminal import plural, print_error, print_line, print_table
 from ..project import checked_graph, code_hint_on_error
 
@@ -39,7 +39,18 @@ if TYPE_CHECKING:
     from ...runs.sources import SourceImage
 
 ENGINES = ("local", "ray")
-FORMATS = ("coco", "cvat", "geojson", "geotiff", "gpkg", "labelme", "labelstudio", "voc", "yolo")
+FORMATS = (
+    "coco",
+    "cvat",
+    "geojson",
+    "geotiff",
+    "gpkg",
+    "labelme",
+    "labelstudio",
+    "nifti",
+    "voc",
+    "yolo",
+)
 """Values of --format; coco.json is always written."""
 MOST_LABELS = 12
 """Labels whose counts are printed."""
@@ -215,8 +226,9 @@ def _check_texts(selected: CheckedGraph, options: RunOptions, inputs: dict[str, 
         return
     from .text_check import check_texts
 
-    found = _find_images(options)
-    check_texts(selected, images[0], inputs, [image.path for image in found])
+    found = _find_images(options, _reading(options))
+    files = list(dict.fromkeys(image.path for image in found))  # the parts of a file have one
+    check_texts(selected, images[0], inputs, files)
 
 
 def _find_images(
@@ -238,9 +250,13 @@ def _reading(options: RunOptions) -> ReadingOptions:
     """
     from ...runs.source_parts import ReadingOptions
 
-    depth_range = read_range(options.depth_range) if options.depth_range else None
-    bands = read_bands(options.bands)
-    reading = ReadingOptions(depth_range, options.tile_size, options.tile_overlap, bands)
+    reading = ReadingOptions(
+        shown_range(options),
+        options.tile_size,
+        options.tile_overlap,
+        read_bands(options.bands),
+        check_axis(options.axis),
+    )
     try:
         reading.check()
     except AnyloomError as error:
@@ -327,6 +343,7 @@ def _run(
                     tile_size=reading.tile_size,
                     tile_overlap=reading.tile_overlap,
                     bands=reading.bands,
+                    axis=reading.axis,
                     timeout=options.timeout,
                     val=options.val,
                     simplify=options.simplify,

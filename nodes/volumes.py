@@ -1,0 +1,190 @@
+"""Volumes of medical images: their slices, and boxes given for a whole volume."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from anyloom import (
+    Image,
+    NodeError,
+    Regions,
+    Text,
+    Volume,
+    node,
+    safe_join,
+    slice_place,
+    volumes_in,
+    window_range,
+)
+
+SIDES = ("x0", "y0", "z0", "x1", "y1", "z1")
+EXAMPLE = "20,30,5,60,70,12"
+
+
+class _Box(NamedTuple):
+    """A box in voxels: six sides, its label, and the volume that it belongs to ("" for each)."""
+
+    sides: tuple[float, ...]
+    label: str
+    volume: str
+
+
+def _check_boxes(boxes: str) -> None:
+    if not _is_table(boxes):
+        list(_typed("volume_boxes", boxes))
+
+
+def _check_window(window: str) -> None:
+    if window:
+        window_range(window)
+
+
+@node(pure=False, check=_check_window)
+def load_volume(
+    path: Text,
+    *,
+    axis: Literal["axial", "coronal", "sagittal"] = "axial",
+    window: Text = "",
+) -> list[Image]:
+    """Read the slices of a volume below the working folder, in order.
+
+    Args:
+        path: a NIfTI file, a DICOM file of several frames, a folder of one DICOM series, or a file
+            of the series; relative to the working folder, as in `load_image`.
+        axis: of the patient that the slices of a NIfTI file follow; a series has the slices that
+            it has.
+        window: what is shown of the gray values: a name such as "lung", or level and width, such
+            as "40,400"; "" for the window that the file states.
+
+    Returns:
+        The slices, upright, in RGB.
+
+    Raises:
+        NodeError: there is no volume, or several.
+        ImageError: a slice cannot be read.
+        UnknownNameError: there is no such window.
+        AnyloomError: the path leads out of the working folder.
+    """
+    volumes = volumes_in(safe_join(Path.cwd(), path), axis)
+    if len(volumes) != 1:
+        names = ", ".join(Path(volume.name).name for volume in volumes) or "none"
+        raise NodeError(
+            "load_volume",
+            f"'{path}' has {len(volumes)} volumes ({names}); expected one: a NIfTI file, a folder "
+            "of a DICOM series, or one file of the series",
+        )
+    shown = window_range(window) if window else None
+    return [Image.open(file, depth_range=shown) for _, file in sorted(volumes[0].paths.items())]
+
+
+@node(pure=False, check=_check_boxes)
+def volume_boxes(image: Image, boxes: Text) -> Regions:
+    """Cut boxes that are given for a volume at one of its slices; other slices have none.
+
+    Args:
+        image: a slice, from a NIfTI file or of a DICOM series; where it comes from tells which.
+        boxes: x0,y0,z0,x1,y1,z1 in voxels for each box, boxes separated by semicolons, with or
+            without a label before: "liver: 20,30,5,60,70,12; 70,30,5,90,60,9". They are the sides
+            of boxes, as those of boxes in images are, so that 5 to 12 are the slices 5 to 11.
+            Voxels count from 0 in the order of the file; of a DICOM series they are column, row,
+            and slice by position. Or a CSV file below the working folder, "boxes.csv", with these
+            six columns, and where needed "label", and "volume" with the name of the volume.
+
+    Returns:
+        A box for each of them that the slice cuts.
+
+    Raises:
+        NodeError: the text or the table is not of this form, a box lies outside the volume, or the
+            image is not a slice.
+        AnyloomError: the path of the table leads out of the working folder.
+    """
+    name = "volume_boxes"
+    place = slice_place(image.source) if image.source else None
+    if place is None:
+        raise NodeError(name, "the image is not a slice of a volume that is read from files")
+    volume, ways = place.volume, place.volume.orientation
+    found: list[tuple[float, float, float, float]] = []
+    labels: list[str] = []
+    given = list(_in_table(name, boxes) if _is_table(boxes) else _typed(name, boxes))
+    for box in given:
+        if not _belongs(box, volume):
+            continue
+        low = np.maximum(box.sides[:3], 0)
+        high = np.minimum(box.sides[3:], volume.shape)
+        if (low >= high).any():
+            sides = ",".join(f"{side:g}" for side in box.sides)
+            size = "×".join(map(str, volume.shape))
+            raise NodeError(name, f"box {sides} lies outside the volume of {size} voxels")
+        if not low[ways.slices] <= place.index + 0.5 < high[ways.slices]:
+            continue
+        x0, x1 = _flipped(ways.flip_columns, volume.shape[ways.columns], low, high, ways.columns)
+        y0, y1 = _flipped(ways.flip_rows, volume.shape[ways.rows], low, high, ways.rows)
+        found.append((x0, y0, x1, y1))
+        labels.append(box.label)
+    named = any(box.label for box in given)
+    return Regions(found, image.shape, labels=labels if named and found else None)
+
+
+def _flipped(
+    flip: bool, length: int, low: np.ndarray, high: np.ndarray, axis: int
+) -> tuple[float, float]:
+    """Return the two sides of a box in pixels, from those in voxels."""
+    first, last = float(low[axis]), float(high[axis])
+    return (length - last, length - first) if flip else (first, last)
+
+
+def _is_table(boxes: str) -> bool:
+    return boxes.strip().lower().endswith(".csv")
+
+
+def _typed(name: str, text: str) -> Iterator[_Box]:
+    for part in text.split(";"):
+        if part.strip():
+            label, colon, numbers = part.rpartition(":")
+            words = re.split(r"\s*,\s*|\s+", numbers.strip())
+            yield _Box(_sides(name, words, part.strip()), label.strip() if colon else "", "")
+
+
+def _in_table(name: str, path: str) -> Iterator[_Box]:
+    file = safe_join(Path.cwd(), path.strip())
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise NodeError(name, f"'{path}': no such table, or not UTF-8 text") from None
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [side for side in SIDES if side not in (rows.fieldnames or ())]
+    if missing:
+        raise NodeError(name, f"'{path}': no column {', '.join(missing)}")
+    for number, row in enumerate(rows, start=2):
+        words = [row[side] or "" for side in SIDES]
+        label, volume = (str(row.get(column) or "").strip() for column in ("label", "volume"))
+        yield _Box(_sides(name, words, f"line {number} of {path}"), label, volume)
+
+
+def _sides(name: str, words: list[str], shown: str) -> tuple[float, ...]:
+    try:
+        sides = tuple(float(word) for word in words)
+    except ValueError:
+        sides = ()
+    if len(sides) != 6 or not all(map(math.isfinite, sides)):
+        raise NodeError(name, f"'{shown[:80]}' is not six voxel coordinates, such as {EXAMPLE}")
+    if any(low >= high for low, high in zip(sides[:3], sides[3:], strict=True)):
+        raise NodeError(name, f"box '{shown[:80]}' is empty; expected {','.join(SIDES)}")
+    return sides
+
+
+def _belongs(box: _Box, volume: Volume) -> bool:
+    """Return whether a box is of a volume: of its name, its file, or the end of their path."""
+    if not box.volume:
+        return True
+    wanted = Path(box.volume.replace("\\", "/")).parts
+    known = (Path(volume.name), *(Path(path).parent for path in volume.paths.values()))
+    return any(path.parts[-len(wanted) :] == wanted for path in known)

@@ -1,0 +1,357 @@
+"""Volumes: the slices of a NIfTI file, of a file of frames, or of a series of DICOM files.
+
+A series is what the files of one folder have in common; its slices are ordered by their position
+along the normal of their planes, whatever the files are called.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...foundation.errors import ImageError
+from . import dicom, nifti
+from .dicom import DicomPlace
+from .nifti import NORMALS, Orientation
+from .slices import FRAME, Axis, SliceName, is_nifti_name, slice_name, split_slice, stem_of
+
+SAME_PLACE = 1e-3
+"""Millimeters between slices that are at the same place."""
+EVEN = 0.02
+"""By which share of their distance slices may be off an even spacing."""
+LARGEST = 2**33
+"""Voxels of a volume that is read from a run folder."""
+UNEVEN = "its slices are not evenly spaced, so its affine is that of their mean distance"
+LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+"""DICOM counts to the left and back, NIfTI to the right and front."""
+
+
+@dataclass(frozen=True)
+class SlicePlace:
+    """A slice in its volume: the number of the slice, from 0."""
+
+    volume: Volume
+    index: int
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Slices that lie behind each other.
+
+    name:        the path of its source without a suffix; that of a series is its folder, with the
+        series' number where the folder has several.
+    axis:        the axis of the patient that the slices follow: "axial", "coronal" or "sagittal";
+        "frame" where the file does not say where its frames lie.
+    shape:       of the voxels, three numbers.
+    affine:      4×4, voxel indices → millimeters to the right, front and top of the patient; None
+        where that is unknown.
+    orientation: how pixels lie in the voxels.
+    paths:       of the slices, index → path; some may be missing in between.
+    spacing:     of the voxels in millimeters, where there is no affine.
+    note:        what is particular, "" for nothing.
+    """
+
+    name: str
+    axis: str
+    shape: tuple[int, int, int]
+    affine: tuple[tuple[float, ...], ...] | None
+    orientation: Orientation
+    paths: Mapping[int, str]
+    spacing: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    note: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the volume as JSON."""
+        return {
+            "name": self.name,
+            "axis": self.axis,
+            "shape": list(self.shape),
+            "affine": None if self.affine is None else [list(row) for row in self.affine],
+            "pixels": self.orientation._asdict(),
+            "spacing": list(self.spacing),
+            "note": self.note,
+            "slices": [
+                {"index": index, "file": path} for index, path in sorted(self.paths.items())
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Volume:
+        """Return the volume that `to_json` wrote.
+
+        Raises:
+            ValueError: it is not one.
+        """
+        try:
+            shape = tuple(int(length) for length in stored["shape"])
+            pixels = stored["pixels"]
+            ways = Orientation(
+                int(pixels["columns"]),
+                int(pixels["rows"]),
+                int(pixels["slices"]),
+                bool(pixels["flip_columns"]),
+                bool(pixels["flip_rows"]),
+            )
+            affine = stored["affine"]
+            if affine is not None:
+                table = np.array(affine, np.float64)
+                if table.shape != (4, 4) or not np.isfinite(table).all():
+                    raise ValueError("an affine is 4×4 numbers")
+                affine = tuple(tuple(float(cell) for cell in row) for row in table)
+            if len(shape) != 3 or min(shape) < 1 or sorted(ways[:3]) != [0, 1, 2]:
+                raise ValueError("voxels have three axes")
+            if math.prod(shape) > LARGEST:
+                raise ValueError(f"{math.prod(shape):,} voxels; the limit is {LARGEST:,}")
+            paths = {int(one["index"]): str(one["file"]) for one in stored["slices"]}
+            if any(not 0 <= index < shape[ways.slices] for index in paths):
+                raise ValueError("a slice lies outside the voxels")
+            spacing = tuple(float(step) for step in stored["spacing"])
+            if len(spacing) != 3:
+                raise ValueError("a spacing is three numbers")
+            return cls(
+                str(stored["name"]),
+                str(stored["axis"]),
+                (shape[0], shape[1], shape[2]),
+                affine,
+                ways,
+                paths,
+                (spacing[0], spacing[1], spacing[2]),
+                str(stored["note"]),
+            )
+        except (LookupError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a volume ({error!r})") from None
+
+
+def volumes_in(path: str | Path, axis: Axis = "axial") -> list[Volume]:
+    """Return the volumes that a file holds slices of, [] where it is an image by itself.
+
+    Args:
+        path: a NIfTI file, a DICOM file, or a folder of DICOM files, which may have several series.
+        axis: of the patient that the slices of a NIfTI file follow.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            return series_in(path)
+        if is_nifti_name(path.name):
+            return _nifti_volumes(path, axis, _state(path))
+        if not dicom.is_dicom_file(path):
+            return []
+        places = dicom.read_places(path, _state(path))
+        series = series_in(path.parent) if len(places) == 1 else []
+    except (ImageError, OSError):
+        return []  # what is wrong with it is said when it is read as an image
+    if isinstance(places, str):
+        return []
+    if len(places) > 1:
+        return _frame_volumes(path, places)
+    return [one for one in series if str(path) in one.paths.values()]
+
+
+def what_without_image(file: Path) -> str:
+    """Return what a DICOM file without an image is, "" for every other file."""
+    try:
+        if not dicom.is_dicom_file(file):
+            return ""
+        places = dicom.read_places(file, _state(file))
+    except (ImageError, OSError):
+        return ""
+    return places if isinstance(places, str) else ""
+
+
+def slice_place(path: str | Path) -> SlicePlace | None:
+    """Return the volume of an image, and which slice of it the image is; None where it is none.
+
+    Args:
+        path: of a DICOM file of a series, or of a slice in a file, "scan.nii.gz/axial-012".
+    """
+    path = Path(path)
+    named = split_slice(path)
+    if named is None:
+        volumes = [] if is_nifti_name(path.name) else volumes_in(path)
+    else:
+        axis = named[1].axis
+        volumes = volumes_in(named[0], axis if axis != FRAME else "axial")
+    for volume in volumes:
+        likely = [named[1].index] if named and named[1].index in volume.paths else []
+        for index in (*likely, *volume.paths):
+            # A number may have been written with fewer digits.
+            one = volume.paths[index]
+            if slice_name(Path(one).name) == named[1] if named else one == str(path):
+                return SlicePlace(volume, index)
+    return None
+
+
+def series_in(folder: Path) -> list[Volume]:
+    """Return the series of DICOM files in a folder that say where in the patient they lie."""
+    return _series(folder, _state(folder))
+
+
+@lru_cache(64)
+def _series(folder: Path, state: tuple[int, int]) -> list[Volume]:
+    places: dict[str, DicomPlace] = {}
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and not file.name.startswith(".") and dicom.is_dicom_file(file):
+            found = dicom.read_places(file, _state(file))
+            if not isinstance(found, str) and len(found) == 1 and found[0].position is not None:
+                places[str(file)] = found[0]
+    stacks = _stacks(places)
+    whole = folder.absolute()
+    names = _series_names(whole.name or "series", stacks, places)
+    return [
+        _stacked(str(whole.parent / name), stack, places)
+        for name, stack in zip(names, stacks, strict=True)
+    ]
+
+
+def _series_names(
+    folder: str, stacks: Sequence[Sequence[str]], places: Mapping[str, DicomPlace]
+) -> list[str]:
+    """Return a name for each stack: the folder's, with the series' number if there are several."""
+    if len(stacks) == 1:
+        return [folder]
+    names: list[str] = []
+    for stack in stacks:
+        name = first = f"{folder}-{places[stack[0]].series_number}"
+        number = 1
+        while name in names:
+            number += 1
+            name = f"{first}-{number}"
+        names.append(name)
+    return names
+
+
+def _stacks(places: Mapping[str, DicomPlace]) -> list[list[str]]:
+    """Return images by series, from one end to the other; of several at one place, the first of
+    each belong together, then the second, and so on."""
+    by_series: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for path in sorted(places, key=lambda path: (places[path].number, path)):
+        by_series[places[path].series].append(path)
+    stacks: list[list[str]] = []
+    for paths in by_series.values():
+        ordered = sorted(paths, key=lambda path: _along(places[path]))
+        layers: list[list[str]] = []
+        here: list[str] = []
+        for path in ordered:
+            if here and _along(places[path]) - _along(places[here[0]]) > SAME_PLACE:
+                here = []
+            here.append(path)
+            if len(here) > len(layers):
+                layers.append([])
+            layers[len(here) - 1].append(path)
+        stacks += layers
+    return sorted(stacks, key=lambda stack: (places[stack[0]].series_number, min(stack)))
+
+
+def _along(place: DicomPlace) -> float:
+    """Return how far a plane is along its normal, in millimeters."""
+    assert place.position is not None
+    return float(np.dot(place.position, _normal(place)))
+
+
+def _normal(place: DicomPlace) -> np.ndarray:
+    return np.cross(place.orientation[:3], place.orientation[3:])
+
+
+def _stacked(name: str, stack: Sequence[str], places: Mapping[str, DicomPlace]) -> Volume:
+    """Return the volume of planes that are ordered by their position."""
+    first, last = places[stack[0]], places[stack[-1]]
+    assert first.position is not None and last.position is not None
+    steps = np.array([_along(places[b]) - _along(places[a]) for a, b in pairwise(stack)])
+    indices, note = list(range(len(stack))), ""
+    if len(steps):
+        whole = np.rint(steps / np.median(steps))
+        even = np.abs(steps - whole * np.median(steps)) <= EVEN * np.median(steps) * whole
+        if even.all() and whole.sum() < nifti.MOST_SLICES:
+            indices = [0, *(int(index) for index in np.cumsum(whole))]
+        else:
+            note = UNEVEN
+        # Not along the normal: the planes of a tilted gantry are shifted against each other.
+        step = np.subtract(last.position, first.position) / indices[-1]
+    else:
+        step = _normal(first) * first.thickness
+    affine = np.eye(4)
+    affine[:3, 0] = np.multiply(first.orientation[:3], first.spacing[1])
+    affine[:3, 1] = np.multiply(first.orientation[3:], first.spacing[0])
+    affine[:3, 2] = step
+    affine[:3, 3] = first.position
+    normal = np.abs(_normal(first))
+    axis = next(name for name, patient in NORMALS.items() if patient == int(normal.argmax()))
+    rows, columns = first.shape
+    return Volume(
+        name,
+        axis,
+        (columns, rows, indices[-1] + 1),
+        _frozen(LPS_TO_RAS @ affine),
+        Orientation(0, 1, 2),
+        dict(zip(indices, stack, strict=True)),
+        note=note,
+    )
+
+
+def _frame_volumes(file: Path, places: Sequence[DicomPlace]) -> list[Volume]:
+    """Return the volumes of the frames of a DICOM file."""
+    count = len(places)
+    paths = [str(file / SliceName(FRAME, index).text(count)) for index in range(count)]
+    name = str(file.with_name(stem_of(file)))
+    if all(place.position is not None for place in places):
+        by_path = dict(zip(paths, places, strict=True))
+        stacks = _stacks(by_path)
+        if len(stacks) == 1:
+            return [_stacked(name, stacks[0], by_path)]
+        return [
+            _stacked(f"{name}-{number}", stack, by_path)
+            for number, stack in enumerate(stacks, start=1)
+        ]
+    rows, columns = places[0].shape
+    down, across = places[0].spacing
+    return [
+        Volume(
+            name,
+            FRAME,
+            (columns, rows, count),
+            None,
+            Orientation(0, 1, 2),
+            dict(enumerate(paths)),
+            (across, down, places[0].thickness),
+            "its file does not say where its frames lie",
+        )
+    ]
+
+
+@lru_cache(64)
+def _nifti_volumes(file: Path, axis: Axis, state: tuple[int, int]) -> list[Volume]:
+    header = nifti.read_file_header(file)
+    ways = header.orientation(axis)
+    count = header.shape[ways.slices]
+    zooms = [abs(float(zoom)) or 1.0 for zoom in header.record["pixdim"][1:4]]
+    volumes = []
+    for time in range(header.times or 1):
+        number = None if header.times is None else time
+        name = stem_of(file) + ("" if number is None else f"-t{number:03d}")
+        paths = {
+            index: str(file / SliceName(axis, index, number).text(count)) for index in range(count)
+        }
+        affine = None if header.affine is None else _frozen(header.affine)
+        note = "" if affine else "its file does not say where it lies"
+        spacing = (zooms[0], zooms[1], zooms[2])
+        place = str(file.with_name(name))
+        volumes.append(Volume(place, axis, header.shape, affine, ways, paths, spacing, note))
+    return volumes
+
+
+def _frozen(affine: np.ndarray) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(float(cell) + 0.0 for cell in row) for row in affine)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return (status.st_size, status.st_mtime_ns)

@@ -1,0 +1,163 @@
+"""Volumes in graphs: their slices, and boxes in voxels at each slice."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from anyloom import AnyloomError, Image, NodeError, UnknownNameError, load, run_folder
+from anyloom.nodes import load_image, load_volume, volume_boxes
+from tests.values.medical.scans import save_series, save_volume, shipped, voxels
+from tests.values.medical.test_nifti import affine_of
+
+SHAPE = (10, 8, 6)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def boxes_at(path: Path | str, text: str) -> list[list[float]]:
+    return volume_boxes.function(Image.open(path), text).boxes.tolist()
+
+
+def test_a_volume_is_a_list_of_its_slices(folder: Path) -> None:
+    units = voxels(SHAPE)
+    names = ["f", "c", "a", "b", "e", "d"]
+    save_series(folder / "ct", units, names=names)
+    save_volume(folder / "ct.nii.gz", units, affine_of("LPS"))
+    from_series = load_volume.function("ct", window="lung")
+    assert [Path(image.source or "").name for image in from_series] == names
+    for path in ("ct/b", "ct.nii.gz"):
+        slices = load_volume.function(path, window="-600,1500")
+        assert len(slices) == 6
+        for one, other in zip(slices, from_series, strict=True):
+            assert (one.pixels == other.pixels).all()
+    assert len(load_volume.function("ct.nii.gz", axis="sagittal")) == 10
+
+
+def test_a_single_slice_is_an_image_to_load(folder: Path) -> None:
+    save_volume(folder / "ct.nii.gz", voxels(SHAPE), affine_of("LPS"))
+    assert load_image.function("ct.nii.gz/coronal-003").shape == (6, 10)
+    shutil.copy(shipped("CT_small.dcm"), folder / "a.dcm")
+    assert load_image.function("a.dcm").shape == (128, 128)
+
+
+def test_what_is_no_single_volume_is_refused(folder: Path) -> None:
+    with pytest.raises(NodeError, match=r"'ct' has 0 volumes \(none\)"):
+        load_volume.function("ct")
+    units = voxels(SHAPE)
+    for number in (1, 2):
+        names = [f"{number}{index}" for index in range(6)]
+        save_series(
+            folder / "ct", units, names=names, SeriesNumber=number, SeriesInstanceUID=f"1.{number}"
+        )
+    with pytest.raises(NodeError, match=r"'ct' has 2 volumes \(ct-1, ct-2\); expected one"):
+        load_volume.function("ct")
+    with pytest.raises(AnyloomError):
+        load_volume.function("../ct")
+    with pytest.raises(UnknownNameError, match="did you mean 'lung'"):
+        load_volume.function("ct/11", window="lungs")
+
+
+def test_a_box_is_cut_at_the_slices_between_its_sides(folder: Path) -> None:
+    names = ["z", "b", "y", "c", "x", "d"]
+    save_series(folder, voxels(SHAPE), names=names)
+    cut = [boxes_at(folder / name, "2,3,1,7,8,4") for name in names]
+    assert cut == [[], *[[[2, 3, 7, 8]]] * 3, [], []]
+
+
+@pytest.mark.parametrize("axis", ["axial", "coronal", "sagittal"])
+@pytest.mark.parametrize("codes", ["LPS", "RAS", "PIR", "SAL", "IRP"])
+def test_boxes_mark_the_same_voxels_whichever_way_slices_are_shown(
+    folder: Path, codes: str, axis: str
+) -> None:
+    values = np.zeros(SHAPE, np.int16)
+    values[2:7, 3:8, 1:4] = 100
+    save_volume(folder / "scan.nii.gz", values, affine_of(codes))
+    for image in load_volume.function("scan.nii.gz", axis=axis, window="50,100"):
+        bright = image.pixels[:, :, 0] > 200
+        marked = np.zeros(image.shape, bool)
+        for x0, y0, x1, y1 in volume_boxes.function(image, "2,3,1,7,8,4").boxes.astype(int):
+            marked[y0:y1, x0:x1] = True
+        assert (marked == bright).all()
+
+
+def test_boxes_may_have_labels_and_reach_beyond_the_volume(folder: Path) -> None:
+    save_volume(folder / "scan.nii.gz", voxels(SHAPE), affine_of("LPS"))
+    image = Image.open(folder / "scan.nii.gz" / "axial-2")
+    found = volume_boxes.function(image, "liver: -5,0,0,99,4,99; 1 1 2 3 3 3;")
+    assert found.boxes.tolist() == [[0, 0, 10, 4], [1, 1, 3, 3]]
+    assert found.labels == ("liver", "")
+    assert len(volume_boxes.function(image, "")) == 0
+
+
+def test_a_table_has_boxes_for_each_volume(folder: Path) -> None:
+    for name in ("a", "sub/b"):
+        save_volume(folder / f"{name}.nii.gz", voxels(SHAPE), affine_of("LPS"))
+    Path("boxes.csv").write_text(
+        "volume,label,x0,y0,z0,x1,y1,z1\n"
+        "a.nii.gz,liver,1,1,0,4,4,6\nb,spleen,2,2,0,5,5,3\n,both,0,0,0,9,8,6\n"
+    )
+    for path, boxes, labels in (
+        ("a.nii.gz/axial-4", [[1, 1, 4, 4], [0, 0, 9, 8]], ("liver", "both")),
+        ("sub/b.nii.gz/axial-2", [[2, 2, 5, 5], [0, 0, 9, 8]], ("spleen", "both")),
+        ("sub/b.nii.gz/axial-3", [[0, 0, 9, 8]], ("both",)),
+    ):
+        found = volume_boxes.function(Image.open(folder / path), "boxes.csv")
+        assert (found.boxes.tolist(), found.labels) == (boxes, labels)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1,2,3,4,5", "is not six voxel coordinates, such as 20,30,5,60,70,12"),
+        ("1,2,3,4,5,nan", "is not six voxel coordinates"),
+        ("4,2,3,1,5,6", "box '4,2,3,1,5,6' is empty; expected x0,y0,z0,x1,y1,z1"),
+        ("1,2,6,4,5,9", "box 1,2,6,4,5,9 lies outside the volume of 10×8×6 voxels"),
+        ("none.csv", "'none.csv': no such table"),
+        ("wrong.csv", "'wrong.csv': no column z0, x1, y1, z1"),
+        ("words.csv", "'line 2 of words.csv' is not six voxel coordinates"),
+    ],
+)
+def test_boxes_that_are_none_are_refused_in_one_line(folder: Path, text: str, reason: str) -> None:
+    save_volume(folder / "scan.nii.gz", voxels(SHAPE), affine_of("LPS"))
+    Path("wrong.csv").write_text("x0,y0\n1,2\n")
+    Path("words.csv").write_text("x0,y0,z0,x1,y1,z1\n1,2,3,4,5,six\n")
+    with pytest.raises(NodeError) as error:
+        boxes_at(folder / "scan.nii.gz" / "axial-2", text)
+    assert reason in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_only_slices_of_files_have_a_place(folder: Path) -> None:
+    with pytest.raises(NodeError, match="is not a slice of a volume"):
+        volume_boxes.function(Image(np.zeros((4, 4), np.uint8)), "0,0,0,1,1,1")
+
+
+def test_medsam_volume_fills_boxes_of_a_scan(folder: Path) -> None:
+    import nibabel
+
+    values = np.full((40, 32, 6), -900, np.int16)
+    values[10:25, 8:22, 2:5] = 300
+    file = save_volume(folder / "in" / "scan.nii.gz", values, affine_of("RAS"))
+    summary = run_folder(
+        load("medsam_volume"),
+        "in",
+        inputs={"boxes": "lesion: 7,5,2,28,25,5"},
+        out="out",
+        formats=["nifti"],
+        depth_range=(-160, 239),
+    )
+    assert summary.ok
+    labels = nibabel.load("out/nifti/scan.nii.gz")
+    assert np.allclose(labels.affine, nibabel.load(file).affine)
+    found, true = np.asarray(labels.dataobj) == 1, values > 0
+    assert not found[:, :, [0, 1, 5]].any()
+    dice = 2 * (found & true).sum() / (found.sum() + true.sum())
+    assert dice > 0.9
