@@ -13,6 +13,7 @@ from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import pytest
 
 import anyloom.engine.events
@@ -22,6 +23,7 @@ from anyloom import Value, check, loads
 from anyloom.foundation.events import Event
 from anyloom.registry.lookup import registry
 from tests.docs.pages import DOCS, ROOT, Page, anchor, pages
+from tests.values.medical.scans import save_series
 
 sys.path.insert(0, str(DOCS))
 import gallery_page
@@ -59,6 +61,8 @@ def as_reader(folder: Path) -> Path:
             photo.thumbnail((640, 640))
             photo.save(folder / "photos" / name)
     (folder / "broken.jpg").write_bytes(b"not an image")
+    scan = np.zeros((96, 80, 24), np.int16)
+    save_series(folder / "scans" / "ct", scan, names=[f"IM{index}" for index in range(24)])
     return folder
 
 
