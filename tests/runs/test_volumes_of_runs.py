@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import nibabel
@@ -59,6 +60,15 @@ def test_dicom_files_without_an_image_are_counted_and_left_out() -> None:
     assert left_out.notes() == [
         "2 files were left out, DICOM without an image (Basic Text SR Storage, RT Plan Storage)"
     ]
+
+
+def test_a_pipe_among_scans_is_not_waited_for(engine: Engine) -> None:
+    write_scan()
+    for name in ("in/ct/pipe", "in/ct/pipe.dcm", "in/pipe.nii.gz"):
+        os.mkfifo(name)
+    summary = run(engine)
+    assert summary.done == 5
+    assert {failure["reason"] for failure in summary.failures()} <= {"is not a regular file"}
 
 
 def test_masks_of_a_series_lie_where_simpleitk_has_the_scan(engine: Engine) -> None:

@@ -132,6 +132,8 @@ def is_dicom_file(file: Path) -> bool:
     if file.name.upper() == "DICOMDIR":
         return False
     try:
+        if not file.is_file():  # a pipe would wait for somebody to write
+            return False
         with file.open("rb") as stream:
             return is_dicom(stream.read(PREAMBLE + 4))
     except OSError:

@@ -142,7 +142,7 @@ def volumes_in(path: str | Path, axis: Axis = "axial") -> list[Volume]:
         if path.is_dir():
             return series_in(path)
         if is_nifti_name(path.name):
-            return _nifti_volumes(path, axis, _state(path))
+            return _nifti_volumes(path, axis, _state(path)) if path.is_file() else []
         if not dicom.is_dicom_file(path):
             return []
         places = dicom.read_places(path, _state(path))
