@@ -80,11 +80,13 @@ class Masks(Regions):
             parts: the masks of each tile, in its own frame.
             windows: the boxes of the tiles in the frame of the whole.
             min_agreement: masks of two tiles with the same label are one where their IoU in the
-                area that the tiles share is at least this; chains of them are one, too.
+                area that the tiles share is at least this; chains of them are one, too. So is a
+                mask at the border of its tile with one that another tile shows whole, if it lies
+                in that tile, and so much of it in that mask.
 
         Returns:
-            The instances in the order of the tiles: each is the union of its masks, with the
-            details of the one that has the highest score.
+            The instances in the order of the tiles: each is the union of its masks, without such
+            partial ones, and has the details of the one with the highest score.
         """
         from .stitching import best_rows, instances_of
 

@@ -1,4 +1,14 @@
-"""Stitching: masks that were found in overlapping tiles, put together into whole instances."""
+"""Stitching: masks that were found in overlapping tiles, put together into whole instances.
+
+Two masks of different tiles with the same label are one instance
+
+- where their IoU in the area that the tiles share is high enough, and so are chains of such masks;
+- where one is a partial view of the other: it touches the border of its tile, lies wholly in the
+  tile of the other, which touches no border, and enough of its pixels are in the other. A tile that
+  sees a half of a thing often sees it differently.
+
+An instance is the union of its masks, without partial views of others.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +31,7 @@ class Instance(NamedTuple):
 
     rows:  of its masks among those of all tiles, one tile after another.
     box:   (x0, y0, x1, y1) around it in the whole, in pixels.
-    shape: one mask, of the size of the box: the union of its masks.
+    shape: one mask, of the size of the box.
     """
 
     rows: Sequence[int]
@@ -34,13 +44,12 @@ def instances_of(
 ) -> Iterator[Instance]:
     """Yield the instances that tiles have found, in the order of their first masks.
 
-    Two masks of different tiles with the same label are one instance where their IoU in the area
-    that the tiles share is at least `min_agreement`, and so are chains of such masks. Time and
-    memory depend on the masks, not on the size of the whole.
+    Time and memory depend on the masks, not on the size of the whole.
 
     Args:
         parts: the masks of each tile, in its own frame.
         windows: int, N×4, (x0, y0, x1, y1) of each tile in the whole.
+        min_agreement: the least share of pixels that is enough.
     """
     first = np.cumsum([0, *map(len, parts)])
     boxes = [
@@ -48,7 +57,8 @@ def instances_of(
         for part, window in zip(parts, windows, strict=True)
     ]
     tile_of = np.repeat(np.arange(len(parts)), np.diff(first))
-    for rows in _groups(parts, windows, boxes, first, min_agreement):
+    cut = [_at_border(own, window) for own, window in zip(boxes, windows, strict=True)]
+    for rows in _groups(parts, windows, boxes, cut, first, min_agreement):
         raise_if_cancelled()
         places = [(int(tile_of[row]), row - int(first[tile_of[row]])) for row in rows]
         around = np.array([boxes[tile][row] for tile, row in places])
@@ -61,7 +71,11 @@ def instances_of(
             .windowed(x0 - int(windows[tile][0]), y0 - int(windows[tile][1]), size)
             for tile, row in places
         ]
-        shape = shapes[0] if len(shapes) == 1 else RunLengths.concatenate(shapes).union()
+        shape = shapes[0]
+        if len(shapes) > 1:
+            at_border = np.array([cut[tile][row] for tile, row in places])
+            edges = windows[[tile for tile, _ in places]]
+            shape = _union(RunLengths.concatenate(shapes), around, at_border, edges, min_agreement)
         yield Instance(rows, (x0, y0, x0 + size[1], y0 + size[0]), shape)
 
 
@@ -71,10 +85,51 @@ def best_rows(instances: Sequence[Instance], scores: np.ndarray | None) -> list[
     return [max(one.rows, key=lambda row: (known.get(row, 0.0), -row)) for one in instances]
 
 
+def _union(
+    shapes: RunLengths,
+    boxes: np.ndarray,
+    at_border: np.ndarray,
+    windows: np.ndarray,
+    min_agreement: float,
+) -> RunLengths:
+    """Return the union of the masks of an instance, without partial views.
+
+    Args:
+        windows: of the tile of each mask.
+    """
+    partial = at_border & _lie_in(boxes, windows[~at_border]).any(axis=1)
+    if partial.any():
+        whole = shapes.rows(np.flatnonzero(~at_border)).union()
+        partial &= shapes.intersections(whole)[:, 0] >= min_agreement * shapes.areas()
+        shapes = shapes.rows(np.flatnonzero(~partial))
+    return shapes.union()
+
+
+def _lie_in(boxes: np.ndarray, windows: np.ndarray) -> np.ndarray:
+    """Return which boxes lie in which windows: bool, N×M."""
+    starts = boxes[:, None, :2] >= windows[None, :, :2]
+    ends = boxes[:, None, 2:] <= windows[None, :, 2:]
+    return (starts & ends).all(axis=2)
+
+
+def _at_border(boxes: np.ndarray, window: np.ndarray) -> np.ndarray:
+    """Return which boxes touch the border of their tile."""
+    touching = np.concatenate([boxes[:, :2] <= window[:2], boxes[:, 2:] >= window[2:]], axis=1)
+    return np.any(touching, axis=1)
+
+
+def _lie_in(boxes: np.ndarray, windows: np.ndarray) -> np.ndarray:
+    """Return which boxes lie in which windows: bool, N×M."""
+    starts = boxes[:, None, :2] >= windows[None, :, :2]
+    ends = boxes[:, None, 2:] <= windows[None, :, 2:]
+    return np.all(starts & ends, axis=2)
+
+
 def _groups(
     parts: Sequence[Masks],
     windows: np.ndarray,
     boxes: Sequence[np.ndarray],
+    cut: Sequence[np.ndarray],
     first: np.ndarray,
     min_agreement: float,
 ) -> list[list[int]]:
@@ -96,8 +151,15 @@ def _groups(
         if not len(here) or not len(there):
             continue
         raise_if_cancelled()
-        agreement = _seen(parts[a], windows[a], here, low, high).iou(
-            _seen(parts[b], windows[b], there, low, high)
+        left_shapes = _seen(parts[a], windows[a], here, low, high)
+        right_shapes = _seen(parts[b], windows[b], there, low, high)
+        partial_left = cut[a][here] & _lie_in(boxes[a][here], windows[[b]])[:, 0]
+        partial_right = cut[b][there] & _lie_in(boxes[b][there], windows[[a]])[:, 0]
+        agreement = _agreement(
+            left_shapes,
+            right_shapes,
+            partial_left[:, None] & ~cut[b][there],
+            ~cut[a][here][:, None] & partial_right,
         )
         for i, j in np.argwhere(agreement >= max(min_agreement, LEAST)):
             left, right = int(first[a] + here[i]), int(first[b] + there[j])
@@ -108,6 +170,23 @@ def _groups(
     for row in range(len(leader)):
         groups.setdefault(find(row), []).append(row)
     return list(groups.values())
+
+
+def _agreement(
+    left: RunLengths, right: RunLengths, left_partial: np.ndarray, right_partial: np.ndarray
+) -> np.ndarray:
+    """Return how much every mask agrees with every one of another tile, from 0 to 1: N×M.
+
+    Args:
+        left_partial: which on the left may be partial views of which on the right: bool, N×M.
+        right_partial: likewise the other way round.
+    """
+    shared = left.intersections(right)
+    areas, others = left.areas()[:, None], right.areas()[None]
+    iou = shared / np.maximum(areas + others - shared, 1)
+    in_right = np.where(left_partial, shared / np.maximum(areas, 1), 0)
+    in_left = np.where(right_partial, shared / np.maximum(others, 1), 0)
+    return np.maximum(iou, np.maximum(in_right, in_left))
 
 
 def _neighbors(windows: np.ndarray) -> Iterator[tuple[int, int]]:
