@@ -114,15 +114,17 @@ def _lie_in(boxes: np.ndarray, windows: np.ndarray) -> np.ndarray:
 
 def _at_border(boxes: np.ndarray, window: np.ndarray) -> np.ndarray:
     """Return which boxes touch the border of their tile."""
-    touching = np.concatenate([boxes[:, :2] <= window[:2], boxes[:, 2:] >= window[2:]], axis=1)
-    return np.any(touching, axis=1)
+    before, after = boxes[:, :2] <= window[:2], boxes[:, 2:] >= window[2:]
+    return np.logical_or.reduce((before[:, 0], before[:, 1], after[:, 0], after[:, 1]))
 
 
 def _lie_in(boxes: np.ndarray, windows: np.ndarray) -> np.ndarray:
     """Return which boxes lie in which windows: bool, N×M."""
-    starts = boxes[:, None, :2] >= windows[None, :, :2]
-    ends = boxes[:, None, 2:] <= windows[None, :, 2:]
-    return np.all(starts & ends, axis=2)
+    first, last = (
+        boxes[:, None, :2] >= windows[None, :, :2],
+        boxes[:, None, 2:] <= windows[None, :, 2:],
+    )
+    return np.logical_and.reduce((first[..., 0], first[..., 1], last[..., 0], last[..., 1]))
 
 
 def _groups(
