@@ -109,22 +109,13 @@ def _lie_in(boxes: np.ndarray, windows: np.ndarray) -> np.ndarray:
     """Return which boxes lie in which windows: bool, N×M."""
     starts = boxes[:, None, :2] >= windows[None, :, :2]
     ends = boxes[:, None, 2:] <= windows[None, :, 2:]
-    return (starts & ends).all(axis=2)
+    return np.logical_and.reduce(starts & ends, axis=2)
 
 
 def _at_border(boxes: np.ndarray, window: np.ndarray) -> np.ndarray:
     """Return which boxes touch the border of their tile."""
-    before, after = boxes[:, :2] <= window[:2], boxes[:, 2:] >= window[2:]
-    return np.logical_or.reduce((before[:, 0], before[:, 1], after[:, 0], after[:, 1]))
-
-
-def _lie_in(boxes: np.ndarray, windows: np.ndarray) -> np.ndarray:
-    """Return which boxes lie in which windows: bool, N×M."""
-    first, last = (
-        boxes[:, None, :2] >= windows[None, :, :2],
-        boxes[:, None, 2:] <= windows[None, :, 2:],
-    )
-    return np.logical_and.reduce((first[..., 0], first[..., 1], last[..., 0], last[..., 1]))
+    touching = np.concatenate([boxes[:, :2] <= window[:2], boxes[:, 2:] >= window[2:]], axis=1)
+    return np.logical_or.reduce(touching, axis=1)
 
 
 def _groups(
