@@ -22,6 +22,8 @@ from anyloom import Value, check, loads
 from anyloom.foundation.events import Event
 from anyloom.registry.lookup import registry
 from tests.docs.pages import DOCS, ROOT, Page, anchor, pages
+from tests.runs.rasters import village
+from tests.runs.rasters import write as write_raster
 
 sys.path.insert(0, str(DOCS))
 import gallery_page
@@ -59,6 +61,7 @@ def as_reader(folder: Path) -> Path:
             photo.thumbnail((640, 640))
             photo.save(folder / "photos" / name)
     (folder / "broken.jpg").write_bytes(b"not an image")
+    write_raster(folder / "ortho.tif", village(300, 300)[0])
     return folder
 
 
