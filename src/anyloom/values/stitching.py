@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ..foundation.cancellation import raise_if_cancelled
-from .masks import Masks
 from .run_lengths import RunLengths
 
 MIN_AGREEMENT = 0.5
@@ -26,7 +25,7 @@ LEAST = 1e-9
 """The lowest IoU that counts as agreement, so that masks without a common pixel never agree."""
 
 
-class Instance(NamedTuple):
+class JoinedMask(NamedTuple):
     """One instance, which one or several tiles have found.
 
     rows:  of its masks among those of all tiles, one tile after another.
@@ -40,8 +39,11 @@ class Instance(NamedTuple):
 
 
 def instances_of(
-    parts: Sequence[Masks], windows: np.ndarray, min_agreement: float = MIN_AGREEMENT
-) -> Iterator[Instance]:
+    parts: Sequence[RunLengths],
+    windows: np.ndarray,
+    labels: Sequence[str] | None = None,
+    min_agreement: float = MIN_AGREEMENT,
+) -> Iterator[JoinedMask]:
     """Yield the instances that tiles have found, in the order of their first masks.
 
     Time and memory depend on the masks, not on the size of the whole.
@@ -49,16 +51,17 @@ def instances_of(
     Args:
         parts: the masks of each tile, in its own frame.
         windows: int, N×4, (x0, y0, x1, y1) of each tile in the whole.
+        labels: of the masks of all tiles; masks of different labels are never one instance.
         min_agreement: the least share of pixels that is enough.
     """
     first = np.cumsum([0, *map(len, parts)])
     boxes = [
-        part.shapes.boxes().astype(np.int64) + np.tile(window[:2], 2)
+        part.boxes().astype(np.int64) + np.tile(window[:2], 2)
         for part, window in zip(parts, windows, strict=True)
     ]
     tile_of = np.repeat(np.arange(len(parts)), np.diff(first))
     cut = [_at_border(own, window) for own, window in zip(boxes, windows, strict=True)]
-    for rows in _groups(parts, windows, boxes, cut, first, min_agreement):
+    for rows in _groups(parts, windows, boxes, cut, first, labels, min_agreement):
         raise_if_cancelled()
         places = [(int(tile_of[row]), row - int(first[tile_of[row]])) for row in rows]
         around = np.array([boxes[tile][row] for tile, row in places])
@@ -67,7 +70,7 @@ def instances_of(
         size = (max(y1 - y0, 1), max(x1 - x0, 1))
         shapes = [
             parts[tile]
-            .shapes.rows([row])
+            .rows([row])
             .windowed(x0 - int(windows[tile][0]), y0 - int(windows[tile][1]), size)
             for tile, row in places
         ]
@@ -76,10 +79,10 @@ def instances_of(
             at_border = np.array([cut[tile][row] for tile, row in places])
             edges = windows[[tile for tile, _ in places]]
             shape = _union(RunLengths.concatenate(shapes), around, at_border, edges, min_agreement)
-        yield Instance(rows, (x0, y0, x0 + size[1], y0 + size[0]), shape)
+        yield JoinedMask(rows, (x0, y0, x0 + size[1], y0 + size[0]), shape)
 
 
-def best_rows(instances: Sequence[Instance], scores: np.ndarray | None) -> list[int]:
+def best_rows(instances: Sequence[JoinedMask], scores: np.ndarray | None) -> list[int]:
     """Return, per instance, the row of its mask with the highest score, the first of several."""
     known = {} if scores is None else dict(enumerate(scores.tolist()))
     return [max(one.rows, key=lambda row: (known.get(row, 0.0), -row)) for one in instances]
@@ -119,11 +122,12 @@ def _at_border(boxes: np.ndarray, window: np.ndarray) -> np.ndarray:
 
 
 def _groups(
-    parts: Sequence[Masks],
+    parts: Sequence[RunLengths],
     windows: np.ndarray,
     boxes: Sequence[np.ndarray],
     cut: Sequence[np.ndarray],
     first: np.ndarray,
+    labels: Sequence[str] | None,
     min_agreement: float,
 ) -> list[list[int]]:
     """Return the rows of each instance, in the order of their first row."""
@@ -135,8 +139,6 @@ def _groups(
             row = leader[row]
         return row
 
-    labels = [label for part in parts for label in part.labels or ()]
-    labeled = len(labels) == len(leader)
     for a, b in _neighbors(windows):
         low = np.maximum(windows[a][:2], windows[b][:2])
         high = np.minimum(windows[a][2:], windows[b][2:])
@@ -156,7 +158,7 @@ def _groups(
         )
         for i, j in np.argwhere(agreement >= max(min_agreement, LEAST)):
             left, right = int(first[a] + here[i]), int(first[b] + there[j])
-            if not labeled or labels[left] == labels[right]:
+            if labels is None or labels[left] == labels[right]:
                 roots = sorted((find(left), find(right)))
                 leader[roots[1]] = roots[0]
     groups: dict[int, list[int]] = {}
@@ -197,9 +199,9 @@ def _rows_in(boxes: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray
 
 
 def _seen(
-    part: Masks, window: np.ndarray, rows: np.ndarray, low: np.ndarray, high: np.ndarray
+    part: RunLengths, window: np.ndarray, rows: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> RunLengths:
     """Return what some masks of a tile have in an area of the whole."""
     left, top = (int(edge) for edge in low - window[:2])
     width, height = (int(side) for side in high - low)
-    return part.shapes.rows(rows).windowed(left, top, (height, width))
+    return part.rows(rows).windowed(left, top, (height, width))
