@@ -167,6 +167,9 @@ def test_without_the_extra_a_georeferenced_tiff_is_an_ordinary_image(
     (image,) = find_images("ortho.tif", None, SMALL)
     assert image.part is None
     assert opened(image).shape == (300, 300)
+    monkeypatch.setattr("anyloom.runs.source_parts.find_spec", lambda name: None)
+    with pytest.raises(AnyloomError, match=r'^bands .* need .*: pip install "anyloom\[geo\]"$'):
+        ReadingOptions(bands=(1,)).check()
 
 
 @pytest.mark.parametrize("how", ["nodata", "mask", "alpha"])
