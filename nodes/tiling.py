@@ -70,7 +70,7 @@ def tiles(image: Image, *, side: Side = 1024, overlap: Overlap = 128) -> Tiles: 
     return Tiles(images, Regions(boxes, image.shape))
 
 
-@node
+@node(version=2)
 def stitch(
     image: Image, boxes: Regions, parts: list[Masks], *, min_agreement: Probability = 0.5
 ) -> Masks:
@@ -82,11 +82,14 @@ def stitch(
         parts: the masks of each tile, in its own frame.
         min_agreement: two masks of neighbors with the same label are one thing where their IoU in
             the area that the tiles share is at least this. Chains of them are one thing too, so
-            that a road through ten tiles is one mask.
+            that a road through ten tiles is one mask. A mask at the border of its tile is one
+            thing with what a neighbor shows whole, if it lies in that tile, and so much of it in
+            that mask.
 
     Returns:
-        The masks in the frame of the image, in the order of the tiles. A joined mask is the union;
-        it has the highest score of its parts, and the columns of the part with that score.
+        The masks in the frame of the image, in the order of the tiles. A joined mask is the union
+        of its parts, without such partial ones; it has the highest score of its parts, and the
+        columns of the part with that score.
 
     Raises:
         NodeError: the boxes belong to another image, or the parts to other tiles.

@@ -23,6 +23,8 @@ from anyloom import Value, check, loads
 from anyloom.foundation.events import Event
 from anyloom.registry.lookup import registry
 from tests.docs.pages import DOCS, ROOT, Page, anchor, pages
+from tests.runs.rasters import village
+from tests.runs.rasters import write as write_raster
 from tests.values.medical.scans import save_series
 
 sys.path.insert(0, str(DOCS))
@@ -63,6 +65,7 @@ def as_reader(folder: Path) -> Path:
     (folder / "broken.jpg").write_bytes(b"not an image")
     scan = np.zeros((96, 80, 24), np.int16)
     save_series(folder / "scans" / "ct", scan, names=[f"IM{index}" for index in range(24)])
+    write_raster(folder / "ortho.tif", village(300, 300)[0])
     return folder
 
 

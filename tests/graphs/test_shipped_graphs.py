@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas
 import numpy as np
 import pytest
+import shapely
+from rasterio.transform import xy
 
-from anyloom import Engine, Image, LabelMap, Masks, check, load
+from anyloom import Engine, Image, LabelMap, Masks, check, load, run_folder
 from anyloom.core import types
 from anyloom.drawing import downscale
 from anyloom.registry.lookup import registry
 from tests.photos import photos, picture
+from tests.runs.rasters import NORTH_UP
+from tests.runs.rasters import write as write_raster
 
 GRAPHS = sorted(registry.graph_files())
 PAINTED = {"edit_add", "edit_background_text", "edit_instruct", "edit_replace", "edit_restyle"}
@@ -298,3 +303,20 @@ def test_an_image_is_tagged_and_the_tags_are_segmented(run):
     assert share_inside(found["masks"], CUP) > 0.6
     assert found["count"].columns["count"] == (len(found["masks"]),)
     assert found["scores"].columns["tag"] == ("cup of coffee",)
+
+
+def test_a_cup_on_a_map_lies_where_the_photo_has_it(engine, tmp_path):
+    write_raster(tmp_path / "ortho.tif", COFFEE.pixels.transpose(2, 0, 1))
+    graph = check(load("map_by_text"), profile="lite")
+    run_folder(
+        graph,
+        tmp_path / "ortho.tif",
+        inputs={"prompt": "cup of coffee"},
+        out=tmp_path / "found",
+        formats=["gpkg"],
+        engine=engine,
+    )
+    (outline,) = geopandas.read_file(tmp_path / "found/gpkg/ortho.gpkg").geometry
+    (left, right), (top, bottom) = xy(NORTH_UP, CUP[1::2], CUP[::2], offset="ul")
+    cup = shapely.box(left, bottom, right, top)
+    assert outline.intersection(cup).area / outline.area > 0.6

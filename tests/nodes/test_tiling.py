@@ -101,6 +101,25 @@ def test_things_that_only_touch_or_have_other_labels_stay_apart():
     assert len(stitch.function(IMAGE, boxes, [left, other.with_labels(["cat"])])) == 1
 
 
+def test_what_a_tile_sees_of_a_half_does_not_count_beside_the_whole():
+    _, boxes = tiles.function(IMAGE, side=100, overlap=60)
+    assert boxes.boxes[:2, ::2].tolist() == [[0, 100], [40, 140]]
+    whole = masks_of((100, 100), (50, 20, 90, 60), labels=["cup"])
+    poor = masks_of((100, 100), (90, 30, 100, 40), labels=["cup"])
+    half = masks_of((100, 100), (0, 25, 30, 40), labels=["cup"])  # 40 to 70 in the image
+    found = stitch.function(IMAGE, boxes[:2], [whole, half])
+    assert [tuple(box) for box in found.boxes.tolist()] == [(50, 20, 90, 60)]
+    assert len(stitch.function(IMAGE, boxes[:2], [poor, half])) == 2, "neither of them is whole"
+
+
+def test_a_road_is_not_lost_to_a_piece_of_it_that_is_whole():
+    _, boxes = tiles.function(IMAGE, side=100, overlap=60)
+    road = masks_of((100, 100), (0, 48, 100, 53), labels=["road"])
+    piece = masks_of((100, 100), (3, 48, 60, 53), labels=["road"])
+    found = stitch.function(IMAGE, boxes[:2], [road, piece])
+    assert [tuple(box) for box in found.boxes.tolist()] == [(0, 48, 100, 53)]
+
+
 def test_the_best_score_and_its_columns_are_kept():
     _, boxes = tiles.function(IMAGE, side=100, overlap=40)
     low = masks_of((100, 100), (70, 10, 100, 30), scores=[0.4], columns={"note": ["low"]})

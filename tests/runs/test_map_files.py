@@ -15,7 +15,19 @@ import shapely
 from rasterio.features import rasterize
 from rasterio.transform import xy
 
-from anyloom import AnyloomError, Engine, Image, Masks, Regions, RunSummary, graph, node, run_folder
+from anyloom import (
+    AnyloomError,
+    Engine,
+    Image,
+    Masks,
+    Regions,
+    RunSummary,
+    graph,
+    load,
+    node,
+    on_processes,
+    run_folder,
+)
 from anyloom.runs.answering import opened_database
 from anyloom.runs.map_files import rasters_of
 from anyloom.runs.stored_images import stored_images
@@ -279,3 +291,11 @@ def test_rasters_of_other_zones_have_files_of_their_own(engine: Engine) -> None:
     run(engine, ["west", "east"], formats=["gpkg"])
     found = [houses(name=f"{side}/a").crs.to_epsg() for side in ("west", "east")]
     assert found == [32632, 32633]
+
+
+def test_other_processes_read_tiles_too(project: Path) -> None:
+    write("ortho.tif", village(300, 300)[0])
+    summary = run_folder(
+        load("measured"), "ortho.tif", out="out", executor=on_processes(["cpu", "cpu"]), **SMALL
+    )
+    assert summary.done == summary.total == len(list(Path("out").glob("*/ortho_r*"))) > 9

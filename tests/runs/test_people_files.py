@@ -17,8 +17,10 @@ from anyloom import AnyloomError, Cancelled, CancelToken, Engine, Image, run_fol
 from anyloom.engine.events import ItemStored
 from anyloom.foundation.events import Event
 from anyloom.runs.label_files import LABEL_FORMATS
+from anyloom.runs.map_files import SUFFIXES
 from tests.runs.scenes import lines, look, pixels
 
+FORMATS = sorted({*LABEL_FORMATS} - {*SUFFIXES})  # those of photos
 IMAGES = ("s1/a.png", "s2/a.png", "s2/b.png", "c.png", "c.webp")
 SOURCES = ("in", "in/s1", "in/s2", "in/c.png")
 PLACES = (
@@ -59,7 +61,7 @@ class RunFolder(RuleBasedStateMachine):
 
     @rule(
         source=st.sampled_from(SOURCES),
-        formats=st.frozensets(st.sampled_from(LABEL_FORMATS), max_size=2),
+        formats=st.frozensets(st.sampled_from(FORMATS), max_size=2),
         limit=st.none() | st.integers(1, 3),
         force=st.sampled_from([False, False, False, True]),
         interrupt=st.sampled_from([False, False, True]),

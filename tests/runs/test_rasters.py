@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import random
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -146,7 +148,9 @@ def test_a_tile_survives_being_stored() -> None:
 def test_without_a_georeference_a_tiff_is_an_ordinary_image() -> None:
     scene, _ = village(300, 300)
     write("scan.tif", scene, rasterio.Affine.identity(), None)
-    (image,) = find_images("scan.tif", None, SMALL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        (image,) = find_images("scan.tif", None, SMALL)
     assert image.part is None
     assert opened(image).shape == (300, 300)
 
@@ -163,6 +167,9 @@ def test_without_the_extra_a_georeferenced_tiff_is_an_ordinary_image(
     (image,) = find_images("ortho.tif", None, SMALL)
     assert image.part is None
     assert opened(image).shape == (300, 300)
+    monkeypatch.setattr("anyloom.runs.source_parts.find_spec", lambda name: None)
+    with pytest.raises(AnyloomError, match=r'^bands .* need .*: pip install "anyloom\[geo\]"$'):
+        ReadingOptions(bands=(1,)).check()
 
 
 @pytest.mark.parametrize("how", ["nodata", "mask", "alpha"])
@@ -296,6 +303,29 @@ def test_a_truncated_raster_fails_in_its_tiles_with_one_line() -> None:
             assert "\n" not in str(error)
             assert str(error).startswith("ortho.tif: damaged raster (")
     assert failed
+
+
+def test_a_mutated_raster_is_read_or_one_line() -> None:
+    scene, _ = village(200, 200)
+    write("a.tif", scene, compress="deflate", tiled=True, blockxsize=64, blockysize=64)
+    write("b.tif", scene.astype(np.uint16), compress="lzw", nodata=0)
+    originals = [Path(name).read_bytes() for name in ("a.tif", "b.tif")]
+    chance = random.Random(0)
+    read = refused = 0
+    for number in range(60):
+        content = bytearray(chance.choice(originals))
+        for _ in range(chance.choice([1, 3, 20])):
+            content[chance.randrange(chance.choice([400, len(content)]))] = chance.randrange(256)
+        file = Path(f"mutated {number}.tif")
+        file.write_bytes(content[: chance.choice([None, chance.randrange(len(content))])])
+        try:
+            for image in find_images(file, None, SMALL):
+                opened(image)
+                read += 1
+        except ImageError as error:
+            refused += 1
+            assert "\n" not in str(error)
+    assert read and refused
 
 
 def test_a_file_that_is_no_raster_is_what_pillow_says() -> None:

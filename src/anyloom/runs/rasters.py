@@ -157,11 +157,11 @@ def _tiles(path: Path, state: tuple[int, int], options: ReadingOptions) -> Seque
 
     label = plain(str(path))
     try:
-        with warnings.catch_warnings(), _raster(path, label) as raster:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            if raster.transform.is_identity:
-                return ()
-            return _divided(raster, options, label)
+            with _raster(path, label) as raster:
+                is_image = raster.transform.is_identity
+                return () if is_image else _divided(raster, options, label)
     except _NotARaster:
         return ()
 

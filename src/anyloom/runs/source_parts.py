@@ -6,9 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from ..formats.map_layers import PIP_GEO
 from ..foundation.errors import AnyloomError, UnknownNameError
 from ..values import Image, Regions
 from ..values.image_decoding import DepthRange
@@ -61,6 +63,8 @@ class ReadingOptions:
             raise AnyloomError(f"bands {shown}: expected three numbers from 1, or one")
         if self.axis not in AXES:
             raise UnknownNameError("axis", str(self.axis), AXES)
+        if self.bands and find_spec("rasterio") is None:
+            raise AnyloomError(f"bands of a georeferenced TIFF need the extra 'geo': {PIP_GEO}")
 
     def facts(self) -> dict[str, Any]:
         """Return the options that are not the default, as JSON; runs have them in common."""

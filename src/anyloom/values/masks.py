@@ -15,6 +15,7 @@ from ..foundation.errors import ImageError
 from .image_encoding import encode_image
 from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths
+from .stitching import best_rows, instances_of
 from .value import Json, Value, frozen
 
 PaintOrder = Literal[
@@ -80,23 +81,24 @@ class Masks(Regions):
             parts: the masks of each tile, in its own frame.
             windows: the boxes of the tiles in the frame of the whole.
             min_agreement: masks of two tiles with the same label are one where their IoU in the
-                area that the tiles share is at least this; chains of them are one, too.
+                area that the tiles share is at least this; chains of them are one, too. So is a
+                mask at the border of its tile with one that another tile shows whole, if it lies
+                in that tile, and so much of it in that mask.
 
         Returns:
-            The instances in the order of the tiles: each is the union of its masks, with the
-            details of the one that has the highest score.
+            The instances in the order of the tiles: each is the union of its masks, without such
+            partial ones, and has the details of the one with the highest score.
         """
-        from .stitching import best_rows, instances_of
-
         edges = np.rint(windows.boxes).astype(np.int64)
-        instances = list(instances_of(parts, edges, min_agreement))
         details = [
             Regions(part.boxes, windows.frame, **part._details()) for part in parts if len(part)
         ]
         best = Regions.concatenate(details, frame=windows.frame)
+        shapes = [part.shapes for part in parts]
+        instances = list(instances_of(shapes, edges, best.labels, min_agreement))
         best = best[np.array(best_rows(instances, best.scores), dtype=int)]
-        shapes = (one.shape.windowed(-one.box[0], -one.box[1], best.frame) for one in instances)
-        joined = RunLengths.concatenate([RunLengths.encode([], shape=best.frame), *shapes])
+        placed = (one.shape.windowed(-one.box[0], -one.box[1], best.frame) for one in instances)
+        joined = RunLengths.concatenate([RunLengths.encode([], shape=best.frame), *placed])
         return cls(joined, **best._details())
 
     def mask(self, index: int) -> np.ndarray:
