@@ -198,6 +198,21 @@ def test_python_text_gives_the_same_graph_again(session: GraphSession) -> None:
         session.python = "import nothing_of_this_name"
 
 
+def test_python_text_keeps_the_name_of_an_output_and_an_indented_file(photo: Image) -> None:
+    text = """
+        # where
+        graph: where
+        inputs: {image: Image}
+        nodes: {box: {boxes_from_text: {image: $image, text: "2,2,9,9"}}}
+        outputs: {seen: $box}
+    """
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo}, engine=engine)
+        session.python = session.python.replace("2,2,9,9", "3,3,8,8")
+        assert list(session.graph.outputs) == ["seen"]
+        assert "# where\ngraph: where" in session.yaml and "3,3,8,8" in session.yaml
+
+
 def test_an_incomplete_graph_is_shown_with_what_it_lacks(session: GraphSession) -> None:
     session.change({"kind": "add", "operation": "segment"})
     added = next(one for one in session.view()["nodes"] if one["id"] == "segment")
