@@ -136,6 +136,12 @@ def test_a_step_that_runs_a_graph_is_opened_into_a_group_and_closed(nested: Widg
     for source, port, target, argument in border:
         wire = f"{source}.{port}→{target}.{argument}"
         page.wait_for_selector(f".react-flow__edge[data-id='{wire}']", state="attached")
+    ends = page.evaluate(
+        """() => document.querySelector(".react-flow__edge[data-id='found.spots→output:spots.']")
+            .querySelector("path").getAttribute("d").match(/M\\s*([\\d.]+)/)[1]"""
+    )
+    at, width = re.search(r"translate\(([\d.]+)", places(nested)["found"]), 190
+    assert at is not None and float(ends) > float(at[1]) + 2 * width  # at its outer border
     page.get_by_role("button", name="open inner").click()
     nested.node("found/inner/spots").wait_for()
     page.get_by_role("button", name="close found").click()
@@ -236,6 +242,21 @@ def set_theme(widgets: WidgetPage, mode: str) -> None:
     widgets.page.wait_for_selector(f"[data-theme={mode}]")
 
 
+def test_on_a_narrow_page_panels_are_below_the_graph(nested: WidgetPage) -> None:
+    page = nested.page
+    page.set_viewport_size({"width": 560, "height": 640})
+    try:
+        nested.node("found").locator(".aw-node-title").click()
+        page.get_by_role("button", name="YAML").click()
+        nested.settle()
+        graph = page.locator(".aw-drawing").bounding_box()
+        assert graph["width"] > 500 and graph["height"] >= 200
+        for panel in (".aw-inspector", ".aw-text"):
+            assert page.locator(panel).bounding_box()["y"] >= graph["y"] + graph["height"] - 1
+    finally:
+        page.set_viewport_size({"width": 1400, "height": 640})
+
+
 @needs_axe
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_axe_finds_no_serious_fault_in_the_canvas(nested: WidgetPage, mode: str) -> None:
@@ -270,6 +291,7 @@ def test_dragging_one_of_200_nodes_draws_no_other(
     page = widgets.page
     page.wait_for_function("() => document.querySelectorAll('.react-flow__node').length === 200")
     widgets.settle()
+    page.evaluate("() => clearInterval(window.polling)")
     left, top, _, _ = box(widgets, "n45")
     page.evaluate(CHANGED)
     page.evaluate(FRAMES)

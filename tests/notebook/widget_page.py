@@ -53,6 +53,7 @@ const model = {
 window.refresh = async () => apply(await ask({ set: {} }));
 await refresh();
 widget.render({ model, el: document.querySelector("#here") });
+window.polling = setInterval(refresh, 150);  // what the widget says of itself
 </script>"""
 
 

@@ -10481,7 +10481,7 @@ var b_ = {
 							type: "source",
 							isConnectable: c,
 							position: Y.Right,
-							id: e.name,
+							id: e.name || "=",
 							style: { background: u(e.type) },
 							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
 							role: "img"
@@ -10858,13 +10858,12 @@ var I_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		a
 	]);
 	let w = (0, b.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
-		let [i, a] = [n ?? "", r ?? ""];
 		o({
 			kind: "connect",
 			source: e,
-			port: i,
+			port: n === "=" ? "" : n ?? "",
 			target: t,
-			argument: a
+			argument: r ?? ""
 		});
 	}, [o]), T = (0, b.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
 		t && !i && n && r(`${n.id} gives ${V_(s, n.id, t.id)}: drop it on a socket`);
@@ -10978,7 +10977,7 @@ function B_(e) {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
 			target: t.target,
-			sourceHandle: t.port,
+			sourceHandle: t.port || "=",
 			targetHandle: t.argument,
 			style: {
 				stroke: u(n),
