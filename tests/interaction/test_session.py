@@ -498,3 +498,25 @@ def test_failures_that_are_allowed_leave_a_step_with_a_value_done(photo: Image) 
         session.run()
         assert states(session) == {"bright": "done"} and len(session.value("bright")) == 1
         assert "too dark" in session.states()["bright"]["error"]
+
+
+def test_a_fold_over_a_graph_is_a_group_with_the_values_of_its_last_call(photo: Image) -> None:
+    text = """
+    graph: folded
+    inputs: {image: Image}
+    nodes:
+      larger: {fold: {image: $image}, at_most: 3, grown: {image: $image}}
+    outputs: {larger: $larger}
+    graphs:
+      grown:
+        inputs: {image: Image}
+        nodes: {twice: {scale_image: {image: $image, longest: 30}}}
+        outputs: {image: $twice}
+    """
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo}, engine=engine)
+        session.open_group("larger", True)
+        assert session.run().ok
+        assert session.states()["larger/twice"]["count"] == 3
+        assert session.value("larger/twice") == session.value("larger")
+        assert session.view()["nodes"][1]["control"].startswith("fold image from $image")
