@@ -39,9 +39,8 @@ def _display_lists() -> None:
 
         return shown
 
-    shell = get_ipython()
-    formatter = None if shell is None else shell.display_formatter
-    formatters: Any = {} if formatter is None else formatter.formatters
+    formatter: Any = getattr(get_ipython(), "display_formatter", None)
+    formatters = getattr(formatter, "formatters", {})
     for kind in {"image/png", "image/jpeg"} & formatters.keys():
         formatters[kind].for_type(list, of_kind(kind))
 

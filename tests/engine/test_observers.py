@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from anyloom import AnyloomError, Engine, Graph, Item, ask, check, graph, node
+from anyloom import AnyloomError, Engine, Graph, Image, Item, ask, check, graph, loads, node
 from anyloom.engine.events import ItemStored, ModelLoaded, NodeCached, NodeFailed, NodeFinished
 from anyloom.engine.spans import Spans
 from anyloom.engine.timeline import Timeline
@@ -190,3 +192,32 @@ def test_what_was_found_done_is_told() -> None:
 
 def test_nothing_is_said_of_nothing() -> None:
     assert TimeUsage(1).sentences() == []
+
+
+def test_values_in_repeated_graphs_are_told_to_those_who_ask() -> None:
+    outer = loads(
+        """
+        graph: outer
+        inputs: {image: Image, texts: "list[Text]"}
+        nodes:
+          many: {each: {text: $texts}, marked: {image: $image, text: $text}}
+        outputs: {many: $many}
+        graphs:
+          marked:
+            inputs: {image: Image, text: Text}
+            nodes: {box: {boxes_from_text: {image: $image, text: $text}}}
+            outputs: {spots: {points_in_regions: {image: $image, regions: $box}}}
+        """
+    )
+    given = {"image": Image(np.zeros((20, 20, 3), np.uint8)), "texts": ["1,1,5,5", "2,2,9,9"]}
+    told: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+    with Engine() as engine:
+        for inside, names in told.items():
+            engine.run(
+                outer,
+                given,
+                observe=lambda step, value, names=names: names.update([step]),
+                observe_calls=inside,
+            )
+    assert told[False] == {"many": 1}
+    assert told[True] == {"many/box": 2, "many/spots": 2, "many": 1}

@@ -198,6 +198,21 @@ def test_python_text_gives_the_same_graph_again(session: GraphSession) -> None:
         session.python = "import nothing_of_this_name"
 
 
+def test_python_text_keeps_the_name_of_an_output_and_an_indented_file(photo: Image) -> None:
+    text = """
+        # where
+        graph: where
+        inputs: {image: Image}
+        nodes: {box: {boxes_from_text: {image: $image, text: "2,2,9,9"}}}
+        outputs: {seen: $box}
+    """
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo}, engine=engine)
+        session.python = session.python.replace("2,2,9,9", "3,3,8,8")
+        assert list(session.graph.outputs) == ["seen"]
+        assert "# where\ngraph: where" in session.yaml and "3,3,8,8" in session.yaml
+
+
 def test_an_incomplete_graph_is_shown_with_what_it_lacks(session: GraphSession) -> None:
     session.change({"kind": "add", "operation": "segment"})
     added = next(one for one in session.view()["nodes"] if one["id"] == "segment")
@@ -483,3 +498,25 @@ def test_failures_that_are_allowed_leave_a_step_with_a_value_done(photo: Image) 
         session.run()
         assert states(session) == {"bright": "done"} and len(session.value("bright")) == 1
         assert "too dark" in session.states()["bright"]["error"]
+
+
+def test_a_fold_over_a_graph_is_a_group_with_the_values_of_its_last_call(photo: Image) -> None:
+    text = """
+    graph: folded
+    inputs: {image: Image}
+    nodes:
+      larger: {fold: {image: $image}, at_most: 3, grown: {image: $image}}
+    outputs: {larger: $larger}
+    graphs:
+      grown:
+        inputs: {image: Image}
+        nodes: {twice: {scale_image: {image: $image, longest: 30}}}
+        outputs: {image: $twice}
+    """
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo}, engine=engine)
+        session.open_group("larger", True)
+        assert session.run().ok
+        assert session.states()["larger/twice"]["count"] == 3
+        assert session.value("larger/twice") == session.value("larger")
+        assert session.view()["nodes"][1]["control"].startswith("fold image from $image")

@@ -16,8 +16,10 @@ import pytest
 from tests.notebook.jupyterlab import CHROMIUM, Lab, jupyterlab
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.skipif(find_spec("playwright") is None, reason="playwright is not installed"),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (apt-get install chromium)"),
+    pytest.mark.skipif(
+        find_spec("playwright") is None, reason="needs playwright (pip install playwright)"
+    ),
     pytest.mark.timeout(600),
 ]
 

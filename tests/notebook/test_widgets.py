@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -193,3 +194,47 @@ def test_a_graph_is_built_on_an_empty_canvas(photo: Image) -> None:
         assert "refused" not in view.ask("change", change=change)[0]
     assert canvas.run()["boxes_from_text"].boxes.tolist() == [[20, 20, 120, 150]]
     assert loads(canvas.yaml)(photo, "1,1,9,9").boxes.tolist() == [[1, 1, 9, 9]]
+
+
+def test_a_run_tells_the_view_at_most_ten_times_a_second_and_each_picture_once(
+    photo: Image,
+) -> None:
+    count = 60
+    nodes = [
+        f"  n{number}: {{boxes_from_text: {{image: $image, text: '{number},1,90,9'}}}}"
+        for number in range(count)
+    ]
+    outputs = [f"  n{number}: $n{number}" for number in range(count)]
+    text = ["graph: wide", "inputs: {image: Image}", "nodes:", *nodes, "outputs:", *outputs]
+    canvas = loads("\n".join(text)).canvas(image=photo)
+    view = View(canvas.widget)
+    updates: list[float] = []
+    canvas.widget.observe(lambda change: updates.append(time.monotonic()), ["states", "graph"])
+    started = time.monotonic()
+    canvas.run()
+    seconds = time.monotonic() - started
+    assert len(updates) <= 10 * seconds + 3
+    assert len(view.told("thumbnail")) == count
+    assert {one["state"] for one in canvas.widget.states.values()} == {"done"}
+
+
+def test_a_view_opens_a_group_and_gets_the_pictures_inside(photo: Image) -> None:
+    text = """
+    graph: outer
+    inputs: {image: Image}
+    nodes: {inside: {inner: {image: $image}}}
+    outputs: {drawn: $inside}
+    graphs:
+      inner:
+        inputs: {image: Image}
+        nodes: {seen: {draw: {image: $image, text: hello}}}
+        outputs: {seen: $seen}
+    """
+    canvas = loads(text).canvas(image=photo).run()
+    view = View(canvas.widget)
+    assert canvas["inside"] == canvas["inside/seen"]
+    assert "refused" not in view.ask("group", node="inside", open=True)[0]
+    assert list(canvas.widget.graph["groups"]) == ["inside"]
+    assert canvas.widget.states["inside/seen"]["state"] in ("done", "cached")
+    assert "inside/seen" in {content["node"] for content, _ in view.told("thumbnail")}
+    assert "does not run a graph" in view.ask("group", node="image", open=True)[0]["refused"]

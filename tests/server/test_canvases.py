@@ -223,3 +223,25 @@ def test_the_cookie_of_another_secret_or_time_is_nobodys(tmp_path: Path) -> None
             assert status(wrong) == 401
         other = {"cookie": f"anyloom={cookie}", "origin": "https://evil.example"}
         assert client.get("/v1/session", headers=other).status_code == 403
+
+
+def test_a_group_of_a_canvas_is_opened_and_its_steps_are_told(drawing: httpx.Client) -> None:
+    text = (
+        "graph: outer\ninputs: {image: Image}\n"
+        "nodes: {inside: {inner: {image: $image}}}\noutputs: {drawn: $inside}\n"
+        "graphs:\n  inner:\n    inputs: {image: Image}\n"
+        "    nodes: {drawn: {draw: {image: $image, text: hello}}}\n    outputs: {drawn: $drawn}\n"
+    )
+    canvas = opened(drawing, text)
+    upload = drawing.post("/v1/uploads", content=png()).json()["id"]
+    ask(drawing, canvas, "give", name="image", value={"upload": upload})
+    assert ask(drawing, canvas, "group", node="inside", open=True).status_code == 200
+    refused = ask(drawing, canvas, "group", node="image", open=True).json()["detail"]
+    assert refused == "'image' does not run a graph that could be opened"
+    assert ask(drawing, canvas, "run").status_code == 200
+    events = news(drawing, canvas)
+    _, first = next(events)
+    assert [one["id"] for one in first["value"]["groups"]["inside"]["nodes"]] == ["inside/drawn"]
+    for kind, content in events:
+        if kind == "thumbnail" and content["node"] == "inside/drawn":
+            break

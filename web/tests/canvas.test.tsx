@@ -173,6 +173,16 @@ describe("a graph on the canvas", () => {
     expect(placedAfter(graphOf(9), places, {})).toEqual(placed(graphOf(9), {}));
   });
 
+  it("puts a new output beside the node that it reads, wherever that was moved", () => {
+    const graph = graphOf(3);
+    const places = { ...placed(graph, {}), masks2: [2000, 900] as [number, number] };
+    const output = { id: "output:o", kind: "output" as const, title: "o", outputs: [] };
+    const wire = { source: "masks2", port: "", target: "output:o", argument: "" };
+    const next = placedAfter({ ...graph, nodes: [...graph.nodes, output], wires: [...graph.wires, wire] }, places, {});
+    expect(next["output:o"][0]).toBeGreaterThan(2000 + WIDTH);
+    expect(next["output:o"]).toEqual([2000 + WIDTH + 70, 900]);
+  });
+
   it("puts a node where it covers no other", () => {
     const graph = graphOf(2);
     const places = { masks0: [0, 0], masks1: [40, 300] } as Record<string, [number, number]>;

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from ..compiler.definition import GraphDefinition
@@ -32,7 +33,7 @@ def text_of(graph: Graph) -> str:
     for text in texts:
         with suppress(AnyloomError):
             if text and loads(text) == graph:
-                return text
+                return dedent(text)
     try:
         return graph.to_yaml()
     except AnyloomError as error:  # it holds values that no file can
@@ -48,7 +49,10 @@ def as_before(graph: Graph, before: Graph) -> Graph:
         for name, declared in graph.inputs.items()
     }
     nodes = {name: replace(step, version=None) for name, step in graph.nodes.items()}
-    return Graph.of(replace(graph, inputs=inputs, nodes=nodes))
+    outputs = dict(graph.outputs)
+    if len(outputs) == len(before.outputs) == 1:  # what a function returns has no name
+        outputs = dict(zip(before.outputs, outputs.values(), strict=True))
+    return Graph.of(replace(graph, inputs=inputs, nodes=nodes, outputs=outputs))
 
 
 def updated_text(text: str, graph: GraphDefinition) -> str:

@@ -37,6 +37,7 @@ import { Inspector } from "./Inspector";
 import { free, inside, makeRoom, placedAfter, sizeOf, WIDTH, type Places } from "./layout";
 import {
   colorOf,
+  NAMELESS,
   outerOf,
   runsGraph,
   shownNodes,
@@ -303,7 +304,8 @@ const Flow = memo(function Flow({ mode, actions, setSelected, setNotice }: FlowP
   );
   const connect = useCallback(
     ({ source, target, sourceHandle, targetHandle }: Connection) => {
-      const [port, argument] = [sourceHandle ?? "", targetHandle ?? ""];
+      const port = sourceHandle === NAMELESS ? "" : (sourceHandle ?? "");
+      const argument = targetHandle ?? "";
       void change({ kind: "connect", source, port, target, argument });
     },
     [change],
@@ -435,7 +437,7 @@ function edgesOf(graph: Graph): Edge[] {
       id: `${wire.source}.${wire.port}→${wire.target}.${wire.argument}`,
       source: wire.source,
       target: wire.target,
-      sourceHandle: wire.port,
+      sourceHandle: wire.port || NAMELESS,
       targetHandle: wire.argument,
       style: { stroke: colorOf(type), strokeWidth: 2 },
       ariaLabel: `${type} from ${wire.source} to ${wire.target}`,

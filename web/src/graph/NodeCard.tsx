@@ -4,6 +4,7 @@ import { memo, type ReactNode } from "react";
 import {
   colorOf,
   duration,
+  NAMELESS,
   outerOf,
   type GraphNode,
   type Group,
@@ -115,7 +116,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
                 type="source"
                 isConnectable={wirable}
                 position={Position.Right}
-                id={socket.name}
+                id={socket.name || NAMELESS}
                 style={{ background: colorOf(socket.type) }}
                 aria-label={`gives ${socket.name || "its value"}: ${socket.type}`}
                 role="img"

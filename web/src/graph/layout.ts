@@ -9,6 +9,7 @@ const ROW = 20;
 const HEAD = 46;
 const PICTURE = 124;
 const GIVEN = 24;
+const RANK = 70;
 
 /** Return the height that a node takes. */
 export function heightOf(node: GraphNode, graph: Graph): number {
@@ -55,7 +56,7 @@ export function inside(id: string, graph: Graph): { places: Places; size: Size }
 
 function layered(nodes: GraphNode[], wires: Wire[], graph: Graph): { places: Places; size: Size } {
   const layers = new dagre.graphlib.Graph();
-  layers.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 70 });
+  layers.setGraph({ rankdir: "LR", nodesep: 24, ranksep: RANK });
   layers.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) layers.setNode(node.id, { ...sizeOf(node, graph) });
   for (const { source, target } of wires) {
@@ -97,7 +98,7 @@ const GAP = 16;
 
 /** Return a place for every node after a change: those that were shown stay where they are.
  *
- * A new node is put near its layer, below what lies there; where most nodes are new, as after an
+ * A new node is put behind what it reads, or in its layer, below what lies there; where most nodes are new, as after an
  * edit of the text, all are laid out again.
  */
 export function placedAfter(graph: Graph, shown: Places, fixed: Places): Places {
@@ -108,8 +109,21 @@ export function placedAfter(graph: Graph, shown: Places, fixed: Places): Places 
   const fresh = graph.nodes.filter((node) => !(node.id in shown));
   if (!fresh.length) return places;
   const layers = placed(graph, {});
-  for (const node of fresh) places[node.id] = free(node, fixed[node.id] ?? layers[node.id], places, graph);
+  for (const node of fresh) {
+    const wanted = fixed[node.id] ?? behind(node, places, graph) ?? layers[node.id];
+    places[node.id] = free(node, wanted, places, graph);
+  }
   return places;
+}
+
+/** Return the place right of the last node that a node reads, undefined where it reads none. */
+function behind(node: GraphNode, places: Places, graph: Graph): [number, number] | undefined {
+  const sources = graph.nodes
+    .filter((one) => graph.wires.some((wire) => wire.target === node.id && wire.source === one.id))
+    .filter((one) => one.id in places)
+    .map((one): [number, number] => [places[one.id][0] + sizeOf(one, graph).width, places[one.id][1]])
+    .sort((one, other) => other[0] - one[0]);
+  return sources.length ? [sources[0][0] + RANK, sources[0][1]] : undefined;
 }
 
 /** Return the first place at or below `wanted` where a node covers no other. */

@@ -115,6 +115,9 @@ export interface ModelChoice {
   memory: number;
 }
 
+/** The handle of an output without a name; React Flow takes an empty one for the first of all. */
+export const NAMELESS = "=";
+
 /** Return whether a node runs a graph, which can be opened. */
 export function runsGraph(node: GraphNode, graph: Graph): boolean {
   return node.kind === "step" && graph.operations[node.operation ?? ""]?.kind === "graph";

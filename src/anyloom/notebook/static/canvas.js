@@ -16785,7 +16785,7 @@ function tp(e) {
 	return e instanceof Error ? e.message : String(e);
 }
 // src/graph/canvas.css?inline
-var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-empty{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;top:35%;left:0;right:0}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-drawing{position:absolute;inset:0}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-written{margin:6px 0}.aw-written div{gap:6px;display:flex}.aw-written dt{color:var(--aw-soft)}.aw-written dd{overflow-wrap:anywhere;margin:0;font-family:ui-monospace,Menlo,Consolas,monospace}.aw-node{background:var(--aw-card);width:100%;min-height:100%;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-node[data-open]{background:color-mix(in srgb, var(--aw-accent) 7%, transparent);border-style:solid;border-left-width:2px;height:100%}.aw-canvas .aw-group-button{background:0 0;border-color:#0000;margin-left:-4px;padding:0 4px;line-height:1.2}.aw-node-sockets .react-flow__handle.aw-border{vertical-align:middle;width:8px;height:8px;margin:0 4px;display:inline-block;position:relative;inset:auto;transform:none}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;flex:1;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}";
+var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden;container-type:inline-size}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-empty{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;top:35%;left:0;right:0}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-drawing{position:absolute;inset:0}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-written{margin:6px 0}.aw-written div{gap:6px;display:flex}.aw-written dt{color:var(--aw-soft)}.aw-written dd{overflow-wrap:anywhere;margin:0;font-family:ui-monospace,Menlo,Consolas,monospace}.aw-node{background:var(--aw-card);width:100%;min-height:100%;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-node[data-open]{background:color-mix(in srgb, var(--aw-accent) 7%, transparent);border-style:solid;border-left-width:2px;height:100%}.aw-canvas .aw-group-button{background:0 0;border-color:#0000;margin-left:-4px;padding:0 4px;line-height:1.2}.aw-node-sockets .react-flow__handle.aw-border{vertical-align:middle;width:8px;height:8px;margin:0 4px;display:inline-block;position:relative;inset:auto;transform:none}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;flex:1;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}@container (width<=760px){.aw-body{flex-direction:column}.aw-flow{min-height:220px}.aw-palette,.aw-inspector,.aw-text{border:0;border-top:1px solid var(--aw-line);width:auto;max-height:45%}.aw-palette{order:1}.aw-text{min-height:130px}}";
 // src/graph/forms.ts
 function rp(e) {
 	let t = op(e.schema ?? {}).filter((e) => !sp(e)), n = t.filter((e) => e.type !== "null");
@@ -19451,43 +19451,43 @@ var b_ = {
 		time: Rm,
 		notime: zm
 	}
-}, x_ = 20, S_ = 46, C_ = 124, w_ = 24;
-function T_(e, t) {
+}, x_ = 20, S_ = 46, C_ = 124, w_ = 24, T_ = 70;
+function E_(e, t) {
 	let n = Math.max(pp(e, t).length, e.outputs.length);
 	if (e.kind === "output") return S_;
 	let r = e.kind === "input" && e.type !== "Image";
 	return S_ + n * x_ + (r ? w_ : C_);
 }
-var E_ = 28, D_ = 20;
-function O_(e, t) {
-	return t.groups[e.id] ? A_(e.id, t).size : {
+var D_ = 28, O_ = 20;
+function k_(e, t) {
+	return t.groups[e.id] ? j_(e.id, t).size : {
 		width: 190,
-		height: T_(e, t)
+		height: E_(e, t)
 	};
 }
-var k_ = /* @__PURE__ */ new WeakMap();
-function A_(e, t) {
-	let n = k_.get(t) ?? /* @__PURE__ */ new Map();
-	k_.set(t, n);
+var A_ = /* @__PURE__ */ new WeakMap();
+function j_(e, t) {
+	let n = A_.get(t) ?? /* @__PURE__ */ new Map();
+	A_.set(t, n);
 	let r = n.get(e);
 	if (r) return r;
-	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = S_ + Math.max(o.length, s.length) * x_ + D_, { places: l, size: u } = j_(i, a, t), d = {
-		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + E_, n + c]])),
+	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = S_ + Math.max(o.length, s.length) * x_ + O_, { places: l, size: u } = M_(i, a, t), d = {
+		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + D_, n + c]])),
 		size: {
 			width: Math.max(190, u.width + 56),
-			height: c + u.height + D_
+			height: c + u.height + O_
 		}
 	};
 	return n.set(e, d), d;
 }
-function j_(e, t, n) {
+function M_(e, t, n) {
 	let r = new b_.graphlib.Graph();
 	r.setGraph({
 		rankdir: "LR",
 		nodesep: 24,
-		ranksep: 70
+		ranksep: T_
 	}), r.setDefaultEdgeLabel(() => ({}));
-	for (let t of e) r.setNode(t.id, { ...O_(t, n) });
+	for (let t of e) r.setNode(t.id, { ...k_(t, n) });
 	for (let { source: e, target: n } of t) r.hasNode(e) && r.hasNode(n) && r.setEdge(e, n);
 	b_.layout(r);
 	let i = {};
@@ -19504,12 +19504,12 @@ function j_(e, t, n) {
 		}
 	};
 }
-function M_(e, t) {
-	let { places: n } = j_(e.nodes, e.wires, e);
+function N_(e, t) {
+	let { places: n } = M_(e.nodes, e.wires, e);
 	for (let r of e.nodes) n[r.id] = t[r.id] ?? n[r.id];
 	return n;
 }
-function N_(e, t, n, r) {
+function P_(e, t, n, r) {
 	let [i, a] = e[t], [o, s] = [r.width - n.width, r.height - n.height];
 	if (!o && !s) return e;
 	let c = {};
@@ -19519,28 +19519,35 @@ function N_(e, t, n, r) {
 	}
 	return c;
 }
-var P_ = 16;
-function F_(e, t, n) {
+var F_ = 16;
+function I_(e, t, n) {
 	let r = e.nodes.filter((e) => e.id in t);
-	if (2 * r.length < e.nodes.length) return M_(e, n);
+	if (2 * r.length < e.nodes.length) return N_(e, n);
 	let i = {};
 	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
 	let a = e.nodes.filter((e) => !(e.id in t));
 	if (!a.length) return i;
-	let o = M_(e, {});
-	for (let t of a) i[t.id] = I_(t, n[t.id] ?? o[t.id], i, e);
+	let o = N_(e, {});
+	for (let t of a) {
+		let r = n[t.id] ?? L_(t, i, e) ?? o[t.id];
+		i[t.id] = R_(t, r, i, e);
+	}
 	return i;
 }
-function I_(e, t, n, r) {
-	let [i, a] = [t[0], T_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
+function L_(e, t, n) {
+	let r = n.nodes.filter((t) => n.wires.some((n) => n.target === e.id && n.source === t.id)).filter((e) => e.id in t).map((e) => [t[e.id][0] + k_(e, n).width, t[e.id][1]]).sort((e, t) => t[0] - e[0]);
+	return r.length ? [r[0][0] + T_, r[0][1]] : void 0;
+}
+function R_(e, t, n, r) {
+	let [i, a] = [t[0], E_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
 		place: n[e.id],
-		size: O_(e, r)
-	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + P_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
-	for (let [e, t] of s) o < t + P_ && e < o + a + P_ && (o = t + P_);
+		size: k_(e, r)
+	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + F_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + F_ && e < o + a + F_ && (o = t + F_);
 	return [i, o];
 }
 // src/graph/NodeCard.tsx
-var L_ = {
+var z_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -19549,7 +19556,7 @@ var L_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, R_ = (0, m.memo)(function({ data: e, selected: t }) {
+}, B_ = (0, m.memo)(function({ data: e, selected: t }) {
 	let { node: n, sockets: r, canOpen: i, group: a } = e, { ask: o } = yp(), s = lp(n.id) === "", c = () => o("group", {
 		node: n.id,
 		open: a === null
@@ -19585,7 +19592,7 @@ var L_ = {
 						children: [
 							/* @__PURE__ */ (0, p.jsx)("span", {
 								"aria-hidden": "true",
-								children: f ? "△" : L_[l.state]
+								children: f ? "△" : z_[l.state]
 							}),
 							" ",
 							m,
@@ -19619,32 +19626,32 @@ var L_ = {
 						title: e.type,
 						children: e.name
 					}),
-					a?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, p.jsx)(B_, {
+					a?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, p.jsx)(H_, {
 						side: "in",
 						socket: e
 					}) : null
 				] }, e.name)), a?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)("span", {
 					title: e.type,
 					children: e.name
-				}), /* @__PURE__ */ (0, p.jsx)(B_, {
+				}), /* @__PURE__ */ (0, p.jsx)(H_, {
 					side: "in",
 					socket: e
 				})] }, e.name))] }), /* @__PURE__ */ (0, p.jsx)("ul", {
 					className: "aw-node-outputs",
 					children: n.outputs.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [
-						a ? /* @__PURE__ */ (0, p.jsx)(B_, {
+						a ? /* @__PURE__ */ (0, p.jsx)(H_, {
 							side: "out",
-							socket: z_(e, a)
+							socket: V_(e, a)
 						}) : null,
 						/* @__PURE__ */ (0, p.jsx)("span", {
 							title: e.type,
-							children: e.name || V_(e.type)
+							children: e.name || U_(e.type)
 						}),
 						/* @__PURE__ */ (0, p.jsx)(Ru, {
 							type: "source",
 							isConnectable: s,
 							position: B.Right,
-							id: e.name,
+							id: e.name || "=",
 							style: { background: hp(e.type) },
 							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
 							role: "img"
@@ -19660,7 +19667,7 @@ var L_ = {
 			}) : null,
 			n.kind === "input" && !u ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-given",
-				children: H_(n)
+				children: W_(n)
 			}) : null,
 			l.state === "failed" && d ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-error",
@@ -19669,10 +19676,10 @@ var L_ = {
 		]
 	});
 });
-function z_(e, t) {
+function V_(e, t) {
 	return t.outputs.find((t) => t.name === e.name) ?? t.outputs[0];
 }
-function B_({ side: e, socket: t }) {
+function H_({ side: e, socket: t }) {
 	return /* @__PURE__ */ (0, p.jsx)(Ru, {
 		type: e === "in" ? "source" : "target",
 		position: e === "in" ? B.Right : B.Left,
@@ -19684,15 +19691,15 @@ function B_({ side: e, socket: t }) {
 		role: "img"
 	});
 }
-function V_(e) {
+function U_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function H_(e) {
+function W_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var U_ = "application/x-anyloom-operation", W_ = [
+var G_ = "application/x-anyloom-operation", K_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -19702,7 +19709,7 @@ var U_ = "application/x-anyloom-operation", W_ = [
 	"Regions",
 	"Masks"
 ];
-function G_(e, t) {
+function q_(e, t) {
 	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
@@ -19723,12 +19730,12 @@ function G_(e, t) {
 		]
 	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function K_({ add: e }) {
+function J_({ add: e }) {
 	let { transport: t } = yp(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)(""), o = (0, m.useRef)(null);
 	(0, m.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, m.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let s = (0, m.useMemo)(() => G_(n, i), [n, i]), c = (0, m.useMemo)(() => {
+	let s = (0, m.useMemo)(() => q_(n, i), [n, i]), c = (0, m.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
 		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
 		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
@@ -19751,7 +19758,7 @@ function K_({ add: e }) {
 			}
 		}), /* @__PURE__ */ (0, p.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), W_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), K_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
@@ -19763,7 +19770,7 @@ function K_({ add: e }) {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(U_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(G_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -19775,7 +19782,7 @@ function K_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function q_({ form: e }) {
+function Y_({ form: e }) {
 	let { transport: t } = yp(), n = Cp(), [r, i] = (0, m.useState)(n[e]), [a, o] = (0, m.useState)("");
 	(0, m.useEffect)(() => {
 		i(n[e]), o("");
@@ -19819,9 +19826,9 @@ function q_({ form: e }) {
 	});
 }
 // src/graph/GraphCanvas.tsx
-var J_ = { card: R_ }, Y_ = 60;
-function X_(e, t) {
-	let n = (0, ep.createRoot)(e), r = new wp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(Z_, {
+var X_ = { card: B_ }, Z_ = 60;
+function Q_(e, t) {
+	let n = (0, ep.createRoot)(e), r = new wp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)($_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -19833,7 +19840,7 @@ function X_(e, t) {
 		}
 	};
 }
-function Z_({ transport: e, thumbnails: t, mode: n }) {
+function $_({ transport: e, thumbnails: t, mode: n }) {
 	let [r, i] = (0, m.useState)(""), a = (0, m.useMemo)(() => {
 		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(tp(e)), !1));
 		return {
@@ -19851,7 +19858,7 @@ function Z_({ transport: e, thumbnails: t, mode: n }) {
 		children: [/* @__PURE__ */ (0, p.jsx)("style", { children: Xf + np }), /* @__PURE__ */ (0, p.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(Q_, {
+			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(ev, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -19859,7 +19866,7 @@ function Z_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function Q_(e) {
+function ev(e) {
 	let { notice: t, setNotice: n } = e, { change: r, ask: i } = yp(), a = Cp(), [o, s] = (0, m.useState)(!1), [c, l] = (0, m.useState)(""), [u, d] = (0, m.useState)(null), f = (0, m.useRef)(null), h = (0, m.useCallback)((e) => void f.current?.add(e), []), g = async () => {
 		let { nodes: e, edges: t } = f.current?.chosen() ?? {
 			nodes: [],
@@ -19916,12 +19923,12 @@ function Q_(e) {
 				onClick: () => l(c === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, p.jsx)(nv, {})
+			/* @__PURE__ */ (0, p.jsx)(iv, {})
 		]
 	}), /* @__PURE__ */ (0, p.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (ov(e.target)) return;
+			if (cv(e.target)) return;
 			let t = e.key.toLowerCase();
 			if (t === "delete" || t === "backspace") {
 				g();
@@ -19940,7 +19947,7 @@ function Q_(e) {
 			e.preventDefault();
 		},
 		children: [
-			o ? /* @__PURE__ */ (0, p.jsx)(K_, { add: h }) : null,
+			o ? /* @__PURE__ */ (0, p.jsx)(J_, { add: h }) : null,
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-flow",
 				children: [
@@ -19953,7 +19960,7 @@ function Q_(e) {
 						className: "aw-empty",
 						children: "Nothing here yet: add a node, or open a graph."
 					}) : null,
-					/* @__PURE__ */ (0, p.jsx)($_, {
+					/* @__PURE__ */ (0, p.jsx)(tv, {
 						mode: e.mode,
 						actions: f,
 						setSelected: d,
@@ -19961,27 +19968,27 @@ function Q_(e) {
 					})
 				]
 			}),
-			c ? /* @__PURE__ */ (0, p.jsx)(q_, { form: c }) : null,
+			c ? /* @__PURE__ */ (0, p.jsx)(Y_, { form: c }) : null,
 			_ ? /* @__PURE__ */ (0, p.jsx)(Ep, { node: _ }) : null
 		]
 	})] });
 }
-var $_ = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+var tv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
 	let { transport: i, change: a } = yp(), o = Cp(), s = bp(i, "places"), [c, l, u] = pf([]), [d, f, h] = mf([]), g = du(), _ = (0, m.useRef)(null), v = (0, m.useRef)(null), y = (0, m.useRef)({}), b = (0, m.useRef)(null);
 	(0, m.useEffect)(() => {
 		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in y.current));
 		if (v.current !== null && t.length && t.length < o.nodes.length) {
 			let { at: n, exact: r } = v.current;
-			e[t[0].id] = r ? n : I_(t[0], n, y.current, o), v.current = null, i.set("places", e);
+			e[t[0].id] = r ? n : R_(t[0], n, y.current, o), v.current = null, i.set("places", e);
 		}
-		let n = F_(o, y.current, e), r = b.current;
-		for (let e of r?.nodes ?? []) (r.groups[e.id] || o.groups[e.id]) && e.id in n && (n = N_(n, e.id, O_(e, r), O_(e, o)));
+		let n = I_(o, y.current, e), r = b.current;
+		for (let e of r?.nodes ?? []) (r.groups[e.id] || o.groups[e.id]) && e.id in n && (n = P_(n, e.id, k_(e, r), k_(e, o)));
 		let a = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
 		y.current = {
 			...y.current,
 			...n
-		}, b.current = o, a && i.set("places", ev(e, n)), l((e) => tv(o, n, e));
-	}, [o, s]), (0, m.useEffect)(() => f(rv(o)), [o, f]);
+		}, b.current = o, a && i.set("places", nv(e, n)), l((e) => rv(o, n, e));
+	}, [o, s]), (0, m.useEffect)(() => f(av(o)), [o, f]);
 	let x = (0, m.useCallback)(() => void window.setTimeout(() => g.fitView({
 		padding: .1,
 		maxZoom: 1
@@ -20021,16 +20028,15 @@ var $_ = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		i
 	]);
 	let C = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
-		let [i, o] = [n ?? "", r ?? ""];
 		a({
 			kind: "connect",
 			source: e,
-			port: i,
+			port: n === "=" ? "" : n ?? "",
 			target: t,
-			argument: o
+			argument: r ?? ""
 		});
 	}, [a]), w = (0, m.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
-		t && !i && n && r(`${n.id} gives ${iv(o, n.id, t.id)}: drop it on a socket`);
+		t && !i && n && r(`${n.id} gives ${ov(o, n.id, t.id)}: drop it on a socket`);
 	}, [o, r]), T = (0, m.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), E = (0, m.useCallback)((e, { id: t, position: n }) => {
 		let r = [n.x, n.y];
 		y.current = {
@@ -20046,7 +20052,7 @@ var $_ = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		className: "aw-drawing",
 		onDragOver: (e) => e.preventDefault(),
 		onDrop: (e) => {
-			let t = e.dataTransfer.getData(U_);
+			let t = e.dataTransfer.getData(G_);
 			t && (e.preventDefault(), S({
 				kind: "add",
 				operation: t
@@ -20058,12 +20064,12 @@ var $_ = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		children: /* @__PURE__ */ (0, p.jsxs)(Z, {
 			nodes: c,
 			edges: d,
-			nodeTypes: J_,
+			nodeTypes: X_,
 			colorMode: e,
 			fitView: !0,
 			minZoom: .1,
 			zoomOnDoubleClick: !1,
-			onlyRenderVisibleElements: c.length > Y_,
+			onlyRenderVisibleElements: c.length > Z_,
 			onNodesChange: u,
 			onEdgesChange: h,
 			onConnect: C,
@@ -20083,13 +20089,13 @@ var $_ = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		})
 	});
 });
-function ev(e, t) {
+function nv(e, t) {
 	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
 }
-function tv(e, t, n) {
+function rv(e, t, n) {
 	let r = new Map(n.map((e) => [e.id, e]));
 	return up(e).map((n) => {
-		let i = lp(n.id), [a, o] = i ? A_(i, e).places[n.id] : t[n.id], s = e.groups[n.id], c = {
+		let i = lp(n.id), [a, o] = i ? j_(i, e).places[n.id] : t[n.id], s = e.groups[n.id], c = {
 			node: n,
 			sockets: pp(n, e),
 			canOpen: cp(n, e),
@@ -20097,7 +20103,7 @@ function tv(e, t, n) {
 				inputs: s.inputs,
 				outputs: s.outputs
 			} : null
-		}, l = O_(n, e), u = av(n, e), d = r.get(n.id);
+		}, l = k_(n, e), u = sv(n, e), d = r.get(n.id);
 		return d !== void 0 && d.position.x === a && d.position.y === o && d.ariaLabel === u && d.width === l.width && JSON.stringify(d.data) === JSON.stringify(c) ? d : {
 			...d && {
 				selected: d.selected,
@@ -20121,7 +20127,7 @@ function tv(e, t, n) {
 		};
 	});
 }
-function nv() {
+function iv() {
 	let { transport: e } = yp(), t = bp(e, "states") ?? {}, n = Cp(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
 	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
 		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
@@ -20134,14 +20140,14 @@ function nv() {
 		children: a
 	});
 }
-function rv(e) {
+function av(e) {
 	return dp(e).map((t) => {
-		let n = iv(e, t.source, t.port);
+		let n = ov(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
 			target: t.target,
-			sourceHandle: t.port,
+			sourceHandle: t.port || "=",
 			targetHandle: t.argument,
 			style: {
 				stroke: hp(n),
@@ -20151,20 +20157,20 @@ function rv(e) {
 		};
 	});
 }
-function iv(e, t, n) {
+function ov(e, t, n) {
 	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
 	let r = up(e).find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function av(e, t) {
+function sv(e, t) {
 	let n = lp(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
 	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : cp(e, t) && i.push("a graph, O opens it"), i.join(", ");
 }
-function ov(e) {
+function cv(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/jupyter/model_transport.ts
-var sv = class {
+var lv = class {
 	model;
 	waiting = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -20207,44 +20213,44 @@ var sv = class {
 	received = (e, t = []) => {
 		let n = {
 			content: e,
-			buffers: t.map(cv)
+			buffers: t.map(uv)
 		}, r = this.waiting.get(String(e.id));
 		if (e.id === void 0) for (let t of this.listeners.get(String(e.kind)) ?? []) t(n);
 		else r !== void 0 && (this.waiting.delete(String(e.id)), typeof e.refused == "string" ? r.reject(new $(e.refused)) : r.resolve(n));
 	};
 };
-function cv(e) {
+function uv(e) {
 	if (e instanceof ArrayBuffer) return e;
 	let { byteOffset: t, byteLength: n } = e;
 	return e.buffer.slice(t, t + n);
 }
 // src/jupyter/record.ts
-function lv(e, t) {
+function dv(e, t) {
 	if (!t) return () => void 0;
 	let n = e.createElement("style");
 	return n.textContent = `.${CSS.escape(t)} { display: none; }`, e.head.append(n), () => n.remove();
 }
 // src/jupyter/theme.ts
-function uv(e) {
+function fv(e) {
 	let t = e.body.dataset.jpThemeLight ?? e.body.dataset.vscodeThemeKind;
 	return t === "false" || t === "vscode-dark" ? "dark" : t === "true" || t === "vscode-light" ? "light" : e.defaultView?.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function dv(e, t) {
-	t(uv(e));
-	let n = new MutationObserver(() => t(uv(e)));
+function pv(e, t) {
+	t(fv(e));
+	let n = new MutationObserver(() => t(fv(e)));
 	return n.observe(e.body, { attributes: !0 }), () => n.disconnect();
 }
-function fv(e) {
+function mv(e) {
 	e.dataset.lmSuppressShortcuts = "true", e.addEventListener("keydown", (e) => e.stopPropagation());
 }
 // src/jupyter/canvas.ts
-function pv({ model: e, el: t }) {
-	let n = new sv(e);
-	fv(t);
-	let r = X_(t, n), i = dv(document, (e) => r.setColorMode(e)), a = lv(document, String(e.get("record") ?? ""));
+function hv({ model: e, el: t }) {
+	let n = new lv(e);
+	mv(t);
+	let r = Q_(t, n), i = pv(document, (e) => r.setColorMode(e)), a = dv(document, String(e.get("record") ?? ""));
 	return () => {
 		a(), i(), r.unmount(), n.close();
 	};
 }
-var mv = { render: pv };
-export { mv as default };
+var gv = { render: hv };
+export { gv as default };

@@ -10288,43 +10288,43 @@ var r_ = {
 		time: xm,
 		notime: Sm
 	}
-}, i_ = 20, a_ = 46, o_ = 124, s_ = 24;
-function c_(e, t) {
+}, i_ = 20, a_ = 46, o_ = 124, s_ = 24, c_ = 70;
+function l_(e, t) {
 	let n = Math.max(d(e, t).length, e.outputs.length);
 	if (e.kind === "output") return a_;
 	let r = e.kind === "input" && e.type !== "Image";
 	return a_ + n * i_ + (r ? s_ : o_);
 }
-var l_ = 28, u_ = 20;
-function d_(e, t) {
-	return t.groups[e.id] ? p_(e.id, t).size : {
+var u_ = 28, d_ = 20;
+function f_(e, t) {
+	return t.groups[e.id] ? m_(e.id, t).size : {
 		width: 190,
-		height: c_(e, t)
+		height: l_(e, t)
 	};
 }
-var f_ = /* @__PURE__ */ new WeakMap();
-function p_(e, t) {
-	let n = f_.get(t) ?? /* @__PURE__ */ new Map();
-	f_.set(t, n);
+var p_ = /* @__PURE__ */ new WeakMap();
+function m_(e, t) {
+	let n = p_.get(t) ?? /* @__PURE__ */ new Map();
+	p_.set(t, n);
 	let r = n.get(e);
 	if (r) return r;
-	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = a_ + Math.max(o.length, s.length) * i_ + u_, { places: l, size: u } = m_(i, a, t), d = {
-		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + l_, n + c]])),
+	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = a_ + Math.max(o.length, s.length) * i_ + d_, { places: l, size: u } = h_(i, a, t), d = {
+		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + u_, n + c]])),
 		size: {
 			width: Math.max(190, u.width + 56),
-			height: c + u.height + u_
+			height: c + u.height + d_
 		}
 	};
 	return n.set(e, d), d;
 }
-function m_(e, t, n) {
+function h_(e, t, n) {
 	let r = new r_.graphlib.Graph();
 	r.setGraph({
 		rankdir: "LR",
 		nodesep: 24,
-		ranksep: 70
+		ranksep: c_
 	}), r.setDefaultEdgeLabel(() => ({}));
-	for (let t of e) r.setNode(t.id, { ...d_(t, n) });
+	for (let t of e) r.setNode(t.id, { ...f_(t, n) });
 	for (let { source: e, target: n } of t) r.hasNode(e) && r.hasNode(n) && r.setEdge(e, n);
 	r_.layout(r);
 	let i = {};
@@ -10341,12 +10341,12 @@ function m_(e, t, n) {
 		}
 	};
 }
-function h_(e, t) {
-	let { places: n } = m_(e.nodes, e.wires, e);
+function g_(e, t) {
+	let { places: n } = h_(e.nodes, e.wires, e);
 	for (let r of e.nodes) n[r.id] = t[r.id] ?? n[r.id];
 	return n;
 }
-function g_(e, t, n, r) {
+function __(e, t, n, r) {
 	let [i, a] = e[t], [o, s] = [r.width - n.width, r.height - n.height];
 	if (!o && !s) return e;
 	let c = {};
@@ -10356,28 +10356,35 @@ function g_(e, t, n, r) {
 	}
 	return c;
 }
-var __ = 16;
-function v_(e, t, n) {
+var v_ = 16;
+function y_(e, t, n) {
 	let r = e.nodes.filter((e) => e.id in t);
-	if (2 * r.length < e.nodes.length) return h_(e, n);
+	if (2 * r.length < e.nodes.length) return g_(e, n);
 	let i = {};
 	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
 	let a = e.nodes.filter((e) => !(e.id in t));
 	if (!a.length) return i;
-	let o = h_(e, {});
-	for (let t of a) i[t.id] = y_(t, n[t.id] ?? o[t.id], i, e);
+	let o = g_(e, {});
+	for (let t of a) {
+		let r = n[t.id] ?? b_(t, i, e) ?? o[t.id];
+		i[t.id] = x_(t, r, i, e);
+	}
 	return i;
 }
-function y_(e, t, n, r) {
-	let [i, a] = [t[0], c_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
+function b_(e, t, n) {
+	let r = n.nodes.filter((t) => n.wires.some((n) => n.target === e.id && n.source === t.id)).filter((e) => e.id in t).map((e) => [t[e.id][0] + f_(e, n).width, t[e.id][1]]).sort((e, t) => t[0] - e[0]);
+	return r.length ? [r[0][0] + c_, r[0][1]] : void 0;
+}
+function x_(e, t, n, r) {
+	let [i, a] = [t[0], l_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
 		place: n[e.id],
-		size: d_(e, r)
-	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + __).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
-	for (let [e, t] of s) o < t + __ && e < o + a + __ && (o = t + __);
+		size: f_(e, r)
+	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + v_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + v_ && e < o + a + v_ && (o = t + v_);
 	return [i, o];
 }
 // src/graph/NodeCard.tsx
-var b_ = {
+var S_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -10386,7 +10393,7 @@ var b_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, x_ = (0, b.memo)(function({ data: e, selected: t }) {
+}, C_ = (0, b.memo)(function({ data: e, selected: t }) {
 	let { node: n, sockets: r, canOpen: a, group: o } = e, { ask: s } = $(), c = i(n.id) === "", l = () => s("group", {
 		node: n.id,
 		open: o === null
@@ -10422,7 +10429,7 @@ var b_ = {
 						children: [
 							/* @__PURE__ */ (0, x.jsx)("span", {
 								"aria-hidden": "true",
-								children: h ? "△" : b_[d.state]
+								children: h ? "△" : S_[d.state]
 							}),
 							" ",
 							g,
@@ -10456,32 +10463,32 @@ var b_ = {
 						title: e.type,
 						children: e.name
 					}),
-					o?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, x.jsx)(C_, {
+					o?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, x.jsx)(T_, {
 						side: "in",
 						socket: e
 					}) : null
 				] }, e.name)), o?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [/* @__PURE__ */ (0, x.jsx)("span", {
 					title: e.type,
 					children: e.name
-				}), /* @__PURE__ */ (0, x.jsx)(C_, {
+				}), /* @__PURE__ */ (0, x.jsx)(T_, {
 					side: "in",
 					socket: e
 				})] }, e.name))] }), /* @__PURE__ */ (0, x.jsx)("ul", {
 					className: "aw-node-outputs",
 					children: n.outputs.map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [
-						o ? /* @__PURE__ */ (0, x.jsx)(C_, {
+						o ? /* @__PURE__ */ (0, x.jsx)(T_, {
 							side: "out",
-							socket: S_(e, o)
+							socket: w_(e, o)
 						}) : null,
 						/* @__PURE__ */ (0, x.jsx)("span", {
 							title: e.type,
-							children: e.name || w_(e.type)
+							children: e.name || E_(e.type)
 						}),
 						/* @__PURE__ */ (0, x.jsx)(Iu, {
 							type: "source",
 							isConnectable: c,
 							position: Y.Right,
-							id: e.name,
+							id: e.name || "=",
 							style: { background: u(e.type) },
 							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
 							role: "img"
@@ -10497,7 +10504,7 @@ var b_ = {
 			}) : null,
 			n.kind === "input" && !f ? /* @__PURE__ */ (0, x.jsx)("div", {
 				className: "aw-node-given",
-				children: T_(n)
+				children: D_(n)
 			}) : null,
 			d.state === "failed" && m ? /* @__PURE__ */ (0, x.jsx)("div", {
 				className: "aw-node-error",
@@ -10506,10 +10513,10 @@ var b_ = {
 		]
 	});
 });
-function S_(e, t) {
+function w_(e, t) {
 	return t.outputs.find((t) => t.name === e.name) ?? t.outputs[0];
 }
-function C_({ side: e, socket: t }) {
+function T_({ side: e, socket: t }) {
 	return /* @__PURE__ */ (0, x.jsx)(Iu, {
 		type: e === "in" ? "source" : "target",
 		position: e === "in" ? Y.Right : Y.Left,
@@ -10521,15 +10528,15 @@ function C_({ side: e, socket: t }) {
 		role: "img"
 	});
 }
-function w_(e) {
+function E_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function T_(e) {
+function D_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var E_ = "application/x-anyloom-operation", D_ = [
+var O_ = "application/x-anyloom-operation", k_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -10539,7 +10546,7 @@ var E_ = "application/x-anyloom-operation", D_ = [
 	"Regions",
 	"Masks"
 ];
-function O_(e, t) {
+function A_(e, t) {
 	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
@@ -10560,12 +10567,12 @@ function O_(e, t) {
 		]
 	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function k_({ add: e }) {
+function j_({ add: e }) {
 	let { transport: t } = $(), [n, r] = (0, b.useState)([]), [i, a] = (0, b.useState)(""), o = (0, b.useRef)(null);
 	(0, b.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, b.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let s = (0, b.useMemo)(() => O_(n, i), [n, i]), c = (0, b.useMemo)(() => {
+	let s = (0, b.useMemo)(() => A_(n, i), [n, i]), c = (0, b.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
 		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
 		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
@@ -10588,7 +10595,7 @@ function k_({ add: e }) {
 			}
 		}), /* @__PURE__ */ (0, x.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "inputs" }), D_.map((t) => /* @__PURE__ */ (0, x.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "inputs" }), k_.map((t) => /* @__PURE__ */ (0, x.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
@@ -10600,7 +10607,7 @@ function k_({ add: e }) {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(E_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(O_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -10612,7 +10619,7 @@ function k_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function A_({ form: e }) {
+function M_({ form: e }) {
 	let { transport: t } = $(), n = op(), [r, i] = (0, b.useState)(n[e]), [a, o] = (0, b.useState)("");
 	(0, b.useEffect)(() => {
 		i(n[e]), o("");
@@ -10656,9 +10663,9 @@ function A_({ form: e }) {
 	});
 }
 // src/graph/GraphCanvas.tsx
-var j_ = { card: x_ }, M_ = 60;
-function N_(e, t) {
-	let n = (0, tp.createRoot)(e), r = new sp(), i = (e) => n.render(/* @__PURE__ */ (0, x.jsx)(P_, {
+var N_ = { card: C_ }, P_ = 60;
+function F_(e, t) {
+	let n = (0, tp.createRoot)(e), r = new sp(), i = (e) => n.render(/* @__PURE__ */ (0, x.jsx)(I_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -10670,7 +10677,7 @@ function N_(e, t) {
 		}
 	};
 }
-function P_({ transport: e, thumbnails: t, mode: n }) {
+function I_({ transport: e, thumbnails: t, mode: n }) {
 	let [r, i] = (0, b.useState)(""), a = (0, b.useMemo)(() => {
 		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(y(e)), !1));
 		return {
@@ -10688,7 +10695,7 @@ function P_({ transport: e, thumbnails: t, mode: n }) {
 		children: [/* @__PURE__ */ (0, x.jsx)("style", { children: "" }), /* @__PURE__ */ (0, x.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, x.jsx)(ff, { children: /* @__PURE__ */ (0, x.jsx)(F_, {
+			children: /* @__PURE__ */ (0, x.jsx)(ff, { children: /* @__PURE__ */ (0, x.jsx)(L_, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -10696,7 +10703,7 @@ function P_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function F_(e) {
+function L_(e) {
 	let { notice: t, setNotice: n } = e, { change: r, ask: i } = $(), a = op(), [o, s] = (0, b.useState)(!1), [l, u] = (0, b.useState)(""), [d, f] = (0, b.useState)(null), p = (0, b.useRef)(null), m = (0, b.useCallback)((e) => void p.current?.add(e), []), g = async () => {
 		let { nodes: e, edges: t } = p.current?.chosen() ?? {
 			nodes: [],
@@ -10753,12 +10760,12 @@ function F_(e) {
 				onClick: () => u(l === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, x.jsx)(z_, {})
+			/* @__PURE__ */ (0, x.jsx)(V_, {})
 		]
 	}), /* @__PURE__ */ (0, x.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (U_(e.target)) return;
+			if (G_(e.target)) return;
 			let t = e.key.toLowerCase();
 			if (t === "delete" || t === "backspace") {
 				g();
@@ -10777,7 +10784,7 @@ function F_(e) {
 			e.preventDefault();
 		},
 		children: [
-			o ? /* @__PURE__ */ (0, x.jsx)(k_, { add: m }) : null,
+			o ? /* @__PURE__ */ (0, x.jsx)(j_, { add: m }) : null,
 			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-flow",
 				children: [
@@ -10790,7 +10797,7 @@ function F_(e) {
 						className: "aw-empty",
 						children: "Nothing here yet: add a node, or open a graph."
 					}) : null,
-					/* @__PURE__ */ (0, x.jsx)(I_, {
+					/* @__PURE__ */ (0, x.jsx)(R_, {
 						mode: e.mode,
 						actions: p,
 						setSelected: f,
@@ -10798,27 +10805,27 @@ function F_(e) {
 					})
 				]
 			}),
-			l ? /* @__PURE__ */ (0, x.jsx)(A_, { form: l }) : null,
+			l ? /* @__PURE__ */ (0, x.jsx)(M_, { form: l }) : null,
 			_ ? /* @__PURE__ */ (0, x.jsx)(lp, { node: _ }) : null
 		]
 	})] });
 }
-var I_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+var R_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
 	let { transport: a, change: o } = $(), s = op(), c = rp(a, "places"), [l, u, d] = _f([]), [f, p, m] = vf([]), h = lu(), g = (0, b.useRef)(null), _ = (0, b.useRef)(null), v = (0, b.useRef)({}), y = (0, b.useRef)(null);
 	(0, b.useEffect)(() => {
 		let e = { ...c }, t = s.nodes.filter((e) => !(e.id in v.current));
 		if (_.current !== null && t.length && t.length < s.nodes.length) {
 			let { at: n, exact: r } = _.current;
-			e[t[0].id] = r ? n : y_(t[0], n, v.current, s), _.current = null, a.set("places", e);
+			e[t[0].id] = r ? n : x_(t[0], n, v.current, s), _.current = null, a.set("places", e);
 		}
-		let n = v_(s, v.current, e), r = y.current;
-		for (let e of r?.nodes ?? []) (r.groups[e.id] || s.groups[e.id]) && e.id in n && (n = g_(n, e.id, d_(e, r), d_(e, s)));
+		let n = y_(s, v.current, e), r = y.current;
+		for (let e of r?.nodes ?? []) (r.groups[e.id] || s.groups[e.id]) && e.id in n && (n = __(n, e.id, f_(e, r), f_(e, s)));
 		let i = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
 		v.current = {
 			...v.current,
 			...n
-		}, y.current = s, i && a.set("places", L_(e, n)), u((e) => R_(s, n, e));
-	}, [s, c]), (0, b.useEffect)(() => p(B_(s)), [s, p]);
+		}, y.current = s, i && a.set("places", z_(e, n)), u((e) => B_(s, n, e));
+	}, [s, c]), (0, b.useEffect)(() => p(H_(s)), [s, p]);
 	let S = (0, b.useCallback)(() => void window.setTimeout(() => h.fitView({
 		padding: .1,
 		maxZoom: 1
@@ -10858,16 +10865,15 @@ var I_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		a
 	]);
 	let w = (0, b.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
-		let [i, a] = [n ?? "", r ?? ""];
 		o({
 			kind: "connect",
 			source: e,
-			port: i,
+			port: n === "=" ? "" : n ?? "",
 			target: t,
-			argument: a
+			argument: r ?? ""
 		});
 	}, [o]), T = (0, b.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
-		t && !i && n && r(`${n.id} gives ${V_(s, n.id, t.id)}: drop it on a socket`);
+		t && !i && n && r(`${n.id} gives ${U_(s, n.id, t.id)}: drop it on a socket`);
 	}, [s, r]), E = (0, b.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), D = (0, b.useCallback)((e, { id: t, position: n }) => {
 		let r = [n.x, n.y];
 		v.current = {
@@ -10883,7 +10889,7 @@ var I_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		className: "aw-drawing",
 		onDragOver: (e) => e.preventDefault(),
 		onDrop: (e) => {
-			let t = e.dataTransfer.getData(E_);
+			let t = e.dataTransfer.getData(O_);
 			t && (e.preventDefault(), C({
 				kind: "add",
 				operation: t
@@ -10895,12 +10901,12 @@ var I_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		children: /* @__PURE__ */ (0, x.jsxs)(gf, {
 			nodes: l,
 			edges: f,
-			nodeTypes: j_,
+			nodeTypes: N_,
 			colorMode: e,
 			fitView: !0,
 			minZoom: .1,
 			zoomOnDoubleClick: !1,
-			onlyRenderVisibleElements: l.length > M_,
+			onlyRenderVisibleElements: l.length > P_,
 			onNodesChange: d,
 			onEdgesChange: m,
 			onConnect: w,
@@ -10920,13 +10926,13 @@ var I_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		})
 	});
 });
-function L_(e, t) {
+function z_(e, t) {
 	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
 }
-function R_(e, t, n) {
+function B_(e, t, n) {
 	let r = new Map(n.map((e) => [e.id, e]));
 	return h(e).map((n) => {
-		let a = i(n.id), [o, s] = a ? p_(a, e).places[n.id] : t[n.id], l = e.groups[n.id], u = {
+		let a = i(n.id), [o, s] = a ? m_(a, e).places[n.id] : t[n.id], l = e.groups[n.id], u = {
 			node: n,
 			sockets: d(n, e),
 			canOpen: c(n, e),
@@ -10934,7 +10940,7 @@ function R_(e, t, n) {
 				inputs: l.inputs,
 				outputs: l.outputs
 			} : null
-		}, f = d_(n, e), p = H_(n, e), m = r.get(n.id);
+		}, f = f_(n, e), p = W_(n, e), m = r.get(n.id);
 		return m !== void 0 && m.position.x === o && m.position.y === s && m.ariaLabel === p && m.width === f.width && JSON.stringify(m.data) === JSON.stringify(u) ? m : {
 			...m && {
 				selected: m.selected,
@@ -10958,7 +10964,7 @@ function R_(e, t, n) {
 		};
 	});
 }
-function z_() {
+function V_() {
 	let { transport: e } = $(), t = rp(e, "states") ?? {}, n = op(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
 	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
 		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
@@ -10971,14 +10977,14 @@ function z_() {
 		children: a
 	});
 }
-function B_(e) {
+function H_(e) {
 	return a(e).map((t) => {
-		let n = V_(e, t.source, t.port);
+		let n = U_(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
 			target: t.target,
-			sourceHandle: t.port,
+			sourceHandle: t.port || "=",
 			targetHandle: t.argument,
 			style: {
 				stroke: u(n),
@@ -10988,20 +10994,20 @@ function B_(e) {
 		};
 	});
 }
-function V_(e, t, n) {
+function U_(e, t, n) {
 	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
 	let r = h(e).find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function H_(e, t) {
+function W_(e, t) {
 	let n = i(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), a = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
 	return e.control && a.push(e.control), r.length && a.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? a.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : c(e, t) && a.push("a graph, O opens it"), a.join(", ");
 }
-function U_(e) {
+function G_(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/page/CanvasView.tsx
-function W_({ name: e, mode: t }) {
+function K_({ name: e, mode: t }) {
 	let [n, r] = (0, b.useState)(e ? { graph: e } : {}), [i, a] = (0, b.useState)(null), [o, s] = (0, b.useState)("");
 	(0, b.useEffect)(() => {
 		let e = null, t = !0;
@@ -11026,7 +11032,7 @@ function W_({ name: e, mode: t }) {
 					onChange: (e) => void c(e.target.files?.[0])
 				})]
 			}),
-			i ? /* @__PURE__ */ (0, x.jsx)(G_, {
+			i ? /* @__PURE__ */ (0, x.jsx)(q_, {
 				transport: i,
 				failed: s
 			}) : null,
@@ -11036,12 +11042,12 @@ function W_({ name: e, mode: t }) {
 				children: o
 			})
 		]
-	}), i ? /* @__PURE__ */ (0, x.jsx)(K_, {
+	}), i ? /* @__PURE__ */ (0, x.jsx)(J_, {
 		transport: i,
 		mode: t
 	}) : o ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "opening …" })] });
 }
-function G_({ transport: e, failed: t }) {
+function q_({ transport: e, failed: t }) {
 	let n = rp(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
 		if (r) try {
 			await e.request("give", {
@@ -11069,10 +11075,10 @@ function G_({ transport: e, failed: t }) {
 		})
 	] }, e.id))] });
 }
-function K_({ transport: e, mode: t }) {
+function J_({ transport: e, mode: t }) {
 	let n = (0, b.useRef)(null), r = (0, b.useRef)(null);
 	return (0, b.useEffect)(() => {
-		let i = N_(n.current, e);
+		let i = F_(n.current, e);
 		return r.current = i, i.setColorMode(t), () => {
 			r.current = null, setTimeout(() => i.unmount());
 		};
@@ -11081,4 +11087,4 @@ function K_({ transport: e, mode: t }) {
 		ref: n
 	});
 }
-export { W_ as default };
+export { K_ as default };
