@@ -43,6 +43,7 @@ EXTRAS = {
     "notebook": ("Jupyter", "ipykernel", "ipywidgets", "jupyterlab", "anywidget"),
     "server": ("anyloom serve", "fastapi", "uvicorn", "sse_starlette", "prometheus_client"),
     "mcp": ("graphs as tools of a chat client", "mcp"),
+    "gradio": ("what `anyloom export gradio` writes", "gradio"),
     "evaluate": ("plots and the measures of salient objects", "matplotlib", "py_sod_metrics"),
     "geo": ("georeferenced TIFFs and maps", "rasterio", "pyogrio", "shapely"),
     "heif": ("HEIC photos", "pillow_heif"),
