@@ -175,6 +175,9 @@ class _Writer:
                     return {"Flag": "bool", "Integer": "int"}[name]
                 self._public.add(name)
                 return name
+        if kind is list:
+            self._typing.add("Any")
+            return "list[Any]"
         plain = types.plain(kind)
         members = types.union_members(plain)
         if len(members) > 1:
