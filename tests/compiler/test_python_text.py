@@ -24,7 +24,6 @@ def fits_lite(name: str) -> bool:
 
 NOT_RECORDED = {
     "edit_in_turn": "its inner graph, which is recorded by itself, needs a larger model",
-    "evaluate_clicks": "a loop carries one of several outputs of a node",
 }
 WRITABLE = [
     name
