@@ -168,6 +168,7 @@ LITE = {
     "conse": ("efficientnet", "minilm"),
     "conse-concepts": ("efficientnet", "minilm"),
     "conse-grounder": ("efficientnet", "minilm"),
+    "example-finder": ("efficientnet",),
     "examples-by-features": ("efficientnet",),
     "superpixel-hierarchy": ("efficientnet",),
 }

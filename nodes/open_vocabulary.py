@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from anyloom import Image, Masks, NodeError, Positive, Regions, Text, node, raise_if_cancelled, use
@@ -14,8 +16,11 @@ from ._support.similarity import Template, embed_images, embed_texts
 from .captioning import texts_of
 from .phrases import noun_phrases
 
+SUFFIXES = re.compile(r"(-other)?(-merged)?(-stuff)?$")
+"""What COCO adds to the names of its stuff: "sky-other-merged"."""
 
-@node
+
+@node(version=2)
 def name_candidates(
     regions: Regions, labeled: list[Regions], *, column: Text = "caption"
 ) -> list[list[Text]]:
@@ -27,8 +32,8 @@ def name_candidates(
         column: the column of captions.
 
     Returns:
-        The candidates of each region in a fixed order, without doubles; none where there are
-        neither labels nor nouns.
+        The candidates of each region in a fixed order, without doubles and without what COCO adds
+        to names ("sky-other-merged"); none where there are neither labels nor nouns.
 
     Raises:
         NodeError: other numbers of labeled regions, or regions without captions.
@@ -41,7 +46,9 @@ def name_candidates(
             )
     found = []
     for row, caption in enumerate(texts_of.function(regions, column=column)):
-        names = [others.labels[row] for others in labeled if others.labels is not None]
+        names = [
+            SUFFIXES.sub("", others.labels[row]) for others in labeled if others.labels is not None
+        ]
         names += noun_phrases.function(caption)
         found.append(unique(filter(None, names)))
     return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from anyloom import AnyloomError, Graph, GraphError, check, load, loads
+from anyloom import AnyloomError, Graph, GraphError, Image, check, load, loads
 from anyloom.compiler.definition import MISSING
 from anyloom.compiler.python_text import read_python, to_python
 from anyloom.registry.lookup import registry
@@ -22,11 +23,7 @@ def fits_lite(name: str) -> bool:
 
 
 NOT_RECORDED = {
-    "any_prompt": "its inner graph, which is recorded by itself, needs a larger model",
-    "ask_anything": "it has a list of texts of which some are steps",
-    "edit_anything_by_click": "a step has both each and when",
     "edit_in_turn": "its inner graph, which is recorded by itself, needs a larger model",
-    "evaluate_clicks": "a loop carries one of several outputs of a node",
 }
 WRITABLE = [
     name
@@ -100,3 +97,22 @@ def test_a_fault_names_the_line_of_the_text() -> None:
         read_python("x = 1\ny = = 2\n", "wrong")
     with pytest.raises(AnyloomError, match="records no graph"):
         read_python("x = 1\n", "wrong")
+
+
+def test_a_loop_under_a_condition_is_recorded_as_one_step() -> None:
+    text = """
+    graph: shrink_all
+    inputs: {image: Image, longest: {type: "list[Positive]", default: [8, 4]}, wanted: Flag}
+    nodes:
+      small:
+        scale_image: {image: $image, longest: $side}
+        when: $wanted
+        else: []
+        each: {side: $longest}
+    outputs: {images: $small}
+    """
+    again = read_python(to_python(loads(text)), "shrink_all")
+    assert without_versions(again) == without_versions(loads(text))
+    pixels = Image(np.zeros((16, 8, 3), np.uint8))
+    assert [one.shape for one in again(pixels, wanted=True)] == [(8, 4), (4, 2)]
+    assert again(pixels, wanted=False) == []

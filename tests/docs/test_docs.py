@@ -31,7 +31,16 @@ sys.path.insert(0, str(DOCS))
 import gallery_page
 import generate
 
-PHOTOS = ("chelsea.png", "coffee.png", "coins.png", "motorcycle_left.png", "page.png", "rocket.jpg")
+PHOTOS = (
+    "ihc.png",
+    "motorcycle_right.png",
+    "chelsea.png",
+    "coffee.png",
+    "coins.png",
+    "motorcycle_left.png",
+    "page.png",
+    "rocket.jpg",
+)
 NAMES = list(pages())
 
 

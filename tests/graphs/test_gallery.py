@@ -197,6 +197,16 @@ def test_without_areas_the_whole_style_image_is_the_style(run):
     assert np.ptp(painted, axis=2).mean() < np.ptp(COFFEE.pixels.astype(int), axis=2).mean() / 4
 
 
+def test_a_box_or_a_mask_in_one_photo_finds_the_thing_in_another(run):
+    mirrored = Image(np.ascontiguousarray(COFFEE.pixels[:, ::-1]))
+    where = np.array([SIDE - CUP[2], CUP[1], SIDE - CUP[0], CUP[3]])
+    box = ",".join(str(int(x)) for x in CUP)
+    by_box = run("by_example", mirrored, reference=COFFEE, boxes=box)
+    by_mask = run("by_example", mirrored, reference=COFFEE, mask=by_box["exemplars"])
+    assert by_box["masks"] == by_mask["masks"]
+    assert share_inside(by_box["masks"], where) > 0.8
+
+
 def test_layers_on_top_of_each_other_are_the_image(run):
     layers = run("layers", COFFEE, prompt="cup")["layers"]
     assert len(layers) == 2
@@ -282,6 +292,7 @@ VALUES = {"points": "0,0", "boxes": "0,0,1,1", "sources": ["thing"], "targets": 
 GIVEN: dict[str, dict[str, Any]] = {
     "any_prompt": {"prompt": "thing", "points": "9,9", "boxes": "0,0,20,20", "example": "0,0,9,9"},
     "caption_everything": {"min_similarity": -1.0},
+    "by_example": {"boxes": "9,9,30,30"},
     "layers": {"prompt": "thing"},
     "segment_anything": {"points": "9,9", "boxes": "0,0,20,20"},
     "style_transfer": {"points": "9,9", "style_boxes": "0,0,20,20"},

@@ -58,8 +58,6 @@ def test_grounding_dino_has_the_thresholds_of_the_paper(graph: str, step: str, p
         ("tag_and_segment", "boxes", "separator", ", "),
         ("anomaly", "named", "nms_threshold", 1),
         ("anomaly", "small", "max_area_share", 0.9),
-        ("style_transfer", "masks", "candidates", "single"),
-        ("style_transfer", "style_masks", "candidates", "single"),
         ("edit_anything", "found", "nms_threshold", 1),
         ("edit_anything", "found", "order", "query"),
         ("edit_anything", "boxes", "top", 2),

@@ -44,6 +44,23 @@ def test_candidates_are_labels_and_nouns_in_a_fixed_order():
     assert found == [["box", "red box", "wall"], ["sky", "sea"]]
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"),  # "refined" names of Semantic-Segment-Anything's engine
+    [
+        ("sky-other-merged", "sky"),
+        ("water-other", "water"),
+        ("tree-merged", "tree"),
+        ("door-stuff", "door"),
+        ("window-blind", "window-blind"),
+        ("wall-brick", "wall-brick"),
+        ("dining table", "dining table"),
+    ],
+)
+def test_names_of_cocos_stuff_are_words(label, expected):
+    labeled = MASKS.with_labels([label, label])
+    assert name_candidates.function(MASKS, [labeled])[1][0] == expected
+
+
 def test_other_numbers_of_regions_are_refused():
     with pytest.raises(NodeError, match="1 labeled regions for 2"):
         name_candidates.function(MASKS, [MASKS[[0]]])

@@ -178,7 +178,10 @@ def _only_call(
     policies_only = not (
         step.each or step.fold or step.when is not None or step.otherwise is not MISSING
     )
-    return step if not step.controlled or (policies_only and control != "attempt") else None
+    # A condition is asked once, before a loop over items begins.
+    loop_only = step.when is None and step.otherwise is MISSING
+    takes = (policies_only and control != "attempt") or (loop_only and control == "when")
+    return step if takes or not step.controlled else None
 
 
 class _BodyGraph:

@@ -69,6 +69,8 @@ class _Writer:
         self._typing: set[str] = set()
         self._values: set[str] = set()
         """Names of inputs, slots and steps; an operation of such a name has another one."""
+        self._tuples: dict[str, list[str]] = {}
+        """Step of the current graph → what its loop carries, where that is several values."""
 
     def module(self, checked: CheckedGraph) -> str:
         self._values = set(_names_of_values(checked.graph))
@@ -135,6 +137,7 @@ class _Writer:
         if graph.about:
             yield f'    """{_docstring(graph.about)}"""'
         steps = graph.steps()
+        self._tuples = {name: [*one.fold] for name, one in steps.items() if len(one.fold) > 1}
         for step in checked.order:
             if step in graph.nodes:
                 call = self._step(steps[step], checked)
@@ -175,6 +178,9 @@ class _Writer:
                     return {"Flag": "bool", "Integer": "int"}[name]
                 self._public.add(name)
                 return name
+        if kind is list:
+            self._typing.add("Any")
+            return "list[Any]"
         plain = types.plain(kind)
         members = types.union_members(plain)
         if len(members) > 1:
@@ -247,6 +253,8 @@ class _Writer:
         return f"{name}_operation" if name in self._values else name
 
     def _value(self, value: Any) -> str:
+        if isinstance(value, Ref) and value.port and value.name in self._tuples:
+            return f"{_name(value.name)}[{self._tuples[value.name].index(value.port)}]"
         if isinstance(value, Ref):
             return _name(value.name) + (f".{_name(value.port)}" if value.port else "")
         if isinstance(value, ModelName):

@@ -387,6 +387,7 @@ EXEMPT = {
     "conse": PACKAGED,
     "conse-concepts": PACKAGED,
     "conse-grounder": PACKAGED,
+    "example-finder": PACKAGED,
     "examples-by-features": PACKAGED,
     "grabcut": NO_WEIGHTS,
     "length-rules": NO_WEIGHTS,
