@@ -272,6 +272,19 @@ def test_work_with_the_lane_does_not_wait_for_itself(machine) -> None:
     assert "ran out of memory" in str(found.failures[0].error)
 
 
+def test_a_device_that_one_engine_loses_is_lost_to_the_others(machine) -> None:
+    both = machine(100, model("first", 40), model("second", 40))
+    one, other = both.engine(), both.engine()
+    one.run(graph(["first"]), {"x": 1.0}).raise_failure()
+    other.run(graph(["second"]), {"x": 1.0}).raise_failure()
+    card.unplug()
+    assert not one.run(graph(["first"]), {"x": 2.0}).ok
+    assert other.models.device.state == "lost"
+    [failure] = other.run(graph(["second"]), {"x": 2.0}).failures
+    assert "does not work any more in this process" in str(failure.error)
+    card.replug()
+
+
 SIZES = st.lists(st.integers(10, 90), min_size=1, max_size=3)
 
 

@@ -78,6 +78,10 @@ class SimulatedAccelerator:
         """Take the device away."""
         self._sticky = GONE
 
+    def replug(self) -> None:
+        """Let it work again, as after the process has ended."""
+        self._sticky = None
+
     def synchronize(self) -> None:
         """Wait for the device.
 

@@ -314,8 +314,13 @@ class DeviceQueue:
         loss = DeviceLost(
             f"device '{self.name}' does not work any more in this process: {one_line(error)}"
         )
-        self._refuse("lost", loss)
+        for queue in self._ledger.members():
+            queue.lose(loss)
         return loss
+
+    def lose(self, loss: DeviceLost) -> None:
+        """Fail what waits, because the device does not work any more; see `Member`."""
+        self._refuse("lost", loss)
 
     def _refuse(self, state: DeviceState, reason: AnyloomError) -> None:
         """Fail the requests that wait, and later ones; those that run come to their end."""
@@ -323,6 +328,7 @@ class DeviceQueue:
             if state not in DEVICE_TRANSITIONS[self.state]:
                 return
             self.state, self._refusal = state, reason
+            self.scheduler.residency.retired = True
             withdrawn = self.scheduler.withdraw(lambda request: True)
             pieces, self._pieces = self._pieces, deque()
             self._pump()
@@ -404,8 +410,11 @@ class DeviceQueue:
         """Return what it lacks; see `Member`."""
         if self.state != "open":
             return None
-        piece = self._pieces[0].nbytes if self._pieces else 0
-        return self.scheduler.shortage(time.monotonic(), piece)
+        now = time.monotonic()
+        if not self._pieces:
+            return self.scheduler.shortage(now)
+        piece = self._pieces[0]
+        return self.scheduler.shortage(now, piece.nbytes, with_lane=bool(piece.own))
 
     def has_progress(self) -> bool:
         """Say whether something that runs or moves will return memory; see `Member`."""

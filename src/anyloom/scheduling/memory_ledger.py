@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import Protocol
 from weakref import WeakSet, WeakValueDictionary, ref
 
+from ..foundation.errors import DeviceLost
 from ..hardware.memory import Memory
 from .foreign_memory import ForeignMemory
 
@@ -28,7 +29,7 @@ class Need(IntEnum):
     DRAINED = 2
     """Models whose batches have to end first: the requests have waited too long."""
     STALLED = 3
-    """Models that are being prepared for: nothing on the device could run."""
+    """All models but those that run: nothing could run, or work waits that has a lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,18 @@ class Taker(Protocol):
         """Bytes of the models that have not left yet, which are among them."""
         ...
 
+    @property
+    def may_return(self) -> bool:
+        """True where it will return some of it, or can be asked to."""
+        ...
+
 
 class Member(Protocol):
-    """A queue of the device; the ledger's lock is held in all calls."""
+    """A queue of the device; the ledger's lock is held in all calls but `lose`."""
+
+    def lose(self, loss: DeviceLost) -> None:
+        """Fail what waits, because the device does not work any more in this process."""
+        ...
 
     def start_ready(self) -> None:
         """Start what can be started."""
@@ -105,10 +115,19 @@ class MemoryLedger:
             return 0
         return sum(other.claimed for other in self._takers if other is not taker)
 
+    def may_return_besides(self, taker: Taker) -> bool:
+        """Say whether another queue may return memory."""
+        return any(other.may_return for other in self._takers if other is not taker)
+
     def join(self, member: Member) -> None:
         """Let a queue start what it can whenever another one returns memory."""
         with self.lock:
             self._members = [ref(one) for one in [*self._open_members(), member]]
+
+    def members(self) -> list[Member]:
+        """Return the queues that use the device."""
+        with self.lock:
+            return self._open_members()
 
     @property
     def shared(self) -> bool:
@@ -133,17 +152,20 @@ class MemoryLedger:
         for other in members:
             if other is not member:
                 other.start_ready()
-        stalled = not any(one.has_progress() for one in members)
-        leaving = sum(taker.leaving_bytes for taker in self._takers)
-        lacking = {id(one): one.shortage() for one in members}
+        # One at a time, so that two which need the same memory do not take it from each other.
+        served: Member | None = None
+        shortage: Shortage | None = None
         for one in members:
-            of_others = [lack for key, lack in lacking.items() if lack and key != id(one)]
-            nbytes = sum(lack.nbytes for lack in of_others) - leaving
-            need = max((lack.need for lack in of_others), default=Need.UNNEEDED)
-            if nbytes <= 0:
-                one.give_up(None)
-            else:
-                one.give_up(Shortage(nbytes, Need.STALLED if stalled else need))
+            lacks = one.shortage()
+            if lacks is not None and (shortage is None or lacks.need > shortage.need):
+                served, shortage = one, lacks
+        if shortage is not None:
+            stalled = not any(one.has_progress() for one in members)
+            missing = shortage.nbytes - sum(taker.leaving_bytes for taker in self._takers)
+            need = Need.STALLED if stalled else shortage.need
+            shortage = Shortage(missing, need) if missing > 0 else None
+        for one in members:
+            one.give_up(None if one is served else shortage)
 
     def _open_members(self) -> list[Member]:
         members = (one() for one in self._members)

@@ -94,7 +94,7 @@ class Policy:
         if evict is not None:
             return evict
         others = (model for model, count in residency.running.items() if count and model not in own)
-        if residency.pieces or any(others) or residency.ledger.claimed_besides(residency):
+        if residency.pieces or any(others) or residency.ledger.may_return_besides(residency):
             return None
         return idle
 
@@ -200,7 +200,9 @@ class Policy:
         unneeded = [one for one in idle if one not in needed and self.queue.expected[one] <= 0]
         choices = [unneeded]
         if shortage.need >= Need.IDLE:
-            used = (one for one in idle if residency.state(one) != "fresh" or one not in needed)
+            complete = (group for group in self.queue if not residency.missing(group.models))
+            first = {one for group in complete for one in group.models}
+            used = (one for one in idle if residency.state(one) != "fresh" or one not in first)
             choices.append(list(used))
         if shortage.need >= Need.STALLED:
             choices.append([one for one in residency.models() if not residency.running[one]])

@@ -62,6 +62,8 @@ class Residency:
         """Bytes → pieces of work outside of batches that have so many set aside."""
         self.held: Counter[str] = Counter()
         """Model → users of a model whose weights cannot be moved, only dropped."""
+        self.retired = False
+        """True once the queue is lost or closed, and evicts nothing any more."""
         self._leaving: dict[str, int] = {}
         """Model → bytes, of the models that have not left yet."""
         self._states: dict[str, ModelState] = {}
@@ -97,7 +99,13 @@ class Residency:
     @property
     def more_may_be_free(self) -> bool:
         """True where waiting may bring memory: something runs, or another queue has some."""
-        return self.busy or self.ledger.claimed_besides(self) > 0
+        return self.busy or self.ledger.may_return_besides(self)
+
+    @property
+    def may_return(self) -> bool:
+        """True where some of its memory will be free, or can be made so."""
+        ends = self.busy or self.moving or bool(self._leaving)
+        return ends or (not self.retired and self.claimed > 0)
 
     @property
     def busy(self) -> bool:

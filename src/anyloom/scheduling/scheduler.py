@@ -138,14 +138,16 @@ class Scheduler:
 
     # Other queues of the device
 
-    def shortage(self, now: float, piece: int = 0) -> Shortage | None:
+    def shortage(self, now: float, piece: int = 0, *, with_lane: bool = False) -> Shortage | None:
         """Return what those requests lack that need it most; None where none lacks memory.
 
         Args:
             piece: bytes that work outside of batches waits for.
+            with_lane: True where that work has the lane, so that nothing else can run.
         """
         policy, residency, free = self._policy, self.residency, self.residency.free
-        lacking = [Shortage(piece - free, Need.IDLE)] if piece > free else []
+        need = Need.STALLED if with_lane else Need.IDLE
+        lacking = [Shortage(piece - free, need)] if piece > free else []
         waiting: list[tuple[int, bool, bool]] = []
         runnable = False
         for group in self.queue:
