@@ -165,13 +165,14 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         # No crop has a probability above 1.
         possible = scores(np.sqrt(alone))
         fits = self._fits(image, regions, phrase)
+        fits = fits * _color_shares(pixels, phrase, regions.coverage)
         order = np.argsort(-possible * fits, kind="stable")
         rows = [int(row) for row in order if possible[row] >= threshold][:MAX_CROPS]
         crops = self.similarity.probabilities(
             [_crop(pixels, regions.boxes[row]) for row in rows], mirrored=False
         )
         sure = scores(np.sqrt(alone[rows] * (crops @ chosen)))
-        ranks = sure * fits[rows] * _color_shares(pixels, phrase, regions.coverage[rows])
+        ranks = sure * fits[rows]
         detections: list[Detection] = []
         for index in np.argsort(-ranks, kind="stable"):
             if sure[index] < threshold or ranks[index] < MIN_SHARE_OF_BEST * ranks.max():
