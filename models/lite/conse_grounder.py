@@ -18,6 +18,7 @@ from anyloom import (
 
 from ..common.edge_refinement import downscale, working_size
 from ..protocols import Grounder
+from .color_words import color_map, color_of_phrase
 from .conse import ConSE
 from .face_cascade import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
 from .imagenet_words import head_noun
@@ -41,6 +42,8 @@ MIN_CLASS_WEIGHT = 0.3
 """Classes above this weight belong to a phrase."""
 MIN_SHARE_OF_BEST = 0.3
 """Regions that match a phrase worse than this share of the best are no instances of it."""
+MIN_COLOR_SHARE = 0.1
+"""What counts for a region that has nothing of the color that a phrase names."""
 DUPLICATE_OVERLAP = 0.5
 FACE_SCORE, PERSON_SCORE = 0.8, 0.7
 """Set by hand: the cascade has no probability, and a body is only inferred from a face."""
@@ -74,7 +77,8 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
     A score is the geometric mean of both probabilities of the phrase, rescaled so that 0.3
     separates present from absent objects, times how well the thousand classes cover the phrase;
     `text_threshold` is the lowest accepted cover. Of regions that contain each other, the one that
-    fits the similarity map best is the object. People are detected by their faces and clothes.
+    fits the similarity map best is the object; of things of one kind, a color in the phrase
+    decides. People are detected by their faces and clothes.
     """
 
     version = 4
@@ -161,6 +165,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         # No crop has a probability above 1.
         possible = scores(np.sqrt(alone))
         fits = self._fits(image, regions, phrase)
+        fits = fits * _color_shares(pixels, phrase, regions.coverage)
         order = np.argsort(-possible * fits, kind="stable")
         rows = [int(row) for row in order if possible[row] >= threshold][:MAX_CROPS]
         crops = self.similarity.probabilities(
@@ -222,6 +227,22 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
             undecided &= ~fine_enough
         boxes = [_mask_box(region.mask, size) for region in proposals]
         return ClassifiedRegions(boxes, coverage, _softmax(logits))
+
+
+def _color_shares(pixels: np.ndarray, phrase: str, coverage: np.ndarray) -> np.ndarray:
+    """Return the share of each region that has the color of a phrase, at least `MIN_COLOR_SHARE`.
+
+    Without a color in the phrase, it is 1.
+    """
+    import cv2
+
+    color = color_of_phrase(phrase)
+    if color is None:
+        return np.ones(len(coverage))
+    height, width = coverage.shape[1:]
+    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    colored = np.einsum("nhw,hw->n", coverage, color_map(small, color).astype(np.float32))
+    return np.maximum(colored / np.maximum(coverage.sum((1, 2)), 1e-6), MIN_COLOR_SHARE)
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

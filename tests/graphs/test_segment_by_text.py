@@ -66,3 +66,22 @@ def test_the_default_threshold_drops_all_masks_of_random_weights(run_tiny: Run):
     found = run_tiny("segment_by_text", image=IMAGE, prompt="dog")
     assert len(found["masks"]) == 0
     assert found["overlay"].shape == IMAGE.shape
+
+
+def test_masks_inside_better_ones_are_left_out_on_request(run_tiny: Run):
+    def found(**limits: float) -> Any:
+        return run_tiny(
+            "segment_by_text",
+            image=IMAGE,
+            prompt="a red car, dog",
+            settings={"masks.threshold": 0.0},
+            **limits,
+        )["masks"]
+
+    every, kept = found(), []
+    for mask in every.dense():
+        if all((mask & better).sum() <= 0.8 * mask.sum() for better in kept):
+            kept.append(mask)
+    outer = found(max_inside=0.8)
+    assert 0 < len(kept) < len(every)
+    assert (outer.dense() == np.array(kept)).all()

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import torch
 from anyloom import BoundedCache, Checkpoint, Image, Model
 from anyloom.core.batching import Stage, is_staged
 from anyloom.engine.model_pool import ModelPool
+from anyloom.models.protocols import ConceptSegmenter, Grounder, SimilarityMapper
 from anyloom.scheduling.device_weights import DeviceWeights, networks_of
 from tests.models.conformance.comparison import assert_close, distance
 from tests.models.conformance.families import Family
@@ -90,6 +92,47 @@ def test_several_threads_share_a_model(entry: Family, model: Model, answers: lis
     with ThreadPoolExecutor(4) as threads:
         found = list(threads.map(lambda image: ask(model, image), IMAGES))
     assert_close(found, answers, THREADS if entry.keeps_texts else 0)
+
+
+def images_encoded(model: Model, request: Callable[[], Any]) -> int:
+    """Return how many images pass the first layers of a model's networks during a request."""
+    count = 0
+
+    def add(layer: torch.nn.Module, arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        count += len(arguments[0])
+
+    hooks = [
+        layer.register_forward_pre_hook(add)
+        for network in networks_of(model)
+        for layer in network.modules()
+        if isinstance(layer, torch.nn.Conv2d) and layer.in_channels == 3
+    ]
+    try:
+        request()
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return count
+
+
+PHRASE_REQUESTS: dict[type[Model], Callable[[Any, list[str]], Any]] = {
+    ConceptSegmenter: lambda model, phrases: model.segment_concepts(EXAMPLE, phrases, threshold=0),
+    Grounder: lambda model, phrases: model.ground(EXAMPLE, phrases, box_threshold=0),
+    SimilarityMapper: lambda model, phrases: model.similarity_maps(EXAMPLE, phrases),
+}
+
+
+def test_several_classes_are_found_in_one_pass_of_the_image_encoder(model: Model) -> None:
+    for protocol, request in PHRASE_REQUESTS.items():
+        if not isinstance(model, protocol):
+            continue
+        passes = []
+        for phrases in (["dog"], ["dog", "red car", "a bird on a tree", "cup"]):
+            forget(model)
+            passes.append(images_encoded(model, partial(request, model, phrases)))
+        assert passes[0] > 0
+        assert passes[1] == passes[0], protocol.__name__
 
 
 def test_several_threads_share_calls_under_an_engine(

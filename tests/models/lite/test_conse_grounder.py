@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from anyloom import Image
+from anyloom.drawing import downscale
 from anyloom.models.lite.conse_grounder import ConSEGrounder
+from anyloom.models.lite.efficientnet import SCALES
 from tests.photos import Box, photos
 
 CLEAR = {
@@ -58,6 +62,41 @@ def test_results_are_best_first_and_labeled_by_their_phrases(grounder: ConSEGrou
     assert (np.diff(regions.scores) <= 0).all()
     assert regions.scores.min() >= 0.01 and regions.scores.max() <= 1
     assert (regions.boxes[:, 2:] <= [photo.image.width, photo.image.height]).all()
+
+
+def test_several_classes_are_found_in_one_pass_and_as_well_as_alone(
+    grounder: ConSEGrounder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = downscale(photos()["coffee"].image, 400)
+    classifier = grounder.similarity.classifier
+    encode, scales = classifier.class_maps, []
+
+    def counted(pixels: np.ndarray, longest: int) -> np.ndarray:
+        scales.append(longest)
+        return encode(pixels, longest)
+
+    monkeypatch.setattr(classifier, "class_maps", counted)
+    classes = ["cup", "spoon", "elephant"]
+    together = grounder.ground(image, classes)
+    assert sorted(scales) == sorted(SCALES)
+    alone = [grounder.ground(image, [name]) for name in classes]
+    assert len(scales) == len(SCALES)
+    assert together.labels is not None
+    for name, boxes in zip(classes, alone, strict=True):
+        own = together[[label == name for label in together.labels]]
+        np.testing.assert_array_equal(own.boxes, boxes.boxes)
+
+
+def test_a_color_decides_between_two_things_of_one_kind(grounder: ConSEGrounder) -> None:
+    cat = photos()["chelsea"].image.pixels
+    gray = np.repeat(cat.mean(2, keepdims=True).astype(np.uint8), 3, axis=2)
+    blue = np.clip(gray * [0.3, 0.5, 1.4], 0, 255).astype(np.uint8)
+    pair = Image(np.concatenate([gray, blue], axis=1))
+    for color, side in (("gray", 0), ("blue", 1)):
+        boxes = grounder.ground(pair, [f"{color} cat"]).boxes
+        assert len(boxes)
+        center = (boxes[0, 0] + boxes[0, 2]) / 2
+        assert (center > cat.shape[1]) == side, color
 
 
 def test_no_phrase_and_an_unknown_phrase_find_nothing(grounder: ConSEGrounder) -> None:
