@@ -9,6 +9,7 @@ sentences; the model is for those that it does not. `--limit 20` takes 20, evenl
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -64,10 +65,13 @@ def compare(rows: Sequence[dict[str, Any]], model: str, engine: Engine) -> Compa
             plan = planned(row["say"], model, engine=engine)
         except EditError as error:
             found.refused.append((row["say"], str(error)))
+            print(f"refused: {row['say']}: {error}", file=sys.stderr, flush=True)
         else:
             if plan.to_json()["steps"] == row["steps"]:
                 found.same += 1
+                print(f"same: {row['say']}", file=sys.stderr, flush=True)
             else:
+                print(f"other: {row['say']}: {plan}", file=sys.stderr, flush=True)
                 found.different.append((row["say"], str(plan).replace("\n", " · ")))
         found.seconds += time.perf_counter() - started
     return found

@@ -162,7 +162,7 @@ def edits_of_things() -> Image:
         ("astronaut.png", "remove the rocket"),
         ("camera.png", "make the background transparent"),
         ("motorcycle_left.png", "crop to the motorcycle and make it black and white"),
-        ("rocket.jpg", "brighten the photo and flip it"),
+        ("rocket.jpg", 'make the photo warmer and write "LIFT OFF" at the bottom'),
         ("page.png", 'erase the word "Region"'),
         ("page.png", 'change "Region" to "Color"'),
     )

@@ -108,3 +108,8 @@ def test_plans_of_a_model_are_compared_with_those_of_the_grammar() -> None:
     assert [sentence for sentence, _ in found.different] == ["remove the red mugs"]
     assert [sentence for sentence, _ in found.refused] == ["remove the cat"]
     assert "3 sentences" in found.report()
+
+
+def test_a_plan_that_has_no_end_is_called_that() -> None:
+    with pytest.raises(EditError, match="the planner's plan has no end: "):
+        read_answer('{"steps": [{"do": "remove", "what": [', "remove the cup", VERBS)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +15,14 @@ from hypothesis import strategies as st
 
 from anyloom import Image, Masks
 from anyloom.compiler.definition import GraphDefinition, GraphInput
-from anyloom.compiler.sentences import SentencePlace
+from anyloom.compiler.sentences import ARTICLES, SentencePlace
 from anyloom.edit import EditError, Plan
+from anyloom.edit import tokens as kinds
+from anyloom.edit.lexicon import ENGLISH
+from anyloom.edit.nouns import singular
 from anyloom.edit.parsing import parse_with
+from anyloom.edit.tokens import read_tokens
+from anyloom.edit.values import AMOUNT_WORDS
 from anyloom.edit.verbs import VerbForm, VerbGraph, Verbs, verbs_of
 from anyloom.registry.lookup import Registry
 
@@ -225,6 +233,53 @@ def test_a_sentence_of_the_grammar_is_read_back_to_its_step(
         assert step == {"do": step["do"], **fields}
     else:  # another verb fits the same words more closely
         assert step["do"] in ("erase_text", "gray", "background", "recolor", "replace")
+
+
+INSERTED = ["zebra", "shiny", "quickly", "purple", "wooden", "umbrella", "gently", "twelve", "3"]
+CLOSED = (
+    {"then", "degrees"}
+    | {word for entry in ENGLISH for word in entry}
+    | {word for words in AMOUNT_WORDS.values() for word in words.replace("|", " ").split()}
+)
+
+
+def lost_words(sentence: str, plan: Plan) -> list[str]:
+    """Return the words of a sentence that say something and are nowhere in its plan."""
+    written = json.dumps(plan.to_json(), ensure_ascii=False).lower().replace("-", "")
+    letters = re.sub(r"[^a-z0-9#.]", "", written)
+    return [
+        token.text
+        for token in read_tokens(sentence)
+        if token.kind in (kinds.WORD, kinds.NUMBER, kinds.STRING, kinds.FILE, kinds.HEX)
+        and token.low not in CLOSED | VERBS.words | ARTICLES
+        and singular(token.text.lower()) not in written
+        and re.sub(r"[^a-z0-9#.]", "", token.text.lower()) not in letters
+    ]
+
+
+@st.composite
+def instructions(draw: st.DrawFn) -> str:
+    """Draw one or two sentences, some with a word that does not belong there."""
+    forms = [form for form in VERBS.forms if all(str(part).isascii() for part in form.form)]
+    parts = []
+    for _ in range(draw(st.integers(1, 2))):
+        sentence, _ = draw(sentences_of(draw(st.sampled_from(forms))))
+        words = sentence.split()
+        if draw(st.booleans()):
+            words.insert(draw(st.integers(0, len(words))), draw(st.sampled_from(INSERTED)))
+        parts.append(" ".join(words))
+    return draw(st.sampled_from([" and ", ", then ", ", ", ". "])).join(parts)
+
+
+@settings(max_examples=int(os.environ.get("ANYLOOM_TEST_EXAMPLES", "300")), deadline=None)
+@given(instructions())
+def test_no_word_that_says_something_is_lost(instruction: str) -> None:
+    try:
+        plan = parse_with(instruction, VERBS)
+    except EditError as error:
+        assert any(token.text in str(error) for token in read_tokens(instruction))
+    else:
+        assert not lost_words(instruction, plan), plan
 
 
 @settings(max_examples=300, deadline=None)

@@ -16,6 +16,7 @@ from anyloom.nodes._support.colors import from_oklab, to_oklab
 from anyloom.nodes.retouching import (
     blur,
     brighten,
+    contrast,
     darken,
     edit_area,
     fade,
@@ -26,6 +27,7 @@ from anyloom.nodes.retouching import (
     recolor,
     saturate,
     sharpen,
+    shift_color,
 )
 from tests.nodes.fakes import masks_of
 from tests.photos import picture
@@ -33,10 +35,11 @@ from tests.photos import picture
 EDITS: dict[str, Callable[[Image, Masks], Image]] = {
     "recolor": lambda image, masks: recolor(image, masks, "blue"),
     "paint": lambda image, masks: paint(image, masks, "teal"),
+    "shift_color": lambda image, masks: shift_color(image, masks, "blue"),
     "outline": lambda image, masks: outline(image, masks, "red"),
     **{
         edit.name: edit
-        for edit in (blur, pixelate, gray, saturate, brighten, darken, sharpen, fade)
+        for edit in (blur, pixelate, gray, saturate, brighten, darken, sharpen, fade, contrast)
     },
 }
 every_edit = pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
@@ -240,3 +243,28 @@ def test_a_black_thing_gets_one_color_without_black_spots():
     image = Image(np.repeat(noise, 3, axis=2))
     light = rgb2lab(recolor(image, edit_area(image), "gold").pixels)[..., 0]
     assert light.min() > 0.6 * light.max()
+
+
+def test_contrast_spreads_lightness_around_its_mean_and_keeps_colors():
+    image = Image(np.random.default_rng(2).integers(90, 160, (40, 40, 3), np.uint8))
+    everything = Masks.from_arrays([np.ones(image.shape, bool)])
+    before = to_oklab(image.pixels)
+    for change, factor in (("more", 1.3), ("less", 0.7)):
+        after = to_oklab(contrast(image, everything, change=change, feather=0).pixels)
+        assert after[..., 0].std() == pytest.approx(factor * before[..., 0].std(), rel=0.05)
+        assert after[..., 0].mean() == pytest.approx(before[..., 0].mean(), abs=0.01)
+        assert np.abs(after[..., 1:] - before[..., 1:]).mean() < 0.005
+    flat = contrast(image, everything, amount="100 %", change="less", feather=0)
+    assert to_oklab(flat.pixels)[..., 0].std() < 0.01
+
+
+def test_a_shift_goes_its_share_of_the_way_to_the_color_and_keeps_lightness():
+    image = Image(np.full((20, 20, 3), (150, 120, 90), np.uint8))
+    everything = Masks.from_arrays([np.ones(image.shape, bool)])
+    before, target = to_oklab(image.pixels)[0, 0], to_oklab(np.array([[0, 0, 255]], np.uint8))[0]
+    for amount, share in (("20 %", 0.2), (None, 0.35)):
+        after = to_oklab(shift_color(image, everything, "blue", amount=amount).pixels)[0, 0]
+        assert after[0] == pytest.approx(before[0], abs=0.01)
+        assert after[1:] == pytest.approx(before[1:] + share * (target - before)[1:], abs=0.01)
+    with pytest.raises(NodeError, match="blue"):
+        shift_color(image, everything, "bleu")

@@ -219,7 +219,8 @@ def edit(
     instruction: Annotated[
         str | None,
         typer.Argument(
-            help="What to do, in plain words: 'remove the spoon, then blur the background'.",
+            help="What to do, in plain words: "
+            "'make the cup blue, then blur everything except the cup'.",
             metavar="INSTRUCTION",
         ),
     ] = None,

@@ -23,6 +23,7 @@ from .chain import DEPTH_SLOT, Edit, to_graph
 from .errors import EditError
 from .parsing import parse_with
 from .plan import EditPlan
+from .suggestions import nearest_word
 from .verbs import Verbs, verbs_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ class NotFoundError(EditError):
         self, phrase: str, step: int, reason: str, instead: Sequence[str], done: Image | None
     ) -> None:
         found = f"; found instead: {', '.join(instead)}" if instead else ""
-        super().__init__(f"step {step}: {reason}{found}", [phrase])
+        meant = nearest_word(
+            phrase.split(" ")[-1], [word for one in instead for word in one.split()]
+        )
+        super().__init__(f"step {step}: {reason}{found}", [phrase], meant or "")
         self.phrase = phrase
         self.step = step
         self.instead = tuple(instead)

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lark.exceptions import UnexpectedInput
+
 from . import tokens as kinds
 from .errors import EditError
 from .lexicon import CSS_COLORS, POSTURES
 from .nouns import is_plural
+from .thing_grammar import thing_parser, word_classes
 from .tokens import Token
 from .words import Word, classified, joined_text, text_of
 
@@ -60,10 +63,6 @@ def read_things(tokens: Sequence[Token]) -> tuple[Thing, ...]:
     Raises:
         EditError: they are not names of things; names the words.
     """
-    from lark.exceptions import UnexpectedInput
-
-    from .thing_grammar import thing_parser, word_classes
-
     if not tokens:
         raise EditError("a thing is not named")
     if len(tokens) > MAX_TOKENS:

@@ -103,6 +103,8 @@ def read_answer(answer: str, instruction: str, verbs: Verbs) -> EditPlan:
             does not.
     """
     start, end = answer.find("{"), answer.rfind("}")
+    if start >= 0 and end < start:
+        raise EditError(f"the planner's plan has no end: {shortened(plain(answer))}")
     if not 0 <= start < end or len(answer) > MAX_ANSWER:
         raise EditError(f"the planner returned no plan: {shortened(plain(answer))}")
     try:

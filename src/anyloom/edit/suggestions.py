@@ -237,6 +237,14 @@ def misspelled(words: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
+def nearest_word(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word that a typing error may have changed into another, None without."""
+    allowed = 1 if len(word) < 6 else 2
+    near = [(_distance(word, one, allowed), one) for one in known if len(word) > 3]
+    distance, nearest = min(near, default=(0, ""))
+    return nearest if 0 < distance <= allowed else None
+
+
 def _distance(left: str, right: str, most: int) -> int:
     """Return how many letters are missing, added, changed or swapped, at the most `most + 1`."""
     if left == right:

@@ -83,7 +83,7 @@ def color(tokens: Sequence[Token], *, transparent: bool = False) -> str | None:
     """
     if tokens and tokens[0].article:
         tokens = tokens[1:]
-    if not 0 < len(tokens) <= 4:
+    if not 0 < len(tokens) <= 4 or not all(_is_word(token) for token in tokens):
         return None
     if len(tokens) == 1 and tokens[0].kind == kinds.HEX:
         digits = tokens[0].text[1:].lower()
@@ -96,6 +96,11 @@ def color(tokens: Sequence[Token], *, transparent: bool = False) -> str | None:
     if name == TRANSPARENT:
         return name if transparent else None
     return name if name in CSS_COLORS else None
+
+
+def _is_word(token: Token) -> bool:
+    """Say whether a token is compared as it is written: letters in quotes and files are not."""
+    return token.kind not in (kinds.STRING, kinds.FILE)
 
 
 def material(tokens: Sequence[Token]) -> str | None:
@@ -120,7 +125,7 @@ def material(tokens: Sequence[Token]) -> str | None:
 
 def amount(tokens: Sequence[Token]) -> str | None:
     """Return an amount in the notation of plans, None where tokens are none."""
-    if not 0 < len(tokens) <= 6:
+    if not 0 < len(tokens) <= 6 or not all(_is_word(token) for token in tokens):
         return None
     words = key(tokens)
     if words in _AMOUNTS:
