@@ -62,7 +62,8 @@ def _measured(
     regions = grounder.ground(photo.image, [prompt])
     masks = segmenter.segment(photo.image, regions=regions)
     seconds = time.perf_counter() - start
-    score = float(regions.scores[0]) if regions.scores is not None else float("nan")
+    found = regions.scores is not None and bool(regions)
+    score = float(regions.scores[0]) if found else float("nan")
     box = box_iou(tuple(map(float, regions.boxes[0])), target) if regions else 0.0
     tight = masks.shapes.boxes()[0] if masks else (0, 0, 0, 0)
     mask = box_iou(tuple(map(float, tight)), target)
