@@ -143,7 +143,10 @@ def sentences_of(form: VerbForm) -> st.SearchStrategy[tuple[str, dict[str, Any]]
                 choices = choices[:1]
             parts.append(
                 st.sampled_from(choices).map(
-                    lambda pair, name=part.field: (pair[0], {name: pair[1]})
+                    lambda pair, name=part.field, several=part.kind == "style": (
+                        pair[0],
+                        pair[1] if several else {name: pair[1]},
+                    )
                 )
             )
         else:
@@ -197,6 +200,20 @@ FILLINGS: dict[str, tuple[list[tuple[str, Any]], list[tuple[str, Any]]]] = {
     "text": (
         [("a candle", "a candle"), ("two red boats", "two red boats")],
         [("一条船", "一条船")],
+    ),
+    "writing": (
+        [("SALE", "SALE"), ('"at the top"', "at the top"), ("Good morning", "Good morning")],
+        [("“促销”", "促销")],
+    ),
+    "capitals": ([("SALE", "SALE"), ('"Way out"', "Way out")], []),
+    "style": (
+        [
+            ("at the top", {"where": "top"}),
+            ("in small red letters", {"amount": "a little", "color": "red"}),
+            ("in red at the top, big", {"where": "top", "color": "red", "amount": "a lot"}),
+            ("40 px high in the bottom left corner", {"where": "bottom left", "amount": "40 px"}),
+        ],
+        [],
     ),
     "clause": ([("smile", None), ("look at the camera", None)], [("微笑", None)]),
     "string": ([('"SALE"', "SALE"), ("“Way out”", "Way out")], [("“促销”", "促销")]),

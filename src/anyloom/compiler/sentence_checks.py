@@ -53,6 +53,12 @@ def _check_inputs(graph: GraphDefinition, form: Form) -> None:
                 hint or f"add '{place.field}: {kind}' to the inputs",
                 place.column,
             )
+        if place.kind == "style":
+            lacking = sorted({"where", "color", "amount"} - graph.inputs.keys())
+            if lacking:
+                raise SentenceError(
+                    f"{place} needs the input '{lacking[0]}'", f"add '{lacking[0]}'", place.column
+                )
         given = TYPES.get(place.kind, str)
         if not types.fits(given, declared.type):
             raise SentenceError(

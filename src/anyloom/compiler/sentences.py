@@ -38,6 +38,9 @@ KINDS: Mapping[str, str] = {
     "color": "a color",
     "material": "a material, such as marble or dark wood",
     "text": "free words",
+    "writing": "letters to write; unquoted ones hold no words of a place, a color or a size",
+    "capitals": "letters to write, in quotes or in capitals",
+    "style": "a side, a color and a size of letters, in any order",
     "clause": "all words of the clause, from its first",
     "string": "letters in quotes",
     "file": "an image file",
@@ -45,7 +48,7 @@ KINDS: Mapping[str, str] = {
     "where": "a direction, a side, or a relation to a thing",
 }
 """What a place can hold."""
-FREE = frozenset({"things", "letters", "others", "text", "clause"})
+FREE = frozenset({"things", "letters", "others", "text", "writing", "capitals", "clause"})
 """Kinds that take any number of words."""
 ARTICLES = frozenset({"the", "a", "an"})
 """Words that a user may leave out."""

@@ -127,6 +127,16 @@ SIDES = {
     "center": "middle",
     "central": "middle",
 }
+LETTER_SIZES = {
+    "tiny": "3 %",
+    "small": "a little",
+    "big": "a lot",
+    "large": "a lot",
+    "huge": "24 %",
+}
+"""Sizes of letters → the height of their line, see the node `write_letters`."""
+LETTERS = frozenset(["letters", "letter", "lettering", "text", "font", "type", "word", "words"])
+"""Nouns that say nothing of letters but that they are."""
 RELATIONS = {
     "on": "on|on top of|on the top of|upon|onto|atop",
     "under": "under|underneath|beneath",

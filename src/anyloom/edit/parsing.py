@@ -254,6 +254,7 @@ class _Parser:
             return False
         return any(
             token.kind in (kinds.HEX, kinds.FILE, kinds.STRING, kinds.NUMBER)
+            or values_of.is_capitals(token)
             or token.low in self.verbs.words
             or values_of.color((token,)) is not None
             for token in tokens
@@ -281,7 +282,11 @@ class _Parser:
                     for one in readings.found
                     if form.says_more
                     and (one.form.says_more or "what" not in one.values)
-                    and (one.form.graph is not form.graph or set(one.values) | {"what"} <= said)
+                    and (
+                        one.form.graph is not form.graph
+                        or set(one.values) | {"what"} <= said
+                        or (not form.says_things and set(one.values) == said)
+                    )
                 ]
                 if not readings.found and part[-1].too:
                     reading = self.things(tokens, form)

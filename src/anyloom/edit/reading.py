@@ -156,8 +156,12 @@ class ClauseReader:
             if related and "to" not in form.graph.inputs:
                 words_there = source(self.text, part)
                 raise EditError(f"'{words_there}' is no direction", [words_there])
+            if place.kind == "style":
+                found.update(value)
+                score += len(value)
+                continue
             found[place.field] = value
-            if place.kind in ("text", "clause", "string", "file", "material"):
+            if place.kind in _WORDS:
                 words[place.field] = part
             if place.kind in ("things", "letters", "others"):
                 score -= ARTICLE_COST * sum(not thing.definite for thing in value)
@@ -224,10 +228,12 @@ class _Walk:
     def _ends(self, kind: str, child: Branch, at: int) -> Iterator[int]:
         """Yield where a place that begins at a position may end."""
         tokens, count = self.tokens, len(self.tokens)
-        if kind in FREE or kind == "where":
+        if kind in FREE or kind in ("where", "style"):
             for end in range(at + 1, count + 1):
                 followed = end == count or child.places or self._after_word(child, end)
-                if followed and (kind != "where" or self._is_where(at, end)):
+                if not followed or (kind == "where" and not self._is_where(at, end)):
+                    continue
+                if kind != "style" or values_of.style(tokens[at:end]):
                     yield end
         elif kind in ("string", "file"):
             if at < count and tokens[at].kind == (kinds.STRING if kind == "string" else kinds.FILE):
@@ -319,6 +325,35 @@ def _read_text(part: tuple[Token, ...], text: str) -> str:
     return source(text, part)
 
 
+def _read_writing(part: tuple[Token, ...], text: str) -> str:
+    if len(part) == 1 and part[0].kind == kinds.STRING:
+        return part[0].text
+    at = values_of.doubtful(part)
+    if at is None:
+        return _read_text(part, text)
+    whole, doubted = source(text, part), source(text, part[at:])
+    if part[0].kind == kinds.STRING:
+        doubted = source(text, part[1:])
+        raise EditError(
+            f"'{doubted}' is not understood after \"{part[0].text}\": expected a side of the "
+            "image, a color or a size, such as at the top in red",
+            [doubted],
+        )
+    raise EditError(
+        f"'{doubted}' says no side of the image, color or size that is known; put letters in "
+        f'quotes, such as "{whole}"',
+        [doubted],
+    )
+
+
+def _read_capitals(part: tuple[Token, ...], text: str) -> str:
+    quoted = len(part) == 1 and part[0].kind == kinds.STRING
+    if not quoted and not all(values_of.is_capitals(token) for token in part):
+        words = source(text, part)
+        raise EditError(f"'{words}' are not letters in capitals or in quotes", [words])
+    return _read_text(part, text)
+
+
 def _read_where(part: tuple[Token, ...], text: str) -> Any:
     found = values_of.direction(part) or values_of.side(part)
     if found:
@@ -356,6 +391,8 @@ def _read_material(part: Sequence[Token], text: str) -> str | None:
     return values_of.material(part)
 
 
+_WORDS = frozenset(["text", "writing", "capitals", "clause", "string", "file", "material"])
+"""Kinds of places whose words are what the step takes."""
 _VALUES: dict[str, Callable[[Sequence[Token], str], str | None]] = {
     "color": _read_color,
     "material": _read_material,
@@ -368,6 +405,9 @@ _READERS: dict[str, Callable[[tuple[Token, ...], str], Any]] = {
     "others": _read_others,
     **_VALUES,
     "text": _read_text,
+    "writing": _read_writing,
+    "capitals": _read_capitals,
+    "style": lambda part, text: values_of.style(part),
     "clause": _read_text,
     "string": lambda part, text: part[0].text,
     "file": lambda part, text: part[0].text,

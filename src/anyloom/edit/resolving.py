@@ -17,6 +17,8 @@ REMOVING = frozenset({"remove", "erase_text"})
 """Verbs after which the thing is gone."""
 ADDING = frozenset({"replace", "add"})
 """Verbs after which there is a new thing, where words say which."""
+WRITING = frozenset({"write_text"})
+"""Verbs after which there are new letters, those of the step's text."""
 FRAMING = frozenset({"crop"})
 """Verbs after which the image is what was named."""
 
@@ -78,6 +80,8 @@ class Context:
             things = step.what
         elif step.do == "background":
             things = (Selector(part="background"),)
+        elif step.do in WRITING:
+            things = (Selector(part="text", string=step.text),)
         elif step.new is not None:
             things = (Selector(part="text", string=step.new),)
         else:

@@ -14,9 +14,12 @@ from .lexicon import (
     CHINESE_SIDES,
     CHINESE_TURNS,
     CSS_COLORS,
+    LETTER_SIZES,
+    LETTERS,
     MATERIAL_ADJECTIVES,
     MATERIALS,
     NUMBER_WORDS,
+    RELATIONS,
     SIDES,
     TURNS,
 )
@@ -225,3 +228,90 @@ def side(tokens: Sequence[Token]) -> str | None:
     if len(found) == 2 and (found[0] not in ("top", "bottom") or found[1] not in ("left", "right")):
         return None
     return " ".join(filter(None, found))
+
+
+def style(tokens: Sequence[Token]) -> dict[str, str] | None:
+    """Return what tokens say of letters, by field of a step: "at the top in small red letters".
+
+    None where they say something else as well, or two places, colors or sizes.
+    """
+    fields: dict[str, str] = {}
+    at = 0
+    while at < len(tokens):
+        if at + 1 < len(tokens) and tokens[at].low in _BETWEEN_STYLES:
+            at += 1
+            continue
+        for end in range(min(at + _LONGEST_STYLE, len(tokens)), at, -1):
+            said = _style_part(tokens[at:end])
+            if said:
+                break
+        else:
+            return None
+        if fields.keys() & said.keys():
+            return None
+        fields |= said
+        at = end
+    return fields
+
+
+def _style_part(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return one thing that is said of letters, or their color and size together."""
+    place = side(tokens)
+    if place is not None:
+        return {"where": place}
+    if tokens[-1].low in ("high", "tall"):
+        height = amount(tokens[:-1])
+        return {"amount": height} if height is not None else {}
+    words = [token for token in tokens if not token.article]
+    if words and words[0].low in ("in", "with"):
+        words = words[1:]
+    if len(words) > 1 and words[-1].low in LETTERS:
+        words = words[:-1]
+    if not words:
+        return {}
+    for size, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if size.low in LETTER_SIZES:
+            name = color(rest)
+            if rest and name is None:
+                return {}
+            return {"amount": LETTER_SIZES[size.low], **({"color": name} if name else {})}
+    name = color(words)
+    return {"color": name} if name is not None else {}
+
+
+def doubtful(tokens: Sequence[Token]) -> int | None:
+    """Return where unquoted letters may stop being letters: at a word of a place, color or size.
+
+    Words in capitals are letters, and after them words that are not in capitals are none.
+    """
+    capitals = False
+    for at, token in enumerate(tokens):
+        if token.kind == kinds.STRING:
+            return at
+        if is_capitals(token):
+            capitals = True
+        elif token.kind == kinds.WORD and (
+            capitals or token.low in _STYLE_WORDS or color((token,)) is not None
+        ):
+            return at
+    last = len(tokens) - 1
+    return last if tokens[-1].low in _BETWEEN_STYLES else None
+
+
+def is_capitals(token: Token) -> bool:
+    """Say whether a word is written in capitals, so that it can only be letters."""
+    return token.kind == kinds.WORD and len(token.text) > 1 and token.text.isupper()
+
+
+_BETWEEN_STYLES = frozenset([",", "，", "and"])
+_LONGEST_STYLE = 8
+_STYLE_WORDS = frozenset(
+    {*SIDES, *LETTER_SIZES, *LETTERS, "at", "across", "along", "around", "corner", "edge"}
+    | {
+        phrase.split()[0]
+        for kind, phrases in RELATIONS.items()
+        if kind != "of"
+        for phrase in phrases.split("|")
+    }
+    - {"that", "who", "has", "have", "having", "to", "close"}
+)
