@@ -20,7 +20,7 @@ from .errors import EditError
 from .phrases import Thing
 from .plan import MAX_STEPS, EditPlan, EditStep, Relation, Selector
 from .reading import ClauseReader, Reading, Readings
-from .resolving import Context, resolved, selectors
+from .resolving import FRAMING, Context, resolved, selectors
 from .suggestions import Suggestions, misspelled
 from .tokens import Token, read_tokens, source
 from .verbs import KEPT, SAME, Branch, VerbForm, Verbs, verbs_of
@@ -29,6 +29,7 @@ MAX_LENGTH = 1_000
 MAX_TOKENS = 300
 MAX_CORRECTIONS = 3
 """Typing errors of an instruction that are corrected after the first."""
+_SHAPES = (["square"], ["circle"], ["rectangle"])
 MAX_GAPS = 12
 """Attempts to read a clause as one in which the verb is left out."""
 
@@ -405,6 +406,14 @@ class _Parser:
                     word = " ".join(token.text for token in things[0].words)
                     verb = form.verb
                     raise EditError(f"'{word}': {verb} needs a thing in the image", [word])
+                shape = next((one for one in things if _is_shape(one)), None)
+                if shape is not None and form.verb in FRAMING:
+                    word = f"a {shape.words[0].text}"
+                    raise EditError(
+                        f"'{word}' says a shape; {form.verb} takes a thing, a part such as the "
+                        "top half, or box 10,10,60,60",
+                        [word],
+                    )
             elif name == "where" and isinstance(value, tuple):
                 value = self.relation(*value)
             elif name == "color" and value == values_of.TRANSPARENT:
@@ -476,6 +485,11 @@ class _Parser:
             f"anyloom run {graph}",
             [chinese or tokens[0].text],
         )
+
+
+def _is_shape(thing: Thing) -> bool:
+    """Say whether a thing is "a square", which may also be the shape of the result."""
+    return not thing.definite and [token.low for token in thing.words] in _SHAPES
 
 
 def _without_adverb(tokens: Sequence[Token]) -> tuple[str | None, Sequence[Token]]:

@@ -7,6 +7,7 @@ here. Pronouns and nouns that are only implied stay open until the steps before 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,11 +20,14 @@ from .lexicon import CSS_COLORS, POSTURES
 from .nouns import is_plural
 from .thing_grammar import thing_parser, word_classes
 from .tokens import Token
+from .values import UNITS
 from .words import Word, classified, joined_text, text_of
 
 MAX_TOKENS = 120
 MAX_NESTING = 6
 
+_MEASURE = re.compile(r"[\dx×]+")
+_CLEAR_UNITS = UNITS - {"x", "×", "times", "%"}
 _REFUSED = {
     "VAGUE": "does not say which; say all, both, a number, or which one",
     "UNSUPPORTED": "is not understood in the name of a thing",
@@ -378,11 +382,30 @@ def _with_noun(
     if fields.keys() & {"point", "box", "part"}:
         raise EditError(f"'{text}' is not understood", [text])
     tokens = tuple(token for word in noun for token in word.tokens)
+    _check_no_measure(tokens, words)
     if (plural or (not thing.implied and is_plural(tokens))) and fields.get("count") != 1:
         fields["all"] = True
     if fields.get("count") == 1:
         fields.pop("count")
     return replace(thing, words=tokens, fields=fields)
+
+
+def _check_no_measure(noun: Sequence[Token], words: Sequence[Word]) -> None:
+    """Refuse "to 200x200" and "10 percent", which name nothing in an image."""
+    if noun[0].low == "to":
+        raise EditError(f"'{text_of(words)}' does not name a thing", [text_of(words)])
+    if noun[-1].low in _CLEAR_UNITS or all(
+        token.low in UNITS or _MEASURE.fullmatch(token.low) for token in noun
+    ):
+        start, end = words[0].tokens[0].start, words[-1].tokens[-1].end
+        text = " ".join(word.text for word in words)
+        if end - start < len(text):  # without a space: 200x200
+            text = "".join(word.text for word in words)
+        raise EditError(
+            f"'{text}' is a measure, and names no thing; say a thing, a part such as the top half, "
+            "or box 10,10,60,60",
+            [text],
+        )
 
 
 class _ChineseReader(_Reader):

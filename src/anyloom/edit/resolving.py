@@ -135,7 +135,9 @@ def selectors(
         if not context.things:
             raise EditError("'everything else' has no thing before it", ["everything else"])
         return (Selector(all=True, except_=_excluded(context)),)
-    if thing.implied:
+    if thing.implied and _names_only_exceptions(thing):
+        fields = {"all": True}
+    elif thing.implied:
         source = before or _noun_of(thing.but, context) or _last(context)
         if source is None or (source.phrase is None and source.part is None):
             words = " ".join(token.text for token in thing.words) or _shown(fields)
@@ -176,6 +178,21 @@ def _is_of_nobody(thing: Thing, fields: dict[str, Any], context: Context) -> boo
     if fields.get("part") != "faces" and not OF_A_BODY & {noun, noun.split(" ")[-1]}:
         return False
     return bool(context.verb) or all(one.phrase is None for one in context.things)
+
+
+def _names_only_exceptions(thing: Thing) -> bool:
+    """Say whether "all" is everything: in "all but the cat", where nothing says which cat.
+
+    In "all but the left cup" it is the cups.
+    """
+    which = {"side", "size", "ordinal", "count", "string"}
+    return (
+        thing.fields == {"all": True}
+        and not thing.words
+        and bool(thing.but)
+        and all(one.words and not one.implied for one in thing.but)
+        and not any(which & one.fields.keys() or one.relation for one in thing.but)
+    )
 
 
 def _noun_of(things: Sequence[Thing], context: Context) -> Selector | None:

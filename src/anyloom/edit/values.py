@@ -53,6 +53,8 @@ _UNITS = {
 _UNIT_OF = {
     tuple(form.split()): unit for unit, forms in _UNITS.items() for form in forms.split("|")
 }
+UNITS = frozenset(form for form in (" ".join(words) for words in _UNIT_OF) if form.isascii())
+"""English words and signs for units."""
 _TURNS = {
     **{tuple(folded(words).split()): sign for words, sign in TURNS.items()},
     **{tuple(words): sign for words, sign in CHINESE_TURNS.items()},
