@@ -18,7 +18,7 @@ from anyloom.compiler.definition import GraphDefinition, GraphInput
 from anyloom.compiler.sentences import ARTICLES, SentencePlace
 from anyloom.edit import EditError, Plan
 from anyloom.edit import tokens as kinds
-from anyloom.edit.lexicon import ENGLISH
+from anyloom.edit.lexicon import ENGLISH, LETTER_SIZES, LETTERS
 from anyloom.edit.nouns import singular
 from anyloom.edit.parsing import parse_with
 from anyloom.edit.tokens import read_tokens
@@ -254,7 +254,7 @@ def test_a_sentence_of_the_grammar_is_read_back_to_its_step(
 
 INSERTED = ["zebra", "shiny", "quickly", "purple", "wooden", "umbrella", "gently", "twelve", "3"]
 CLOSED = (
-    {"then", "degrees"}
+    {"then", "degrees", "high", "tall", *LETTER_SIZES, *LETTERS}
     | {word for entry in ENGLISH for word in entry}
     | {word for words in AMOUNT_WORDS.values() for word in words.replace("|", " ").split()}
 )

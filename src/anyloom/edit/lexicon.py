@@ -56,7 +56,22 @@ TURNS = {
     "anti-clockwise": -1,
 }
 CHINESE_TURNS = {"顺时针": 1, "逆时针": -1}
+CHINESE_CORNERS = {
+    "左上": "top left",
+    "右上": "top right",
+    "左下": "bottom left",
+    "右下": "bottom right",
+}
+CHINESE_PICTURES = "图片|照片|图像|画面|图|整张图|整张照片|整个画面|相片"
 CHINESE_SIDES = {
+    **{f"上{place}": "top" for place in "面边部侧端"},
+    **{f"下{place}": "bottom" for place in "面边部侧端"},
+    **{f"左{place}": "left" for place in "面边部侧"},
+    **{f"右{place}": "right" for place in "面边部侧"},
+    **{f"{corner}{place}": side for corner, side in CHINESE_CORNERS.items() for place in "方边"},
+    "顶端": "top",
+    "底端": "bottom",
+    "正中间": "middle",
     "顶部": "top",
     "上方": "top",
     "最上面": "top",
@@ -66,10 +81,7 @@ CHINESE_SIDES = {
     "中间": "middle",
     "中央": "middle",
     "正中": "middle",
-    "左上角": "top left",
-    "右上角": "top right",
-    "左下角": "bottom left",
-    "右下角": "bottom right",
+    **{f"{corner}角": side for corner, side in CHINESE_CORNERS.items()},
 }
 ORDINALS = [
     "zeroth",
@@ -308,7 +320,7 @@ def _chinese() -> dict[tuple[str, ...], Entry]:
     add("PART", "前景", "foreground")
     add("PART", "文字|字|文本|字样|字母", "text")
     add("PART", "人脸|脸|脸部|面部|面孔", "faces")
-    add("PICTURE", "图片|照片|图像|画面|图|整张图|整张照片|整个画面|相片")
+    add("PICTURE", CHINESE_PICTURES)
     for word, part in (("上半", "top"), ("下半", "bottom"), ("左半", "left"), ("右半", "right")):
         add("HALF", f"{word}部分|{word}部|{word}边|{word}张", f"{part}_half")
     return {tuple(phrase): entry for phrase, entry in words.items()}

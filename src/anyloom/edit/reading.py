@@ -48,6 +48,8 @@ DEFINITE = frozenset(
         "their",
     ]
 )
+BLACK_AND_WHITE = frozenset([("black", "and", "white"), ("黑", "白"), ("黑", "白", "色")])
+"""What a thing becomes, rather than something new."""
 ARTICLE_COST = 1.5
 CLAUSE_COST = 100.0
 """More than any reading scores."""
@@ -165,7 +167,9 @@ class ClauseReader:
                 words[place.field] = part
             if place.kind in ("things", "letters", "others"):
                 score -= ARTICLE_COST * sum(not thing.definite for thing in value)
-            elif place.kind == "text" and part[0].low in DEFINITE:
+            elif place.kind == "text" and (
+                part[0].low in DEFINITE or values_of.key(part) in BLACK_AND_WHITE
+            ):
                 score -= ARTICLE_COST
             elif place.kind == "where" and not related and form.turns:
                 # "rotate the cup on the left": it says which cup

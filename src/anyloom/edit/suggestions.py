@@ -12,7 +12,7 @@ from ..foundation.plain_text import plain, shortened
 from . import tokens as kinds
 from . import values as values_of
 from .errors import EditError
-from .lexicon import CSS_COLORS, ENGLISH, NUMBER_WORDS
+from .lexicon import CSS_COLORS, ENGLISH, LETTER_SIZES, NUMBER_WORDS
 from .phrases import read_things
 from .reading import MAX_TOKENS, ClauseReader, Readings, Work
 from .tokens import Token, source
@@ -53,7 +53,7 @@ class Suggestions:
         closed = {word for words in ENGLISH for word in words if word.isascii()}
         amounts = {word for text in values_of.AMOUNT_WORDS.values() for word in text.split("|")}
         numbers = {word for form in NUMBER_WORDS for word in form}
-        words = names | closed | CSS_COLORS | amounts | numbers
+        words = names | closed | CSS_COLORS | amounts | numbers | LETTER_SIZES.keys()
         return sorted(word for word in words if len(word) > 2 and " " not in word)
 
     @cached_property

@@ -11,6 +11,7 @@ from .lexicon import (
     CHINESE_COLORS,
     CHINESE_DIGITS,
     CHINESE_MATERIALS,
+    CHINESE_PICTURES,
     CHINESE_SIDES,
     CHINESE_TURNS,
     CSS_COLORS,
@@ -72,6 +73,7 @@ DIRECTIONS = {
 }
 LONGEST_MATERIAL = 4
 """Words, or Chinese characters."""
+_OF_PICTURE = re.compile(rf"^(?:{CHINESE_PICTURES})的?")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
@@ -215,7 +217,8 @@ def side(tokens: Sequence[Token]) -> str | None:
     """Return the side of the image that tokens name: "in the top right corner"."""
     words = [token.low for token in tokens if not token.article]
     if tokens and tokens[0].kind == kinds.CHINESE:
-        return CHINESE_SIDES.get("".join(words).removesuffix("的"))
+        place = _OF_PICTURE.sub("", "".join(words).removesuffix("的"))
+        return CHINESE_SIDES.get(place)
     if words and words[0] in ("on", "in", "at", "to", "into"):
         words = words[1:]
     elif not words or words[0] not in SIDES:
