@@ -145,7 +145,7 @@ class _Reader:
             thing = _related(thing, "of", owner)
         for tail in tails:
             thing = self.with_tail(thing, tail, depth)
-        return thing
+        return _as_lines(thing)
 
     def with_tail(self, thing: Thing, tail: Any, depth: int) -> Thing:
         words = [child.word for child in tail.children if hasattr(child, "word")]
@@ -388,6 +388,24 @@ def _with_noun(
     if fields.get("count") == 1:
         fields.pop("count")
     return replace(thing, words=tokens, fields=fields)
+
+
+def _as_lines(thing: Thing) -> Thing:
+    """Return "the second line of text" as text; lines are counted from the top."""
+    words = [token.low for token in thing.words]
+    if words in (["line"], ["lines"]):
+        if thing.relation is None or thing.relation[0] != "of":
+            return thing
+        text = thing.relation[1]
+        if text.fields != {"part": "text"} or text.words:
+            return thing
+        thing = replace(thing, relation=text.relation)
+    elif words not in (["text", "line"], ["text", "lines"]):
+        return thing
+    fields = {**thing.fields, "part": "text"}
+    if "ordinal" in fields:
+        fields.setdefault("order", "top")
+    return replace(thing, words=(), fields=fields)
 
 
 def _check_no_measure(noun: Sequence[Token], words: Sequence[Word]) -> None:
