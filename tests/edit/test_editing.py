@@ -154,6 +154,17 @@ def test_what_is_not_found_is_named_with_what_the_steps_before_made(scene: Image
     assert error.value.instead
 
 
+def test_a_chinese_name_that_is_not_found_is_answered_with_the_language_of_lite() -> None:
+    assert "English" in str(NotFoundError("猫", 1, "not found: 猫", [], None))
+    assert "English" not in str(NotFoundError("cat", 1, "not found: cat", [], None))
+
+
+@pytest.mark.parametrize("sentence", ["put Sale at the top", "add a candle at the top"])
+def test_what_no_model_adds_may_have_been_letters_to_write(scene: Image, sentence: str) -> None:
+    with pytest.raises(GraphError, match='letters are written by: write "OPEN" at the top'):
+        edit(scene, sentence, profile="lite")
+
+
 def test_a_profile_without_a_model_names_slot_model_and_option(scene: Image) -> None:
     with pytest.raises(GraphError, match=r"profile 'lite' .* TextInpainter; choose --profile"):
         edit(scene, "conjure a vase over the top half", profile="lite")

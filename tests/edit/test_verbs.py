@@ -11,6 +11,8 @@ import pytest
 from PIL import ImageColor
 
 from anyloom import Image
+from anyloom.compiler.definition import GraphDefinition, GraphInput
+from anyloom.compiler.sentence_checks import sentence_problems
 from anyloom.edit import EditError, parse
 from anyloom.edit.lexicon import CSS_COLORS
 from anyloom.edit.parsing import parse_with
@@ -43,6 +45,13 @@ def test_a_file_that_is_no_graph_takes_no_verb_away(project: Path) -> None:
     (project / "graphs/edit/wrong.yaml").write_text("graph: wrong\nsays: [x <y>]\noutputs: {}\n")
     assert parse("tint the cup red")
     assert "wrong" not in verbs_of(registry).graphs
+
+
+def test_a_style_of_letters_needs_inputs_for_side_color_and_size() -> None:
+    inputs = {"image": GraphInput(Image), "text": GraphInput(str), "where": GraphInput(str)}
+    graph = GraphDefinition("label", inputs=inputs, says=("label <text:writing> <where:style>",))
+    (problem,) = sentence_problems(graph)
+    assert "<where:style> needs the input 'amount'" in problem.message
 
 
 def test_every_form_has_an_example_that_is_understood() -> None:

@@ -24,7 +24,7 @@ from .errors import EditError
 from .parsing import parse_with
 from .plan import EditPlan
 from .suggestions import nearest_word
-from .verbs import Verbs, verbs_of
+from .verbs import NEW_LETTERS, Verbs, verbs_of
 
 if TYPE_CHECKING:
     from ..engine.engine import Engine
@@ -53,6 +53,8 @@ class NotFoundError(EditError):
         meant = nearest_word(
             phrase.split(" ")[-1], [word for one in instead for word in one.split()]
         )
+        if any("㐀" <= letter <= "鿿" for letter in phrase):
+            found += "; the detector of lite knows English names only: say it in English there"
         super().__init__(f"step {step}: {reason}{found}", [phrase], meant or "")
         self.phrase = phrase
         self.step = step
@@ -252,7 +254,10 @@ def _by_verb(error: GraphError, verbs: Verbs) -> GraphError:
             problem,
             place=None,
             node=None,
-            message=f"{of_file[problem.place.file]}: {problem.message}",
+            message=f"{(verb := of_file[problem.place.file])}: {problem.message}",
+            hint=f"{problem.hint}; letters are written by: write {NEW_LETTERS} at the top"
+            if verb == "add"
+            else problem.hint,
         )
         if problem.place is not None and problem.place.file in of_file
         else problem
