@@ -135,9 +135,7 @@ def selectors(
         if not context.things:
             raise EditError("'everything else' has no thing before it", ["everything else"])
         return (Selector(all=True, except_=_excluded(context)),)
-    if thing.implied and _names_only_exceptions(thing):
-        fields = {"all": True}
-    elif thing.implied:
+    if thing.implied and not _names_only_exceptions(thing):
         source = before or _noun_of(thing.but, context) or _last(context)
         if source is None or (source.phrase is None and source.part is None):
             words = " ".join(token.text for token in thing.words) or _shown(fields)
