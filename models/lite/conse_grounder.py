@@ -1,4 +1,4 @@
-"""Boxes for phrases from region proposals, classified by themselves and as crops."""
+"""Boxes for phrases from regions of the image, classified by themselves and as crops."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ COVERAGE_SIDE = 128
 """The longer side at which regions are compared with maps."""
 COLD_LEVEL, HOT_LEVEL = 0.35, 0.65
 """Levels of a normalized map that count as none and as all of the object."""
+PIECE_LEVELS = (0.35, 0.5, 0.65)
+"""Levels of a normalized map whose connected pieces are regions, too."""
+PIECE_FIT = 0.5
+"""Factor of the fit of such a piece, which is of the map itself."""
+MIN_PIECE_SHARE = 0.004
+"""Pieces with a smaller share of the image are left out."""
 MIN_CELLS = 9
 """A region is classified on the coarsest grid of which it covers at least so many cells."""
 MAX_CROPS = 16
@@ -58,7 +64,7 @@ class Detection(NamedTuple):
 
 
 class ClassifiedRegions(NamedTuple):
-    """The region proposals of an image.
+    """Regions of an image.
 
     boxes:    in pixels of the image at working size.
     coverage: float32, N×h×w: the share of each cell that a region covers.
@@ -72,7 +78,7 @@ class ClassifiedRegions(NamedTuple):
 
 
 class ConSEGrounder(Grounder, family="conse-grounder"):
-    """Boxes for phrases: region proposals, classified by themselves and as crops.
+    """Boxes for phrases: region proposals and pieces of the map, classified alone and as crops.
 
     A score is the geometric mean of both probabilities of the phrase, rescaled so that 0.3
     separates present from absent objects, times how well the thousand classes cover the phrase;
@@ -81,7 +87,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
     decides. People are detected by their faces and clothes.
     """
 
-    version = 4
+    version = 5
     concurrent = True
     runs_on = "cpu"
 
@@ -149,8 +155,19 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
             phrase: what to look for.
             threshold: the lowest score.
         """
-        regions = self._classified.get(
-            image.fingerprint, lambda: self._classify(image, (pixels.shape[0], pixels.shape[1]))
+        size = (pixels.shape[0], pixels.shape[1])
+        proposals = self._classified.get(
+            image.fingerprint,
+            lambda: self._classify(
+                image, size, [region.mask for region in self.regions.proposals(image)]
+            ),
+        )
+        heat = self._heat(image, phrase, working_size(*size, COVERAGE_SIDE))
+        pieces = self._classify(image, size, _pieces(heat))
+        regions = ClassifiedRegions(
+            proposals.boxes + pieces.boxes,
+            np.concatenate([proposals.coverage, pieces.coverage]),
+            np.concatenate([proposals.probabilities, pieces.probabilities]),
         )
         if not regions.boxes:
             return []
@@ -164,7 +181,8 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         alone = regions.probabilities @ chosen
         # No crop has a probability above 1.
         possible = scores(np.sqrt(alone))
-        fits = self._fits(image, regions, phrase)
+        fits = _fits(regions, heat)
+        fits[len(proposals.boxes) :] *= PIECE_FIT
         fits = fits * _color_shares(pixels, phrase, regions.coverage)
         order = np.argsort(-possible * fits, kind="stable")
         rows = [int(row) for row in order if possible[row] >= threshold][:MAX_CROPS]
@@ -181,52 +199,69 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
             detections.append(Detection(regions.boxes[rows[index]], score, phrase))
         return detections
 
-    def _fits(self, image: Image, regions: ClassifiedRegions, phrase: str) -> np.ndarray:
-        """Return how well each region fits the map of a phrase: their soft IoU."""
+    def _heat(self, image: Image, phrase: str, size: tuple[int, int]) -> np.ndarray:
+        """Return the normalized map of a phrase at a size in pixels."""
         import cv2
 
         [heat] = self.similarity.similarity_maps(image, [phrase])
-        height, width = regions.coverage.shape[1:]
-        grid = cv2.resize(heat.normalized().grid, (width, height), interpolation=cv2.INTER_LINEAR)
-        hot = np.clip((grid - COLD_LEVEL) / (HOT_LEVEL - COLD_LEVEL), 0, 1)
-        shared = np.einsum("nhw,hw->n", regions.coverage, hot)
-        either = regions.coverage.sum((1, 2)) + hot.sum() - shared
-        return shared / np.maximum(either, 1e-6)
+        height, width = size
+        return cv2.resize(heat.normalized().grid, (width, height), interpolation=cv2.INTER_LINEAR)
 
-    def _classify(self, image: Image, size: tuple[int, int]) -> ClassifiedRegions:
-        """Return the proposals of an image with the classes of what each covers.
+    def _classify(
+        self, image: Image, size: tuple[int, int], masks: Sequence[np.ndarray]
+    ) -> ClassifiedRegions:
+        """Return regions of an image with the classes of what each covers.
 
         Class maps are averaged over a region, so that what is beside it does not count.
         """
         import cv2
 
-        proposals = self.regions.proposals(image)
-        if not proposals:
-            return ClassifiedRegions([], np.zeros((0, 1, 1)), np.zeros((0, 1)))
         height, width = working_size(*size, COVERAGE_SIDE)
+        pyramid = self.similarity.classifier.pyramid(image)
+        classes = pyramid[0].shape[2]
+        if not masks:
+            return ClassifiedRegions([], np.zeros((0, height, width)), np.zeros((0, classes)))
 
         def resized(mask: np.ndarray, rows: int, columns: int) -> np.ndarray:
             return cv2.resize(
                 mask.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA
             )
 
-        coverage = np.stack([resized(region.mask, height, width) for region in proposals])
-        logits = np.zeros((len(proposals), 0))
-        undecided = np.ones(len(proposals), bool)
-        for level, maps in enumerate(pyramid := self.similarity.classifier.pyramid(image)):
+        coverage = np.stack([resized(mask, height, width) for mask in masks])
+        logits = np.zeros((len(masks), classes), np.float32)
+        undecided = np.ones(len(masks), bool)
+        for level, maps in enumerate(pyramid):
             raise_if_cancelled()
-            rows, columns, classes = maps.shape
-            shares = np.stack([resized(region.mask, rows, columns) for region in proposals])
-            shares = shares.reshape(len(proposals), -1)
+            rows, columns, _ = maps.shape
+            shares = np.stack([resized(mask, rows, columns) for mask in masks])
+            shares = shares.reshape(len(masks), -1)
             cells = shares.sum(1)
-            if level == 0:
-                logits = np.zeros((len(proposals), classes), np.float32)
             fine_enough = undecided & ((cells >= MIN_CELLS) | (level == len(pyramid) - 1))
             weights = shares[fine_enough] / np.maximum(cells[fine_enough, None], 1e-6)
             logits[fine_enough] = weights @ maps.reshape(rows * columns, classes)
             undecided &= ~fine_enough
-        boxes = [_mask_box(region.mask, size) for region in proposals]
+        boxes = [_mask_box(mask, size) for mask in masks]
         return ClassifiedRegions(boxes, coverage, _softmax(logits))
+
+
+def _fits(regions: ClassifiedRegions, heat: np.ndarray) -> np.ndarray:
+    """Return how well each region fits a normalized map: their soft IoU."""
+    hot = np.clip((heat - COLD_LEVEL) / (HOT_LEVEL - COLD_LEVEL), 0, 1)
+    shared = np.einsum("nhw,hw->n", regions.coverage, hot)
+    either = regions.coverage.sum((1, 2)) + hot.sum() - shared
+    return shared / np.maximum(either, 1e-6)
+
+
+def _pieces(heat: np.ndarray) -> list[np.ndarray]:
+    """Return the connected pieces of a map above several levels as masks."""
+    import cv2
+
+    pieces: list[np.ndarray] = []
+    for level in PIECE_LEVELS:
+        _, labels, stats, _ = cv2.connectedComponentsWithStats((heat >= level).astype(np.uint8))
+        large = np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= MIN_PIECE_SHARE * heat.size) + 1
+        pieces += [labels == label for label in large]
+    return pieces
 
 
 def _color_shares(pixels: np.ndarray, phrase: str, coverage: np.ndarray) -> np.ndarray:
