@@ -14,6 +14,13 @@ LONGEST_INPUT = 2000
 """Characters of an input that the document of a run repeats."""
 
 
+class DownloadDocument(BaseModel):
+    """A checkpoint whose weights are not on the server yet."""
+
+    model: str
+    size: int = Field(description="Bytes; 0 where it is not known.")
+
+
 class GraphDocument(BaseModel):
     """A graph that can be run."""
 
@@ -22,6 +29,9 @@ class GraphDocument(BaseModel):
     inputs: dict[str, Any] = Field(description="JSON Schema of a request.")
     outputs: dict[str, str] = Field(description="Output → type.")
     models: list[str] = Field(description="The checkpoints that it uses.")
+    downloads: list[DownloadDocument] = Field(
+        description="What the server would have to download before a run."
+    )
     image: str | None = Field(description="The input with the image that coordinates belong to.")
     verb: str = Field(description='The verb of edits that the graph is; "" where it is none.')
     example: bool = Field(description="Whether there is a picture of a result.")

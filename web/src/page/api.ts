@@ -8,6 +8,8 @@ export interface GraphFacts {
   inputs: { properties: Record<string, Schema>; required: string[] };
   outputs: Record<string, string>;
   models: string[];
+  /** What the server would have to download before a run. */
+  downloads: { model: string; size: number }[];
   image: string | null;
   /** Whether there is a picture of a result. */
   example: boolean;
