@@ -102,6 +102,9 @@ class RunDocument(BaseModel):
     annotations: dict[str, Any] | None = Field(
         None, description="Output → its instances as COCO annotations, masks as run lengths."
     )
+    overlay: str | None = Field(
+        None, description="The first output with instances, which `/overlay` can draw."
+    )
     failures: list[FailureDocument] = Field(default_factory=list)
     timing: dict[str, float] | None = None
     questions: list[QuestionDocument] = Field(default_factory=list)
@@ -111,6 +114,7 @@ class RunDocument(BaseModel):
     def of(cls, record: RunRecord, *, results: bool = True) -> RunDocument:
         """Return the document of a record."""
         result = record.result if results and record.state in ENDED else {}
+        found = record.result.get("annotations") or {} if record.state in ENDED else {}
         return cls(
             id=record.id,
             number=record.number,
@@ -122,6 +126,7 @@ class RunDocument(BaseModel):
             ended=record.ended,
             outputs=result.get("outputs"),
             annotations=result.get("annotations"),
+            overlay=next((name for name, one in found.items() if one), None),
             failures=[FailureDocument(**one) for one in record.result.get("failures", ())],
             timing=result.get("timing"),
             questions=record.result.get("questions", []) if results else [],

@@ -48,8 +48,7 @@ export function History(): ReactNode {
 
 /** Return the address of the image of a run, with what it found drawn where something was found. */
 function pictureOf(run: Run): string {
-  const found = Object.entries(run.annotations ?? {}).find(([, instances]) => instances.length);
-  return found && hasImage(run) ? overlayOf(run, found[0], 360) : imageOf(run, 360);
+  return run.overlay !== null && hasImage(run) ? overlayOf(run, run.overlay, 360) : imageOf(run, 360);
 }
 
 function imagesOf({ done, failed, waiting }: NonNullable<Run["batch"]>): string {

@@ -52,6 +52,8 @@ export interface Run {
   ended: number | null;
   outputs: Record<string, unknown> | null;
   annotations: Record<string, Annotation[]> | null;
+  /** The first output with instances. */
+  overlay: string | null;
   failures: { node: string; reason: string }[];
   timing: Record<string, number> | null;
   questions: Question[];

@@ -1272,8 +1272,7 @@ function he() {
 	] });
 }
 function ge(e) {
-	let t = Object.entries(e.annotations ?? {}).find(([, e]) => e.length);
-	return t && A(e) ? M(e, t[0], 360) : j(e, 360);
+	return e.overlay !== null && A(e) ? M(e, e.overlay, 360) : j(e, 360);
 }
 function X({ done: e, failed: t, waiting: n }) {
 	let r = e + t + n;
