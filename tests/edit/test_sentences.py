@@ -77,7 +77,7 @@ def test_every_verb_is_in_a_sentence() -> None:
 
 
 def test_a_question_is_answered_with_the_graph_that_answers_it() -> None:
-    assert "anyloom run count_anything" in str(refusal("how many cups are there?"))
+    assert "anyloom run count_by_text" in str(refusal("how many cups are there?"))
     assert "anyloom run segment_by_text" in str(refusal("where is the dog?"))
 
 

@@ -186,6 +186,40 @@ def test_the_text_and_the_picture_are_one_graph(session: GraphSession) -> None:
     assert session.graph.nodes["named"].arguments["text"] == "plant"
 
 
+def test_a_graph_without_outputs_is_run_to_its_last_steps(photo: Image) -> None:
+    text = TEXT[: TEXT.index("outputs:")]
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo, "text": "1,1,3,3"}, engine=engine)
+        assert not session.problems and "outputs:" not in session.yaml
+        result = session.run()
+        assert list(result.outputs) == ["spots", "named"]
+        assert set(states(session).values()) == {"done"}
+        session.change({"kind": "add output", "source": "boxes"})
+        assert list(session.run().outputs) == ["boxes"]
+        session.undo()
+        session.change({"kind": "disconnect", "target": "named", "argument": "regions"})
+        assert [problem.node for problem in session.problems] == ["named"]
+
+
+def test_a_last_step_with_several_values_gives_them_all(photo: Image) -> None:
+    text = """
+        graph: outer
+        inputs: {image: Image}
+        nodes: {found: {both: {image: $image}}}
+        graphs:
+          both:
+            inputs: {image: Image}
+            nodes:
+              box: {boxes_from_text: {image: $image, text: "2,2,9,9"}}
+              spot: {points_in_regions: {image: $image, regions: $box}}
+            outputs: {box: $box, spot: $spot}
+    """
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo}, engine=engine)
+        assert list(session.run().outputs) == ["found_box", "found_spot"]
+        assert list(session.run(["found"]).outputs) == ["found.box", "found.spot"]
+
+
 def test_python_text_gives_the_same_graph_again(session: GraphSession) -> None:
     before = session.graph.to_yaml()
     session.python = session.python

@@ -77,6 +77,23 @@ def test_a_canvas_is_changed_given_an_image_and_run(drawing: httpx.Client) -> No
     assert len(details["buffers"]) == 1
 
 
+def test_a_canvas_runs_a_graph_that_has_no_outputs_yet(drawing: httpx.Client) -> None:
+    canvas = opened(drawing, TITLED[: TITLED.index("outputs:")])
+    upload = drawing.post("/v1/uploads", content=png()).json()["id"]
+    ask(drawing, canvas, "give", name="image", value={"upload": upload})
+    answer = ask(drawing, canvas, "run")
+    assert answer.status_code == 200, answer.text
+    pictures = (content for kind, content in news(drawing, canvas) if kind == "thumbnail")
+    assert any(content["node"] == "drawn" for content in pictures)
+
+
+def test_a_canvas_without_nodes_says_what_to_add(drawing: httpx.Client) -> None:
+    canvas = f"/v1/canvases/{drawing.post('/v1/canvases', json={}).json()['id']}"
+    upload = drawing.post("/v1/uploads", content=png()).json()["id"]
+    ask(drawing, canvas, "give", name="image", value={"upload": upload})
+    assert ask(drawing, canvas, "run").json()["detail"] == "there is nothing to run: add a node"
+
+
 @pytest.mark.parametrize(
     ("kind", "content"),
     [

@@ -129,12 +129,33 @@ def test_a_graph_is_chosen_by_its_picture_given_a_photo_and_shows_what_it_found(
     page.locator(".steps summary").click()
     step = page.locator(".steps img")
     assert step.first.evaluate("image => image.decode().then(() => true)")
+    page.get_by_role("link", name="Runs").click()
+    card = page.locator(".gallery .card", has_text="bright").first.locator("img")
+    assert "/overlay?output=masks" in card.get_attribute("src")
+    assert card.evaluate("image => image.decode().then(() => true)")
 
 
 def test_graphs_that_are_left_out_are_below_the_others_with_the_reason(page: Any) -> None:
     page.goto("/")
     page.get_by_text("1 graph left out").click()
     assert page.locator("dl", has_text="lost").inner_text() == "lost\nno model of this profile fits"
+
+
+def test_a_graph_whose_model_is_not_there_says_so_on_its_card_and_its_page(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "empty"))
+    settings = ServerSettings(tmp_path, graphs=("edit_anything", "ocr"), profile="lite")
+    with (
+        running(settings, ServedGraphs.of(settings)) as client,
+        page_of(browser, str(client.base_url).rstrip("/")) as page,
+    ):
+        page.goto("/")
+        cards = page.locator(".gallery .card", has_text="not on this server yet")
+        cards.filter(has_text="edit-anything (1.5 GB)").wait_for()
+        assert cards.count() == 1
+        cards.click()
+        page.locator("main > p", has_text="edit-anything (1.5 GB)").wait_for()
 
 
 def test_a_click_in_the_image_shows_its_mask_and_is_the_input(page: Any, photo: Path) -> None:
@@ -235,7 +256,8 @@ def test_a_sentence_becomes_chips_that_are_corrected_and_steps_with_masks(
     page.goto("/#/edit")
     choose(page, photo)
     page.get_by_label("What to do").fill("blurr the left half, then flip the image")
-    page.locator("main form [role=alert] button").click()  # the suggestion
+    refusal = page.locator("main form [role=alert]", has_text="did you mean")
+    refusal.get_by_role("button", name="blur the left half").click()
     page.locator(".plan li").nth(1).wait_for()
     page.locator(".plan .chip", has_text="left half").click()
     page.locator(".plan input.chip").fill("the right half")

@@ -358,6 +358,20 @@ def test_the_description_of_the_api_has_the_inputs_of_every_graph(client: httpx.
     assert client.get("/v1/graphs/brigth").json()["detail"].endswith("did you mean 'bright'?")
 
 
+def test_a_graph_says_what_it_would_download_until_the_weights_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "empty"))
+    names = ("segment_by_text", "edit_anything")
+    served = ServedGraphs.of(ServerSettings(tmp_path, graphs=names, profile="lite"))
+    with running(ServerSettings(tmp_path / "data"), served) as offering:
+        by_text, generated = offering.get("/v1/graphs").json()["graphs"]
+        assert by_text["downloads"] == []
+        sizes = {one["model"]: one["size"] for one in generated["downloads"]}
+        assert sizes["edit-anything"] == registry.models().checkpoint("edit-anything").size > 1e9
+        assert "edit-anything" in generated["models"]
+
+
 def test_metrics_count_runs_by_graph_and_state(client: httpx.Client) -> None:
     run(client, "bright", {"image": data(png())})
     run(client, "broken", {"image": data(png())})

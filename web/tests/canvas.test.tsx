@@ -137,6 +137,22 @@ describe("a graph on the canvas", () => {
     expect(element.textContent).toBe("");
   });
 
+  it("says what to do next while the graph is drawn, and nothing once it has an output", async () => {
+    const { transport, change } = transportOf({ graph: { ...graphOf(0), nodes: [] }, states: {} });
+    const element = document.body.appendChild(document.createElement("div"));
+    const mounted = mountGraphCanvas(element, transport);
+    const hint = () => element.querySelector(".aw-hint")?.textContent;
+    await shown(() => expect(hint()).toContain("Nothing here yet"));
+    change("graph", graphOf(0)); // an image alone
+    await shown(() => expect(hint()).toContain("pull a wire"));
+    change("graph", graphOf(1));
+    await shown(() => expect(hint()).toContain("make output"));
+    const output = { id: "output:o", kind: "output" as const, title: "o", outputs: [] };
+    change("graph", { ...graphOf(1), nodes: [...graphOf(1).nodes, output] });
+    await shown(() => expect(hint()).toBe(""));
+    mounted.unmount();
+  });
+
   it("names the sockets of ports and of wired parameters", () => {
     const graph = graphOf(1);
     const step = graph.nodes[1];

@@ -473,7 +473,7 @@ class _Parser:
         if first not in QUESTIONS and not chinese:
             return None
         if "how many" in low or "多少" in text or "几" in text or first in ("is", "are"):
-            graph = "count_anything"
+            graph = "count_by_text"
         elif "where" in low or "哪" in text:
             graph = "segment_by_text"
         elif any(word in low for word in ("say", "read", "written", "text")):

@@ -33,6 +33,7 @@ from ..registry.lookup import registry as the_registry
 from ..values import Masks, Points, Regions
 from .changes import changed, refused_wire
 from .graph_view import graph_view, model_choices, palette, slot_protocol
+from .last_steps import with_outputs
 from .recipes import recipes
 from .run_states import NodeState, RunStates
 from .step_values import StepValues
@@ -162,6 +163,14 @@ class GraphSession:
     def problems(self) -> list[Problem]:
         """What a check finds wrong with the graph."""
         return list(self._problems)
+
+    @property
+    def checked(self) -> CheckedGraph | None:
+        """The graph as it is run, None where it is not valid.
+
+        Without outputs it is run to its last steps, as if they were its outputs.
+        """
+        return self._checked
 
     def view(self) -> dict[str, Any]:
         """Return the graph as JSON; see `graph_view`."""
@@ -392,6 +401,7 @@ class GraphSession:
     def run(self, outputs: list[str] | None = None) -> Result:
         """Run the graph, or what some outputs or steps need, and wait for it.
 
+        A graph without outputs is run to its last steps, those whose values no other step takes.
         What is in the cache is not computed again. Failures are in the result.
 
         Raises:
@@ -410,6 +420,7 @@ class GraphSession:
                 }
                 inputs, engine = self.inputs, self._used_engine
                 self._token = token = CancelToken()
+                outputs = None if outputs is None else _values_of(checked, outputs)
                 chosen = checked if outputs is None else select_outputs(checked, outputs)
                 plan = engine.plan(chosen)
                 self._states.begin(self._name_of(step.name) for step in plan.steps)
@@ -599,9 +610,18 @@ def _problems(
     graph: GraphDefinition, registry: Registry
 ) -> tuple[list[Problem], CheckedGraph | None]:
     try:
-        return [], check(graph, registry=registry)
+        return [], check(with_outputs(graph, registry), registry=registry)
     except GraphError as error:
         return list(error.problems), None
+
+
+def _values_of(checked: CheckedGraph, names: list[str]) -> list[str]:
+    """Return names to compute: for a step that gives several values, each of them."""
+    found = []
+    for name in names:
+        ports = () if name in checked.outputs else checked.types.get(name, ())
+        found += [f"{name}.{port}" for port in ports] if len(ports) > 1 else [name]
+    return found
 
 
 def _defaults(checked: CheckedGraph) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from ..compiler.checking import check
 from ..compiler.graphs import Graph
 from ..engine.engine import Engine
 from ..foundation.errors import InputError
@@ -164,9 +163,12 @@ class ServedCanvas:
         missing, outputs = session.missing, asked.get("outputs")
         if missing:
             raise InputError(f"give {', '.join(missing)} a value first")
-        if session.problems:
+        if not session.graph.steps() and not session.graph.outputs:
+            raise InputError("there is nothing to run: add a node")
+        checked = session.checked
+        if checked is None:
             raise InputError(str(session.problems[0]))
-        refuse_file_nodes(check(session.graph))
+        refuse_file_nodes(checked)
         session.start(None if outputs is None else [str(one) for one in outputs])
         return {}, []
 

@@ -14,6 +14,13 @@ LONGEST_INPUT = 2000
 """Characters of an input that the document of a run repeats."""
 
 
+class DownloadDocument(BaseModel):
+    """A checkpoint whose weights are not on the server yet."""
+
+    model: str
+    size: int = Field(description="Bytes; 0 where it is not known.")
+
+
 class GraphDocument(BaseModel):
     """A graph that can be run."""
 
@@ -22,6 +29,9 @@ class GraphDocument(BaseModel):
     inputs: dict[str, Any] = Field(description="JSON Schema of a request.")
     outputs: dict[str, str] = Field(description="Output → type.")
     models: list[str] = Field(description="The checkpoints that it uses.")
+    downloads: list[DownloadDocument] = Field(
+        description="What the server would have to download before a run."
+    )
     image: str | None = Field(description="The input with the image that coordinates belong to.")
     verb: str = Field(description='The verb of edits that the graph is; "" where it is none.')
     example: bool = Field(description="Whether there is a picture of a result.")
@@ -92,6 +102,9 @@ class RunDocument(BaseModel):
     annotations: dict[str, Any] | None = Field(
         None, description="Output → its instances as COCO annotations, masks as run lengths."
     )
+    overlay: str | None = Field(
+        None, description="The first output with instances, which `/overlay` can draw."
+    )
     failures: list[FailureDocument] = Field(default_factory=list)
     timing: dict[str, float] | None = None
     questions: list[QuestionDocument] = Field(default_factory=list)
@@ -101,6 +114,7 @@ class RunDocument(BaseModel):
     def of(cls, record: RunRecord, *, results: bool = True) -> RunDocument:
         """Return the document of a record."""
         result = record.result if results and record.state in ENDED else {}
+        found = record.result.get("annotations") or {} if record.state in ENDED else {}
         return cls(
             id=record.id,
             number=record.number,
@@ -112,6 +126,7 @@ class RunDocument(BaseModel):
             ended=record.ended,
             outputs=result.get("outputs"),
             annotations=result.get("annotations"),
+            overlay=next((name for name, one in found.items() if one), None),
             failures=[FailureDocument(**one) for one in record.result.get("failures", ())],
             timing=result.get("timing"),
             questions=record.result.get("questions", []) if results else [],

@@ -11,6 +11,8 @@ from ..foundation.errors import InputError
 READ_FILES = {
     "load_image": "path",
     "load_folder": "folder",
+    "load_volume": "path",
+    "volume_boxes": "boxes",
     "true_masks": "truth",
     "true_label_map": "truth",
     "true_counts": "truth",

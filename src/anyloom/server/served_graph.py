@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from ..compiler.checked import CheckedGraph
 from ..compiler.definition import Ref
 from ..compiler.graphs import GRAPH_KEY, Graph
+from ..compiler.required_models import required_models
 from ..compiler.source_input import image_inputs
 from ..core import types
 from ..engine.engine import Engine
@@ -18,6 +19,7 @@ from ..engine.items import Result
 from ..foundation.errors import AnyloomError
 from ..registry.lookup import registry
 from ..values import Masks, Points, Regions
+from ..weights.local_files import missing_downloads
 from .input_values import input_schema, with_uploads
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -117,15 +119,17 @@ class ServedGraph:
 
     def facts(self) -> dict[str, Any]:
         """Return what a client is told about the graph."""
-        models = sorted(
-            {m.name for of_step in self.checked.models.values() for m in of_step.values()}
-        )
+        required = required_models(self.checked)
+        slots = (one for of_step in self.checked.models.values() for one in of_step.values())
+        models = sorted({one.name for one in (*required, *slots)})
+        missing = missing_downloads(required)
         return {
             "name": self.name,
             "about": self.graph.about,
             "inputs": self.schema,
             "outputs": {name: types.write(kind) for name, kind in self.checked.outputs.items()},
             "models": models,
+            "downloads": [{"model": one.name, "size": one.size} for one in missing],
             "image": self.image_input,
             "marks": self.marked_inputs,
             "example": self.example is not None,

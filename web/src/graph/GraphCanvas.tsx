@@ -190,7 +190,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
           <div className="aw-notice" role="status">
             {notice || graph.error || (empty ? "" : graph.problems.join("; "))}
           </div>
-          {empty ? <p className="aw-empty">Nothing here yet: add a node, or open a graph.</p> : null}
+          <p className="aw-hint">{hintOf(graph)}</p>
           <Flow mode={props.mode} actions={board} setSelected={setSelected} setNotice={setNotice} />
         </div>
         {pane ? <TextPane form={pane} /> : null}
@@ -198,6 +198,15 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
       </div>
     </>
   );
+}
+
+/** Return what to do next with a graph that is still being drawn. */
+function hintOf(graph: Graph): string {
+  const kinds = new Set(graph.nodes.map((node) => node.kind));
+  if (!kinds.size) return "Nothing here yet: add a node, or open a graph.";
+  if (!kinds.has("step")) return "Next, add a node (+ node) and pull a wire to it.";
+  if (kinds.has("output") || graph.problems.length) return "";
+  return "No outputs yet: ▶ run goes to the last nodes. To save the graph, select a node and choose “make output”.";
 }
 
 /** What the bar, the palette and the keys ask of the drawing. */

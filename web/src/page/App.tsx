@@ -1,6 +1,7 @@
 /** The page: its navigation, the token, and one view for each address. */
 import { lazy, Suspense, useEffect, useState, type FormEvent, type ReactNode } from "react";
 import type { ColorMode } from "../graph/GraphCanvas";
+import { size } from "../graph/model";
 import { wordsOf } from "../transport";
 import { api, type GraphFacts, type Offer, type Session } from "./api";
 import { EditDoor } from "./EditDoor";
@@ -122,11 +123,19 @@ function Cards({ graphs }: { graphs: GraphFacts[] }): ReactNode {
             )}
             <b>{one.name}</b>
             <p>{one.about}</p>
+            <Downloads of={one} />
           </a>
         </li>
       ))}
     </ul>
   );
+}
+
+/** What the server would have to download before it can run a graph. */
+function Downloads({ of }: { of: GraphFacts }): ReactNode {
+  if (!of.downloads.length) return null;
+  const each = of.downloads.map((one) => `${one.model} (${size(one.size) || "size unknown"})`);
+  return <p className="soft">not on this server yet: a run downloads {each.join(", ")}</p>;
 }
 
 function GraphPage({ name, canvas }: { name: string; canvas: boolean }): ReactNode {
@@ -137,6 +146,7 @@ function GraphPage({ name, canvas }: { name: string; canvas: boolean }): ReactNo
     <>
       <h2>{value.name}</h2>
       <p>{value.about}</p>
+      <Downloads of={value} />
       <GraphForm graph={value} />
       <details>
         <summary>The graph</summary>

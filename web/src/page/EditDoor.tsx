@@ -74,9 +74,12 @@ export function EditDoor(): ReactNode {
           <p role="alert" className="bad">
             {problem.text}{" "}
             {problem.suggestion ? (
-              <button type="button" onClick={() => setSentence(problem.suggestion)}>
-                {problem.suggestion}
-              </button>
+              <>
+                did you mean{" "}
+                <button type="button" onClick={() => setSentence(problem.suggestion)}>
+                  {problem.suggestion}
+                </button>
+              </>
             ) : null}
           </p>
         ) : null}

@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { wordsOf } from "../transport";
 import { api, type Run } from "./api";
-import { hasImage, imageOf } from "./Results";
+import { hasImage, imageOf, overlayOf } from "./Results";
 import { said } from "./RunView";
 
 export function History(): ReactNode {
@@ -28,7 +28,7 @@ export function History(): ReactNode {
         {runs.map((run) => (
           <li key={run.id}>
             <a className="card" href={`#/run/${run.id}`}>
-              {hasImage(run) || run.batch ? <img src={imageOf(run, 360)} alt="" loading="lazy" /> : null}
+              {hasImage(run) || run.batch ? <img src={pictureOf(run)} alt="" loading="lazy" /> : null}
               <b>{run.graph}</b>{" "}
               <span className="state" data-state={run.state}>
                 {run.state}
@@ -44,6 +44,11 @@ export function History(): ReactNode {
       {more && runs.length ? <button onClick={() => void load(runs.at(-1)?.number)}>Earlier runs</button> : null}
     </>
   );
+}
+
+/** Return the address of the image of a run, with what it found drawn where something was found. */
+function pictureOf(run: Run): string {
+  return run.overlay !== null && hasImage(run) ? overlayOf(run, run.overlay, 360) : imageOf(run, 360);
 }
 
 function imagesOf({ done, failed, waiting }: NonNullable<Run["batch"]>): string {

@@ -8,6 +8,8 @@ export interface GraphFacts {
   inputs: { properties: Record<string, Schema>; required: string[] };
   outputs: Record<string, string>;
   models: string[];
+  /** What the server would have to download before a run. */
+  downloads: { model: string; size: number }[];
   image: string | null;
   /** Whether there is a picture of a result. */
   example: boolean;
@@ -50,6 +52,8 @@ export interface Run {
   ended: number | null;
   outputs: Record<string, unknown> | null;
   annotations: Record<string, Annotation[]> | null;
+  /** The first output with instances. */
+  overlay: string | null;
   failures: { node: string; reason: string }[];
   timing: Record<string, number> | null;
   questions: Question[];

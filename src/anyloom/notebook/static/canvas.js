@@ -16785,7 +16785,7 @@ function tp(e) {
 	return e instanceof Error ? e.message : String(e);
 }
 // src/graph/canvas.css?inline
-var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden;container-type:inline-size}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-empty{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;top:35%;left:0;right:0}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-drawing{position:absolute;inset:0}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-written{margin:6px 0}.aw-written div{gap:6px;display:flex}.aw-written dt{color:var(--aw-soft)}.aw-written dd{overflow-wrap:anywhere;margin:0;font-family:ui-monospace,Menlo,Consolas,monospace}.aw-node{background:var(--aw-card);width:100%;min-height:100%;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-node[data-open]{background:color-mix(in srgb, var(--aw-accent) 7%, transparent);border-style:solid;border-left-width:2px;height:100%}.aw-canvas .aw-group-button{background:0 0;border-color:#0000;margin-left:-4px;padding:0 4px;line-height:1.2}.aw-node-sockets .react-flow__handle.aw-border{vertical-align:middle;width:8px;height:8px;margin:0 4px;display:inline-block;position:relative;inset:auto;transform:none}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;flex:1;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}@container (width<=760px){.aw-body{flex-direction:column}.aw-flow{min-height:220px}.aw-palette,.aw-inspector,.aw-text{border:0;border-top:1px solid var(--aw-line);width:auto;max-height:45%}.aw-palette{order:1}.aw-text{min-height:130px}}";
+var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden;container-type:inline-size}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-hint{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;bottom:8px;left:48px;right:48px}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-drawing{position:absolute;inset:0}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-written{margin:6px 0}.aw-written div{gap:6px;display:flex}.aw-written dt{color:var(--aw-soft)}.aw-written dd{overflow-wrap:anywhere;margin:0;font-family:ui-monospace,Menlo,Consolas,monospace}.aw-node{background:var(--aw-card);width:100%;min-height:100%;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-node[data-open]{background:color-mix(in srgb, var(--aw-accent) 7%, transparent);border-style:solid;border-left-width:2px;height:100%}.aw-canvas .aw-group-button{background:0 0;border-color:#0000;margin-left:-4px;padding:0 4px;line-height:1.2}.aw-node-sockets .react-flow__handle.aw-border{vertical-align:middle;width:8px;height:8px;margin:0 4px;display:inline-block;position:relative;inset:auto;transform:none}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;flex:1;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}@container (width<=760px){.aw-body{flex-direction:column}.aw-flow{min-height:220px}.aw-palette,.aw-inspector,.aw-text{border:0;border-top:1px solid var(--aw-line);width:auto;max-height:45%}.aw-palette{order:1}.aw-text{min-height:130px}}";
 // src/graph/forms.ts
 function rp(e) {
 	let t = op(e.schema ?? {}).filter((e) => !sp(e)), n = t.filter((e) => e.type !== "null");
@@ -19923,12 +19923,12 @@ function ev(e) {
 				onClick: () => l(c === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, p.jsx)(iv, {})
+			/* @__PURE__ */ (0, p.jsx)(av, {})
 		]
 	}), /* @__PURE__ */ (0, p.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (cv(e.target)) return;
+			if (lv(e.target)) return;
 			let t = e.key.toLowerCase();
 			if (t === "delete" || t === "backspace") {
 				g();
@@ -19956,11 +19956,11 @@ function ev(e) {
 						role: "status",
 						children: t || a.error || (v ? "" : a.problems.join("; "))
 					}),
-					v ? /* @__PURE__ */ (0, p.jsx)("p", {
-						className: "aw-empty",
-						children: "Nothing here yet: add a node, or open a graph."
-					}) : null,
-					/* @__PURE__ */ (0, p.jsx)(tv, {
+					/* @__PURE__ */ (0, p.jsx)("p", {
+						className: "aw-hint",
+						children: tv(a)
+					}),
+					/* @__PURE__ */ (0, p.jsx)(nv, {
 						mode: e.mode,
 						actions: f,
 						setSelected: d,
@@ -19973,7 +19973,11 @@ function ev(e) {
 		]
 	})] });
 }
-var tv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+function tv(e) {
+	let t = new Set(e.nodes.map((e) => e.kind));
+	return t.size ? t.has("step") ? t.has("output") || e.problems.length ? "" : "No outputs yet: ▶ run goes to the last nodes. To save the graph, select a node and choose “make output”." : "Next, add a node (+ node) and pull a wire to it." : "Nothing here yet: add a node, or open a graph.";
+}
+var nv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
 	let { transport: i, change: a } = yp(), o = Cp(), s = bp(i, "places"), [c, l, u] = pf([]), [d, f, h] = mf([]), g = du(), _ = (0, m.useRef)(null), v = (0, m.useRef)(null), y = (0, m.useRef)({}), b = (0, m.useRef)(null);
 	(0, m.useEffect)(() => {
 		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in y.current));
@@ -19987,8 +19991,8 @@ var tv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		y.current = {
 			...y.current,
 			...n
-		}, b.current = o, a && i.set("places", nv(e, n)), l((e) => rv(o, n, e));
-	}, [o, s]), (0, m.useEffect)(() => f(av(o)), [o, f]);
+		}, b.current = o, a && i.set("places", rv(e, n)), l((e) => iv(o, n, e));
+	}, [o, s]), (0, m.useEffect)(() => f(ov(o)), [o, f]);
 	let x = (0, m.useCallback)(() => void window.setTimeout(() => g.fitView({
 		padding: .1,
 		maxZoom: 1
@@ -20036,7 +20040,7 @@ var tv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 			argument: r ?? ""
 		});
 	}, [a]), w = (0, m.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
-		t && !i && n && r(`${n.id} gives ${ov(o, n.id, t.id)}: drop it on a socket`);
+		t && !i && n && r(`${n.id} gives ${sv(o, n.id, t.id)}: drop it on a socket`);
 	}, [o, r]), T = (0, m.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), E = (0, m.useCallback)((e, { id: t, position: n }) => {
 		let r = [n.x, n.y];
 		y.current = {
@@ -20089,10 +20093,10 @@ var tv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		})
 	});
 });
-function nv(e, t) {
+function rv(e, t) {
 	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
 }
-function rv(e, t, n) {
+function iv(e, t, n) {
 	let r = new Map(n.map((e) => [e.id, e]));
 	return up(e).map((n) => {
 		let i = lp(n.id), [a, o] = i ? j_(i, e).places[n.id] : t[n.id], s = e.groups[n.id], c = {
@@ -20103,7 +20107,7 @@ function rv(e, t, n) {
 				inputs: s.inputs,
 				outputs: s.outputs
 			} : null
-		}, l = k_(n, e), u = sv(n, e), d = r.get(n.id);
+		}, l = k_(n, e), u = cv(n, e), d = r.get(n.id);
 		return d !== void 0 && d.position.x === a && d.position.y === o && d.ariaLabel === u && d.width === l.width && JSON.stringify(d.data) === JSON.stringify(c) ? d : {
 			...d && {
 				selected: d.selected,
@@ -20127,7 +20131,7 @@ function rv(e, t, n) {
 		};
 	});
 }
-function iv() {
+function av() {
 	let { transport: e } = yp(), t = bp(e, "states") ?? {}, n = Cp(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
 	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
 		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
@@ -20140,9 +20144,9 @@ function iv() {
 		children: a
 	});
 }
-function av(e) {
+function ov(e) {
 	return dp(e).map((t) => {
-		let n = ov(e, t.source, t.port);
+		let n = sv(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -20157,20 +20161,20 @@ function av(e) {
 		};
 	});
 }
-function ov(e, t, n) {
+function sv(e, t, n) {
 	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
 	let r = up(e).find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function sv(e, t) {
+function cv(e, t) {
 	let n = lp(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
 	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : cp(e, t) && i.push("a graph, O opens it"), i.join(", ");
 }
-function cv(e) {
+function lv(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/jupyter/model_transport.ts
-var lv = class {
+var uv = class {
 	model;
 	waiting = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -20213,44 +20217,44 @@ var lv = class {
 	received = (e, t = []) => {
 		let n = {
 			content: e,
-			buffers: t.map(uv)
+			buffers: t.map(dv)
 		}, r = this.waiting.get(String(e.id));
 		if (e.id === void 0) for (let t of this.listeners.get(String(e.kind)) ?? []) t(n);
 		else r !== void 0 && (this.waiting.delete(String(e.id)), typeof e.refused == "string" ? r.reject(new $(e.refused)) : r.resolve(n));
 	};
 };
-function uv(e) {
+function dv(e) {
 	if (e instanceof ArrayBuffer) return e;
 	let { byteOffset: t, byteLength: n } = e;
 	return e.buffer.slice(t, t + n);
 }
 // src/jupyter/record.ts
-function dv(e, t) {
+function fv(e, t) {
 	if (!t) return () => void 0;
 	let n = e.createElement("style");
 	return n.textContent = `.${CSS.escape(t)} { display: none; }`, e.head.append(n), () => n.remove();
 }
 // src/jupyter/theme.ts
-function fv(e) {
+function pv(e) {
 	let t = e.body.dataset.jpThemeLight ?? e.body.dataset.vscodeThemeKind;
 	return t === "false" || t === "vscode-dark" ? "dark" : t === "true" || t === "vscode-light" ? "light" : e.defaultView?.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function pv(e, t) {
-	t(fv(e));
-	let n = new MutationObserver(() => t(fv(e)));
+function mv(e, t) {
+	t(pv(e));
+	let n = new MutationObserver(() => t(pv(e)));
 	return n.observe(e.body, { attributes: !0 }), () => n.disconnect();
 }
-function mv(e) {
+function hv(e) {
 	e.dataset.lmSuppressShortcuts = "true", e.addEventListener("keydown", (e) => e.stopPropagation());
 }
 // src/jupyter/canvas.ts
-function hv({ model: e, el: t }) {
-	let n = new lv(e);
-	mv(t);
-	let r = Q_(t, n), i = pv(document, (e) => r.setColorMode(e)), a = dv(document, String(e.get("record") ?? ""));
+function gv({ model: e, el: t }) {
+	let n = new uv(e);
+	hv(t);
+	let r = Q_(t, n), i = mv(document, (e) => r.setColorMode(e)), a = fv(document, String(e.get("record") ?? ""));
 	return () => {
 		a(), i(), r.unmount(), n.close();
 	};
 }
-var gv = { render: hv };
-export { gv as default };
+var _v = { render: gv };
+export { _v as default };

@@ -1,6 +1,6 @@
-import { C as e, S as t, a as n, b as r, c as i, d as a, f as o, i as s, l as c, m as l, o as u, p as d, r as f, s as p, t as m, u as h, v as g, w as _, x as v, y } from "./http_transport.js";
+import { C as e, S as t, _ as n, a as r, b as i, d as a, f as o, g as s, h as c, i as l, m as u, o as d, p as f, r as p, t as m, u as h, v as g, w as _, x as v, y } from "./http_transport.js";
 // node_modules/classcat/index.js
-var b = /* @__PURE__ */ _(t(), 1), x = l();
+var b = /* @__PURE__ */ _(t(), 1), x = d();
 function S(e) {
 	if (typeof e == "string" || typeof e == "number") return "" + e;
 	let t = "";
@@ -7719,7 +7719,7 @@ function ep({ nodeId: e, position: t, variant: n = zc.Handle, className: r, styl
 }
 (0, b.memo)(ep);
 // src/graph/canvas.css
-var tp = r(), np = (0, b.createContext)(null);
+var tp = i(), np = (0, b.createContext)(null);
 function $() {
 	let e = (0, b.useContext)(np);
 	if (e === null) throw Error("outside of a canvas");
@@ -7770,7 +7770,7 @@ function cp(e) {
 }
 // src/graph/Inspector.tsx
 function lp({ node: e }) {
-	let t = op(), { ask: n } = $(), r = i(e.id), a = t.operations[e.operation ?? ""], o = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), s = a?.about ?? e.about ?? "";
+	let t = op(), { ask: n } = $(), r = u(e.id), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
 	return /* @__PURE__ */ (0, x.jsxs)("aside", {
 		className: "aw-inspector",
 		"aria-label": `Node ${e.title}`,
@@ -7788,7 +7788,7 @@ function lp({ node: e }) {
 				children: [
 					/* @__PURE__ */ (0, x.jsx)("b", { children: e.operation ?? (e.kind === "input" ? e.type : e.kind) }),
 					" ",
-					s
+					o
 				]
 			}),
 			e.control ? /* @__PURE__ */ (0, x.jsx)("p", {
@@ -7812,8 +7812,8 @@ function lp({ node: e }) {
 			}) : null,
 			r ? /* @__PURE__ */ (0, x.jsx)(up, { node: e }) : /* @__PURE__ */ (0, x.jsx)(dp, {
 				node: e,
-				operation: a,
-				wired: o
+				operation: i,
+				wired: a
 			}),
 			e.kind === "output" ? null : /* @__PURE__ */ (0, x.jsx)(_p, { node: e }, `output ${e.id}`)
 		]
@@ -7822,7 +7822,7 @@ function lp({ node: e }) {
 function up({ node: e }) {
 	return /* @__PURE__ */ (0, x.jsx)("dl", {
 		className: "aw-written",
-		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), /* @__PURE__ */ (0, x.jsx)("dd", { children: n(t) })] }, e))
+		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), /* @__PURE__ */ (0, x.jsx)("dd", { children: r(t) })] }, e))
 	});
 }
 function dp({ node: e, operation: t, wired: n }) {
@@ -7883,43 +7883,43 @@ function fp({ node: e }) {
 	});
 }
 function pp({ node: e }) {
-	let { ask: t } = $(), r = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [i, a] = (0, b.useState)(n(e.given ?? e.default));
-	if ((0, b.useEffect)(() => a(n(e.given ?? e.default)), [e.given, e.default]), !r) return null;
-	let o = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, c = () => t("give", {
+	let { ask: t } = $(), n = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [i, a] = (0, b.useState)(r(e.given ?? e.default));
+	if ((0, b.useEffect)(() => a(r(e.given ?? e.default)), [e.given, e.default]), !n) return null;
+	let o = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, s = () => t("give", {
 		name: e.id,
-		value: s(i, o)
+		value: l(i, o)
 	});
 	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
 		children: ["value", /* @__PURE__ */ (0, x.jsx)("input", {
 			value: i,
 			onChange: (e) => a(e.target.value),
-			onBlur: () => i !== n(e.given ?? e.default) && c(),
-			onKeyDown: (e) => e.key === "Enter" && c()
+			onBlur: () => i !== r(e.given ?? e.default) && s(),
+			onKeyDown: (e) => e.key === "Enter" && s()
 		})]
 	});
 }
 function mp({ node: e, argument: t }) {
-	let { change: r } = $(), i = f(t), a = t.name in (e.arguments ?? {}), o = a ? e.arguments[t.name] : t.default, [c, l] = (0, b.useState)(n(o));
-	(0, b.useEffect)(() => l(n(o)), [JSON.stringify(o)]);
+	let { change: n } = $(), i = p(t), a = t.name in (e.arguments ?? {}), o = a ? e.arguments[t.name] : t.default, [s, c] = (0, b.useState)(r(o));
+	(0, b.useEffect)(() => c(r(o)), [JSON.stringify(o)]);
 	let u = async (i) => {
 		let a = {
 			kind: "set",
 			node: e.id,
 			argument: t.name
 		};
-		await r({
+		await n({
 			...a,
 			value: i
-		}) || l(n(o));
+		}) || c(r(o));
 	}, d = /* @__PURE__ */ (0, x.jsxs)("span", {
 		title: t.about,
 		children: [t.name, a ? /* @__PURE__ */ (0, x.jsx)("button", {
 			className: "aw-reset",
 			"aria-label": `default of ${t.name}`,
 			title: "default",
-			onClick: (n) => {
-				n.preventDefault(), r({
+			onClick: (r) => {
+				r.preventDefault(), n({
 					kind: "set",
 					node: e.id,
 					argument: t.name
@@ -7939,15 +7939,15 @@ function mp({ node: e, argument: t }) {
 	if (i.kind === "choice") return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
 		children: [d, /* @__PURE__ */ (0, x.jsx)("select", {
-			value: n(o),
+			value: r(o),
 			onChange: (e) => u(hp(i.choices, e.target.value)),
 			children: i.choices.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
-				value: n(e),
-				children: e === null ? "(none)" : n(e)
-			}, n(e)))
+				value: r(e),
+				children: e === null ? "(none)" : r(e)
+			}, r(e)))
 		})]
 	});
-	let p = () => c !== n(o) && u(c === "" ? null : s(c, i)), m = i.kind === "number" ? {
+	let f = () => s !== r(o) && u(s === "" ? null : l(s, i)), m = i.kind === "number" ? {
 		min: i.least,
 		max: i.most
 	} : {};
@@ -7957,16 +7957,16 @@ function mp({ node: e, argument: t }) {
 			type: i.kind === "number" ? "number" : "text",
 			step: i.kind === "number" && i.whole ? 1 : "any",
 			...m,
-			value: c,
+			value: s,
 			placeholder: `${t.type.replace(/ \| None$/, "")}${t.required ? "" : ", not set"}`,
-			onChange: (e) => l(e.target.value),
-			onBlur: p,
-			onKeyDown: (e) => e.key === "Enter" && p()
+			onChange: (e) => c(e.target.value),
+			onBlur: f,
+			onKeyDown: (e) => e.key === "Enter" && f()
 		})]
 	});
 }
 function hp(e, t) {
-	return e.find((e) => n(e) === t) ?? null;
+	return e.find((e) => r(e) === t) ?? null;
 }
 function gp({ node: e, argument: t }) {
 	let { transport: n, change: r } = $(), [i, a] = (0, b.useState)([]);
@@ -7981,12 +7981,12 @@ function gp({ node: e, argument: t }) {
 		e.id,
 		t.name
 	]);
-	let s = String(e.arguments?.[t.name] ?? ""), c = (n) => r({
+	let o = String(e.arguments?.[t.name] ?? ""), s = (n) => r({
 		kind: "set",
 		node: e.id,
 		argument: t.name,
 		...n ? { value: n } : {}
-	}), l = i.find((e) => e.name === s);
+	}), c = i.find((e) => e.name === o);
 	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "aw-field",
 		children: [
@@ -7995,51 +7995,51 @@ function gp({ node: e, argument: t }) {
 				children: t.name
 			}),
 			/* @__PURE__ */ (0, x.jsxs)("select", {
-				value: s,
-				onChange: (e) => c(e.target.value),
+				value: o,
+				onChange: (e) => s(e.target.value),
 				children: [
 					/* @__PURE__ */ (0, x.jsx)("option", {
 						value: "",
 						children: "(by profile)"
 					}),
-					s.startsWith("$") ? /* @__PURE__ */ (0, x.jsxs)("option", {
-						value: s,
-						children: ["slot ", s]
+					o.startsWith("$") ? /* @__PURE__ */ (0, x.jsxs)("option", {
+						value: o,
+						children: ["slot ", o]
 					}) : null,
 					i.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
 						value: e.name,
 						title: e.about,
 						children: [
 							e.name,
-							o(e.bytes),
+							g(e.bytes),
 							e.license,
 							e.gated ? "gated" : ""
 						].filter(Boolean).join(" · ")
 					}, e.name))
 				]
 			}),
-			l ? /* @__PURE__ */ (0, x.jsxs)("small", { children: [
-				l.about,
+			c ? /* @__PURE__ */ (0, x.jsxs)("small", { children: [
+				c.about,
 				"; ",
-				o(l.memory),
+				g(c.memory),
 				" in memory; ",
-				l.license,
-				l.commercial ? "" : "; not for commercial use"
+				c.license,
+				c.commercial ? "" : "; not for commercial use"
 			] }) : null
 		]
 	});
 }
 function _p({ node: e }) {
-	let { transport: t } = $(), n = ap(e.id), [r, i] = (0, b.useState)(null), [a, o] = (0, b.useState)(null);
+	let { transport: t } = $(), n = ap(e.id), [r, i] = (0, b.useState)(null), [o, s] = (0, b.useState)(null);
 	return (0, b.useEffect)(() => {
 		let n = null, r = !1;
 		return t.request("details", { node: e.id }).then(({ content: e, buffers: t }) => {
-			r || (i(e), n = t.length ? URL.createObjectURL(new Blob([t[0]])) : null, o(n));
+			r || (i(e), n = t.length ? URL.createObjectURL(new Blob([t[0]])) : null, s(n));
 		}, (e) => i({
 			explain: "",
 			text: "",
 			html: "",
-			error: y(e)
+			error: a(e)
 		})), () => {
 			r = !0, n !== null && URL.revokeObjectURL(n);
 		};
@@ -8057,15 +8057,15 @@ function _p({ node: e }) {
 				" ",
 				n.count > 1 ? `×${n.count}` : "",
 				" ",
-				p(n.seconds),
+				f(n.seconds),
 				r.explain ? /* @__PURE__ */ (0, x.jsxs)("em", { children: [" — ", r.explain] }) : null
 			] }) : null,
 			r.error ? /* @__PURE__ */ (0, x.jsx)("p", {
 				className: "aw-error",
 				children: r.error
 			}) : null,
-			a ? /* @__PURE__ */ (0, x.jsx)("img", {
-				src: a,
+			o ? /* @__PURE__ */ (0, x.jsx)("img", {
+				src: o,
 				alt: `full result of ${e.title}`
 			}) : null,
 			r.html ? /* @__PURE__ */ (0, x.jsx)("div", {
@@ -10290,7 +10290,7 @@ var r_ = {
 	}
 }, i_ = 20, a_ = 46, o_ = 124, s_ = 24, c_ = 70;
 function l_(e, t) {
-	let n = Math.max(d(e, t).length, e.outputs.length);
+	let n = Math.max(y(e, t).length, e.outputs.length);
 	if (e.kind === "output") return a_;
 	let r = e.kind === "input" && e.type !== "Image";
 	return a_ + n * i_ + (r ? s_ : o_);
@@ -10394,30 +10394,30 @@ var S_ = {
 	skipped: "–",
 	asking: "?"
 }, C_ = (0, b.memo)(function({ data: e, selected: t }) {
-	let { node: n, sockets: r, canOpen: a, group: o } = e, { ask: s } = $(), c = i(n.id) === "", l = () => s("group", {
+	let { node: n, sockets: r, canOpen: i, group: a } = e, { ask: s } = $(), c = u(n.id) === "", l = () => s("group", {
 		node: n.id,
-		open: o === null
-	}), d = ap(n.id), f = cp(n.id), m = n.kind === "step", h = n.problems?.length ? n.problems.join("\n") : "", g = m ? h ? "incomplete" : d.state : n.kind, _ = m ? n.operation : n.kind === "input" ? n.type : "output";
+		open: a === null
+	}), d = ap(n.id), p = cp(n.id), m = n.kind === "step", h = n.problems?.length ? n.problems.join("\n") : "", g = m ? h ? "incomplete" : d.state : n.kind, _ = m ? n.operation : n.kind === "input" ? n.type : "output";
 	return /* @__PURE__ */ (0, x.jsxs)("div", {
 		className: `aw-node aw-${n.kind} aw-state-${m ? d.state : "none"}`,
 		"data-state": m ? d.state : void 0,
 		"data-node": n.id,
 		"data-selected": t,
 		"data-control": n.control ? "true" : void 0,
-		"data-open": o ? "true" : void 0,
-		onDoubleClick: a ? l : void 0,
+		"data-open": a ? "true" : void 0,
+		onDoubleClick: i ? l : void 0,
 		children: [
 			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-node-head",
 				children: [
-					a ? /* @__PURE__ */ (0, x.jsx)("button", {
+					i ? /* @__PURE__ */ (0, x.jsx)("button", {
 						className: "aw-group-button nodrag",
-						"aria-expanded": o !== null,
-						"aria-label": `${o ? "close" : "open"} ${n.title}`,
-						title: o ? "close" : "show what is inside",
+						"aria-expanded": a !== null,
+						"aria-label": `${a ? "close" : "open"} ${n.title}`,
+						title: a ? "close" : "show what is inside",
 						onClick: l,
 						onDoubleClick: (e) => e.stopPropagation(),
-						children: o ? "▾" : "▸"
+						children: a ? "▾" : "▸"
 					}) : null,
 					/* @__PURE__ */ (0, x.jsx)("span", {
 						className: "aw-node-title",
@@ -10435,7 +10435,7 @@ var S_ = {
 							g,
 							d.count > 1 ? ` ×${d.count}` : "",
 							" ",
-							p(d.seconds)
+							f(d.seconds)
 						]
 					})
 				]
@@ -10455,7 +10455,7 @@ var S_ = {
 						isConnectable: c,
 						position: Y.Left,
 						id: e.name,
-						style: { background: u(e.type) },
+						style: { background: o(e.type) },
 						"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
 						role: "img"
 					}),
@@ -10463,11 +10463,11 @@ var S_ = {
 						title: e.type,
 						children: e.name
 					}),
-					o?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, x.jsx)(T_, {
+					a?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, x.jsx)(T_, {
 						side: "in",
 						socket: e
 					}) : null
-				] }, e.name)), o?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [/* @__PURE__ */ (0, x.jsx)("span", {
+				] }, e.name)), a?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [/* @__PURE__ */ (0, x.jsx)("span", {
 					title: e.type,
 					children: e.name
 				}), /* @__PURE__ */ (0, x.jsx)(T_, {
@@ -10476,9 +10476,9 @@ var S_ = {
 				})] }, e.name))] }), /* @__PURE__ */ (0, x.jsx)("ul", {
 					className: "aw-node-outputs",
 					children: n.outputs.map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [
-						o ? /* @__PURE__ */ (0, x.jsx)(T_, {
+						a ? /* @__PURE__ */ (0, x.jsx)(T_, {
 							side: "out",
-							socket: w_(e, o)
+							socket: w_(e, a)
 						}) : null,
 						/* @__PURE__ */ (0, x.jsx)("span", {
 							title: e.type,
@@ -10489,20 +10489,20 @@ var S_ = {
 							isConnectable: c,
 							position: Y.Right,
 							id: e.name || "=",
-							style: { background: u(e.type) },
+							style: { background: o(e.type) },
 							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
 							role: "img"
 						})
 					] }, e.name))
 				})]
 			}),
-			f && !o ? /* @__PURE__ */ (0, x.jsx)("img", {
-				src: f,
+			p && !a ? /* @__PURE__ */ (0, x.jsx)("img", {
+				src: p,
 				alt: `result of ${n.title}`,
 				draggable: !1,
 				decoding: "async"
 			}) : null,
-			n.kind === "input" && !f ? /* @__PURE__ */ (0, x.jsx)("div", {
+			n.kind === "input" && !p ? /* @__PURE__ */ (0, x.jsx)("div", {
 				className: "aw-node-given",
 				children: D_(n)
 			}) : null,
@@ -10523,7 +10523,7 @@ function T_({ side: e, socket: t }) {
 		id: `${e}:${t.name}`,
 		className: "aw-border",
 		isConnectable: !1,
-		style: { background: u(t.type) },
+		style: { background: o(t.type) },
 		"aria-label": `${t.name || "value"} ${e === "in" ? "goes in" : "comes out"}: ${t.type}`,
 		role: "img"
 	});
@@ -10620,14 +10620,14 @@ function j_({ add: e }) {
 }
 // src/graph/TextPane.tsx
 function M_({ form: e }) {
-	let { transport: t } = $(), n = op(), [r, i] = (0, b.useState)(n[e]), [a, o] = (0, b.useState)("");
+	let { transport: t } = $(), n = op(), [r, i] = (0, b.useState)(n[e]), [o, s] = (0, b.useState)("");
 	(0, b.useEffect)(() => {
-		i(n[e]), o("");
+		i(n[e]), s("");
 	}, [n[e], e]);
-	let s = () => t.request("text", {
+	let c = () => t.request("text", {
 		form: e,
 		text: r
-	}).then(() => o(""), (e) => o(y(e)));
+	}).then(() => s(""), (e) => s(a(e)));
 	return /* @__PURE__ */ (0, x.jsxs)("aside", {
 		className: "aw-text",
 		"aria-label": `The graph as ${e === "yaml" ? "YAML" : "Python"}`,
@@ -10636,16 +10636,16 @@ function M_({ form: e }) {
 				spellCheck: !1,
 				value: r,
 				"aria-label": e === "yaml" ? "YAML" : "Python",
-				"aria-invalid": a !== "",
+				"aria-invalid": o !== "",
 				onChange: (e) => i(e.target.value),
 				onKeyDown: (e) => {
-					e.key === "Enter" && (e.ctrlKey || e.metaKey) && s();
+					e.key === "Enter" && (e.ctrlKey || e.metaKey) && c();
 				}
 			}),
 			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-row",
 				children: [/* @__PURE__ */ (0, x.jsx)("button", {
-					onClick: s,
+					onClick: c,
 					disabled: r === n[e],
 					children: "apply (Ctrl+Enter)"
 				}), /* @__PURE__ */ (0, x.jsx)("button", {
@@ -10654,10 +10654,10 @@ function M_({ form: e }) {
 					children: "discard"
 				})]
 			}),
-			a ? /* @__PURE__ */ (0, x.jsx)("pre", {
+			o ? /* @__PURE__ */ (0, x.jsx)("pre", {
 				className: "aw-error",
 				role: "alert",
-				children: a
+				children: o
 			}) : null
 		]
 	});
@@ -10678,8 +10678,8 @@ function F_(e, t) {
 	};
 }
 function I_({ transport: e, thumbnails: t, mode: n }) {
-	let [r, i] = (0, b.useState)(""), a = (0, b.useMemo)(() => {
-		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(y(e)), !1));
+	let [r, i] = (0, b.useState)(""), o = (0, b.useMemo)(() => {
+		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(a(e)), !1));
 		return {
 			transport: e,
 			thumbnails: t,
@@ -10689,9 +10689,9 @@ function I_({ transport: e, thumbnails: t, mode: n }) {
 	}, [e, t]);
 	return (0, b.useEffect)(() => {
 		let n = e.onMessage("thumbnail", ({ content: e, buffers: n }) => t.put(String(e.node), n[0]));
-		return e.request("open").catch((e) => i(y(e))), n;
+		return e.request("open").catch((e) => i(a(e))), n;
 	}, [e, t]), /* @__PURE__ */ (0, x.jsxs)(np.Provider, {
-		value: a,
+		value: o,
 		children: [/* @__PURE__ */ (0, x.jsx)("style", { children: "" }), /* @__PURE__ */ (0, x.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
@@ -10704,8 +10704,8 @@ function I_({ transport: e, thumbnails: t, mode: n }) {
 	});
 }
 function L_(e) {
-	let { notice: t, setNotice: n } = e, { change: r, ask: i } = $(), a = op(), [o, s] = (0, b.useState)(!1), [l, u] = (0, b.useState)(""), [d, f] = (0, b.useState)(null), p = (0, b.useRef)(null), m = (0, b.useCallback)((e) => void p.current?.add(e), []), g = async () => {
-		let { nodes: e, edges: t } = p.current?.chosen() ?? {
+	let { notice: t, setNotice: n } = e, { change: r, ask: i } = $(), a = op(), [o, l] = (0, b.useState)(!1), [u, d] = (0, b.useState)(""), [f, p] = (0, b.useState)(null), m = (0, b.useRef)(null), h = (0, b.useCallback)((e) => void m.current?.add(e), []), g = async () => {
+		let { nodes: e, edges: t } = m.current?.chosen() ?? {
 			nodes: [],
 			edges: []
 		};
@@ -10718,7 +10718,7 @@ function L_(e) {
 			target: n,
 			argument: i ?? ""
 		});
-	}, _ = h(a).find((e) => e.id === d), v = !a.nodes.some((e) => e.kind === "step");
+	}, _ = s(a).find((e) => e.id === f), v = !a.nodes.some((e) => e.kind === "step");
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("div", {
 		className: "aw-bar",
 		role: "toolbar",
@@ -10747,31 +10747,31 @@ function L_(e) {
 				children: "↷ redo"
 			}),
 			/* @__PURE__ */ (0, x.jsx)("button", {
-				onClick: () => p.current?.arrange(),
+				onClick: () => m.current?.arrange(),
 				children: "arrange"
 			}),
 			/* @__PURE__ */ (0, x.jsx)("button", {
 				"aria-pressed": o,
-				onClick: () => s(!o),
+				onClick: () => l(!o),
 				children: "+ node"
 			}),
 			["yaml", "python"].map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
-				"aria-pressed": l === e,
-				onClick: () => u(l === e ? "" : e),
+				"aria-pressed": u === e,
+				onClick: () => d(u === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, x.jsx)(V_, {})
+			/* @__PURE__ */ (0, x.jsx)(H_, {})
 		]
 	}), /* @__PURE__ */ (0, x.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (G_(e.target)) return;
+			if (K_(e.target)) return;
 			let t = e.key.toLowerCase();
 			if (t === "delete" || t === "backspace") {
 				g();
 				return;
 			}
-			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = h(a).find((e) => e.id === r?.dataset.id);
+			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = s(a).find((e) => e.id === r?.dataset.id);
 			if (!n && t === "o" && o && c(o, a)) i("group", {
 				node: o.id,
 				open: !a.groups[o.id]
@@ -10784,7 +10784,7 @@ function L_(e) {
 			e.preventDefault();
 		},
 		children: [
-			o ? /* @__PURE__ */ (0, x.jsx)(j_, { add: m }) : null,
+			o ? /* @__PURE__ */ (0, x.jsx)(j_, { add: h }) : null,
 			/* @__PURE__ */ (0, x.jsxs)("div", {
 				className: "aw-flow",
 				children: [
@@ -10793,39 +10793,43 @@ function L_(e) {
 						role: "status",
 						children: t || a.error || (v ? "" : a.problems.join("; "))
 					}),
-					v ? /* @__PURE__ */ (0, x.jsx)("p", {
-						className: "aw-empty",
-						children: "Nothing here yet: add a node, or open a graph."
-					}) : null,
-					/* @__PURE__ */ (0, x.jsx)(R_, {
+					/* @__PURE__ */ (0, x.jsx)("p", {
+						className: "aw-hint",
+						children: R_(a)
+					}),
+					/* @__PURE__ */ (0, x.jsx)(z_, {
 						mode: e.mode,
-						actions: p,
-						setSelected: f,
+						actions: m,
+						setSelected: p,
 						setNotice: n
 					})
 				]
 			}),
-			l ? /* @__PURE__ */ (0, x.jsx)(M_, { form: l }) : null,
+			u ? /* @__PURE__ */ (0, x.jsx)(M_, { form: u }) : null,
 			_ ? /* @__PURE__ */ (0, x.jsx)(lp, { node: _ }) : null
 		]
 	})] });
 }
-var R_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
-	let { transport: a, change: o } = $(), s = op(), c = rp(a, "places"), [l, u, d] = _f([]), [f, p, m] = vf([]), h = lu(), g = (0, b.useRef)(null), _ = (0, b.useRef)(null), v = (0, b.useRef)({}), y = (0, b.useRef)(null);
+function R_(e) {
+	let t = new Set(e.nodes.map((e) => e.kind));
+	return t.size ? t.has("step") ? t.has("output") || e.problems.length ? "" : "No outputs yet: ▶ run goes to the last nodes. To save the graph, select a node and choose “make output”." : "Next, add a node (+ node) and pull a wire to it." : "Nothing here yet: add a node, or open a graph.";
+}
+var z_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+	let { transport: i, change: a } = $(), o = op(), s = rp(i, "places"), [c, l, d] = _f([]), [f, p, m] = vf([]), h = lu(), g = (0, b.useRef)(null), _ = (0, b.useRef)(null), v = (0, b.useRef)({}), y = (0, b.useRef)(null);
 	(0, b.useEffect)(() => {
-		let e = { ...c }, t = s.nodes.filter((e) => !(e.id in v.current));
-		if (_.current !== null && t.length && t.length < s.nodes.length) {
+		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in v.current));
+		if (_.current !== null && t.length && t.length < o.nodes.length) {
 			let { at: n, exact: r } = _.current;
-			e[t[0].id] = r ? n : x_(t[0], n, v.current, s), _.current = null, a.set("places", e);
+			e[t[0].id] = r ? n : x_(t[0], n, v.current, o), _.current = null, i.set("places", e);
 		}
-		let n = y_(s, v.current, e), r = y.current;
-		for (let e of r?.nodes ?? []) (r.groups[e.id] || s.groups[e.id]) && e.id in n && (n = __(n, e.id, f_(e, r), f_(e, s)));
-		let i = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
+		let n = y_(o, v.current, e), r = y.current;
+		for (let e of r?.nodes ?? []) (r.groups[e.id] || o.groups[e.id]) && e.id in n && (n = __(n, e.id, f_(e, r), f_(e, o)));
+		let a = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
 		v.current = {
 			...v.current,
 			...n
-		}, y.current = s, i && a.set("places", z_(e, n)), u((e) => B_(s, n, e));
-	}, [s, c]), (0, b.useEffect)(() => p(H_(s)), [s, p]);
+		}, y.current = o, a && i.set("places", B_(e, n)), l((e) => V_(o, n, e));
+	}, [o, s]), (0, b.useEffect)(() => p(U_(o)), [o, p]);
 	let S = (0, b.useCallback)(() => void window.setTimeout(() => h.fitView({
 		padding: .1,
 		maxZoom: 1
@@ -10841,8 +10845,8 @@ var R_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 				exact: t !== void 0
 			};
 		}
-		return o(e);
-	}, [o, h]);
+		return a(e);
+	}, [a, h]);
 	(0, b.useEffect)(() => {
 		let e = g.current, [t, n] = [e.clientWidth, e.clientHeight], r = new ResizeObserver(() => {
 			let { x: r, y: i, zoom: a } = h.getViewport(), o = h.getNodesBounds(h.getNodes()), s = o.x * a + r >= 0 && o.y * a + i >= 0 && (o.x + o.width) * a + r <= t && (o.y + o.height) * a + i <= n;
@@ -10852,38 +10856,38 @@ var R_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 	}, [S, h]), (0, b.useImperativeHandle)(t, () => ({
 		add: C,
 		arrange: () => {
-			v.current = {}, y.current = null, a.set("places", {}), S();
+			v.current = {}, y.current = null, i.set("places", {}), S();
 		},
 		chosen: () => ({
-			nodes: h.getNodes().filter((e) => e.selected && !i(e.id)).map((e) => e.id),
-			edges: h.getEdges().filter((e) => e.selected && !i(e.target))
+			nodes: h.getNodes().filter((e) => e.selected && !u(e.id)).map((e) => e.id),
+			edges: h.getEdges().filter((e) => e.selected && !u(e.target))
 		})
 	}), [
 		C,
 		S,
 		h,
-		a
+		i
 	]);
 	let w = (0, b.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
-		o({
+		a({
 			kind: "connect",
 			source: e,
 			port: n === "=" ? "" : n ?? "",
 			target: t,
 			argument: r ?? ""
 		});
-	}, [o]), T = (0, b.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
-		t && !i && n && r(`${n.id} gives ${U_(s, n.id, t.id)}: drop it on a socket`);
-	}, [s, r]), E = (0, b.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), D = (0, b.useCallback)((e, { id: t, position: n }) => {
+	}, [a]), T = (0, b.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
+		t && !i && n && r(`${n.id} gives ${W_(o, n.id, t.id)}: drop it on a socket`);
+	}, [o, r]), E = (0, b.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), D = (0, b.useCallback)((e, { id: t, position: n }) => {
 		let r = [n.x, n.y];
 		v.current = {
 			...v.current,
 			[t]: r
-		}, a.set("places", {
-			...a.get("places"),
+		}, i.set("places", {
+			...i.get("places"),
 			[t]: r
 		});
-	}, [a]);
+	}, [i]);
 	return /* @__PURE__ */ (0, x.jsx)("div", {
 		ref: g,
 		className: "aw-drawing",
@@ -10899,14 +10903,14 @@ var R_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 			}));
 		},
 		children: /* @__PURE__ */ (0, x.jsxs)(gf, {
-			nodes: l,
+			nodes: c,
 			edges: f,
 			nodeTypes: N_,
 			colorMode: e,
 			fitView: !0,
 			minZoom: .1,
 			zoomOnDoubleClick: !1,
-			onlyRenderVisibleElements: l.length > P_,
+			onlyRenderVisibleElements: c.length > P_,
 			onNodesChange: d,
 			onEdgesChange: m,
 			onConnect: w,
@@ -10914,11 +10918,11 @@ var R_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 			onSelectionChange: E,
 			onNodeDragStop: D,
 			deleteKeyCode: null,
-			"aria-label": `Graph ${s.name}`,
+			"aria-label": `Graph ${o.name}`,
 			children: [
 				/* @__PURE__ */ (0, x.jsx)(Tf, {}),
 				/* @__PURE__ */ (0, x.jsx)(Pf, { showInteractive: !1 }),
-				l.length > 20 ? /* @__PURE__ */ (0, x.jsx)(Zf, {
+				c.length > 20 ? /* @__PURE__ */ (0, x.jsx)(Zf, {
 					pannable: !0,
 					zoomable: !0
 				}) : null
@@ -10926,45 +10930,45 @@ var R_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		})
 	});
 });
-function z_(e, t) {
+function B_(e, t) {
 	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
 }
-function B_(e, t, n) {
+function V_(e, t, n) {
 	let r = new Map(n.map((e) => [e.id, e]));
-	return h(e).map((n) => {
-		let a = i(n.id), [o, s] = a ? m_(a, e).places[n.id] : t[n.id], l = e.groups[n.id], u = {
+	return s(e).map((n) => {
+		let i = u(n.id), [a, o] = i ? m_(i, e).places[n.id] : t[n.id], s = e.groups[n.id], l = {
 			node: n,
-			sockets: d(n, e),
+			sockets: y(n, e),
 			canOpen: c(n, e),
-			group: l ? {
-				inputs: l.inputs,
-				outputs: l.outputs
+			group: s ? {
+				inputs: s.inputs,
+				outputs: s.outputs
 			} : null
-		}, f = f_(n, e), p = W_(n, e), m = r.get(n.id);
-		return m !== void 0 && m.position.x === o && m.position.y === s && m.ariaLabel === p && m.width === f.width && JSON.stringify(m.data) === JSON.stringify(u) ? m : {
-			...m && {
-				selected: m.selected,
-				measured: m.measured
+		}, d = f_(n, e), f = G_(n, e), p = r.get(n.id);
+		return p !== void 0 && p.position.x === a && p.position.y === o && p.ariaLabel === f && p.width === d.width && JSON.stringify(p.data) === JSON.stringify(l) ? p : {
+			...p && {
+				selected: p.selected,
+				measured: p.measured
 			},
 			id: n.id,
 			type: "card",
 			position: {
-				x: o,
-				y: s
+				x: a,
+				y: o
 			},
-			data: u,
-			width: f.width,
-			...l ? { height: f.height } : { initialHeight: f.height },
-			...a && {
-				parentId: a,
+			data: l,
+			width: d.width,
+			...s ? { height: d.height } : { initialHeight: d.height },
+			...i && {
+				parentId: i,
 				draggable: !1,
 				extent: "parent"
 			},
-			ariaLabel: p
+			ariaLabel: f
 		};
 	});
 }
-function V_() {
+function H_() {
 	let { transport: e } = $(), t = rp(e, "states") ?? {}, n = op(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
 	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
 		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
@@ -10977,9 +10981,9 @@ function V_() {
 		children: a
 	});
 }
-function H_(e) {
-	return a(e).map((t) => {
-		let n = U_(e, t.source, t.port);
+function U_(e) {
+	return n(e).map((t) => {
+		let n = W_(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -10987,37 +10991,37 @@ function H_(e) {
 			sourceHandle: t.port || "=",
 			targetHandle: t.argument,
 			style: {
-				stroke: u(n),
+				stroke: o(n),
 				strokeWidth: 2
 			},
 			ariaLabel: `${n} from ${t.source} to ${t.target}`
 		};
 	});
 }
-function U_(e, t, n) {
+function W_(e, t, n) {
 	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
-	let r = h(e).find((e) => e.id === t)?.outputs ?? [];
+	let r = s(e).find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function W_(e, t) {
-	let n = i(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), a = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
-	return e.control && a.push(e.control), r.length && a.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? a.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : c(e, t) && a.push("a graph, O opens it"), a.join(", ");
+function G_(e, t) {
+	let n = u(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
+	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : c(e, t) && i.push("a graph, O opens it"), i.join(", ");
 }
-function G_(e) {
+function K_(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/page/CanvasView.tsx
-function K_({ name: e, mode: t }) {
-	let [n, r] = (0, b.useState)(e ? { graph: e } : {}), [i, a] = (0, b.useState)(null), [o, s] = (0, b.useState)("");
+function q_({ name: e, mode: t }) {
+	let [n, r] = (0, b.useState)(e ? { graph: e } : {}), [i, o] = (0, b.useState)(null), [s, c] = (0, b.useState)("");
 	(0, b.useEffect)(() => {
 		let e = null, t = !0;
-		return a(null), s(""), m.open(n).then((n) => {
-			e = n, t ? a(n) : n.close();
-		}, (e) => t && s(y(e))), () => {
+		return o(null), c(""), m.open(n).then((n) => {
+			e = n, t ? o(n) : n.close();
+		}, (e) => t && c(a(e))), () => {
 			t = !1, e?.close();
 		};
 	}, [n]);
-	let c = async (e) => {
+	let l = async (e) => {
 		e && r({ yaml: await e.text() });
 	};
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("p", {
@@ -11029,33 +11033,33 @@ function K_({ name: e, mode: t }) {
 					type: "file",
 					accept: ".yaml,.yml",
 					hidden: !0,
-					onChange: (e) => void c(e.target.files?.[0])
+					onChange: (e) => void l(e.target.files?.[0])
 				})]
 			}),
-			i ? /* @__PURE__ */ (0, x.jsx)(q_, {
+			i ? /* @__PURE__ */ (0, x.jsx)(J_, {
 				transport: i,
-				failed: s
+				failed: c
 			}) : null,
 			/* @__PURE__ */ (0, x.jsx)("span", {
 				role: "alert",
 				className: "bad",
-				children: o
+				children: s
 			})
 		]
-	}), i ? /* @__PURE__ */ (0, x.jsx)(J_, {
+	}), i ? /* @__PURE__ */ (0, x.jsx)(Y_, {
 		transport: i,
 		mode: t
-	}) : o ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "opening …" })] });
+	}) : s ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "opening …" })] });
 }
-function q_({ transport: e, failed: t }) {
+function J_({ transport: e, failed: t }) {
 	let n = rp(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
 		if (r) try {
 			await e.request("give", {
 				name: n,
-				value: await g(r)
+				value: await h(r)
 			}), t("");
 		} catch (e) {
-			t(y(e));
+			t(a(e));
 		}
 	};
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsx)("button", {
@@ -11075,7 +11079,7 @@ function q_({ transport: e, failed: t }) {
 		})
 	] }, e.id))] });
 }
-function J_({ transport: e, mode: t }) {
+function Y_({ transport: e, mode: t }) {
 	let n = (0, b.useRef)(null), r = (0, b.useRef)(null);
 	return (0, b.useEffect)(() => {
 		let i = F_(n.current, e);
@@ -11087,4 +11091,4 @@ function J_({ transport: e, mode: t }) {
 		ref: n
 	});
 }
-export { K_ as default };
+export { q_ as default };

@@ -59,31 +59,31 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			i = n(l);
 		}
 	}
-	function x(e) {
+	function ee(e) {
 		if (h = !1, b(e), !m) {
-			if (n(c) !== null) m = !0, ee || (ee = !0, ie());
+			if (n(c) !== null) m = !0, te || (te = !0, ae());
 			else {
 				var t = n(l);
-				t !== null && se(x, t.startTime - e);
+				t !== null && C(ee, t.startTime - e);
 			}
 		}
 	}
-	var ee = !1, te = -1, ne = 5, S = -1;
-	function re() {
-		return g ? !0 : !(e.unstable_now() - S < ne);
+	var te = !1, ne = -1, re = 5, x = -1;
+	function ie() {
+		return g ? !0 : !(e.unstable_now() - x < re);
 	}
-	function C() {
-		if (g = !1, ee) {
+	function S() {
+		if (g = !1, te) {
 			var t = e.unstable_now();
-			S = t;
+			x = t;
 			var i = !0;
 			try {
 				a: {
-					m = !1, h && (h = !1, v(te), te = -1), p = !0;
+					m = !1, h && (h = !1, v(ne), ne = -1), p = !0;
 					var a = f;
 					try {
 						b: {
-							for (b(t), d = n(c); d !== null && !(d.expirationTime > t && re());) {
+							for (b(t), d = n(c); d !== null && !(d.expirationTime > t && ie());) {
 								var o = d.callback;
 								if (typeof o == "function") {
 									d.callback = null, f = d.priorityLevel;
@@ -99,7 +99,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 							if (d !== null) i = !0;
 							else {
 								var u = n(l);
-								u !== null && se(x, u.startTime - t), i = !1;
+								u !== null && C(ee, u.startTime - t), i = !1;
 							}
 						}
 						break a;
@@ -109,31 +109,31 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					i = void 0;
 				}
 			} finally {
-				i ? ie() : ee = !1;
+				i ? ae() : te = !1;
 			}
 		}
 	}
-	var ie;
-	if (typeof y == "function") ie = function() {
-		y(C);
+	var ae;
+	if (typeof y == "function") ae = function() {
+		y(S);
 	};
 	else if (typeof MessageChannel < "u") {
-		var ae = new MessageChannel(), oe = ae.port2;
-		ae.port1.onmessage = C, ie = function() {
-			oe.postMessage(null);
+		var oe = new MessageChannel(), se = oe.port2;
+		oe.port1.onmessage = S, ae = function() {
+			se.postMessage(null);
 		};
-	} else ie = function() {
-		_(C, 0);
+	} else ae = function() {
+		_(S, 0);
 	};
-	function se(t, n) {
-		te = _(function() {
+	function C(t, n) {
+		ne = _(function() {
 			t(e.unstable_now());
 		}, n);
 	}
 	e.unstable_IdlePriority = 5, e.unstable_ImmediatePriority = 1, e.unstable_LowPriority = 4, e.unstable_NormalPriority = 3, e.unstable_Profiling = null, e.unstable_UserBlockingPriority = 2, e.unstable_cancelCallback = function(e) {
 		e.callback = null;
 	}, e.unstable_forceFrameRate = function(e) {
-		0 > e || 125 < e ? console.error("forceFrameRate takes a positive int between 0 and 125, forcing frame rates higher than 125 fps is not supported") : ne = 0 < e ? Math.floor(1e3 / e) : 5;
+		0 > e || 125 < e ? console.error("forceFrameRate takes a positive int between 0 and 125, forcing frame rates higher than 125 fps is not supported") : re = 0 < e ? Math.floor(1e3 / e) : 5;
 	}, e.unstable_getCurrentPriorityLevel = function() {
 		return f;
 	}, e.unstable_next = function(e) {
@@ -194,8 +194,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			startTime: a,
 			expirationTime: s,
 			sortIndex: -1
-		}, a > o ? (r.sortIndex = a, t(l, r), n(c) === null && r === n(l) && (h ? (v(te), te = -1) : h = !0, se(x, a - o))) : (r.sortIndex = s, t(c, r), m || p || (m = !0, ee || (ee = !0, ie()))), r;
-	}, e.unstable_shouldYield = re, e.unstable_wrapCallback = function(e) {
+		}, a > o ? (r.sortIndex = a, t(l, r), n(c) === null && r === n(l) && (h ? (v(ne), ne = -1) : h = !0, C(ee, a - o))) : (r.sortIndex = s, t(c, r), m || p || (m = !0, te || (te = !0, ae()))), r;
+	}, e.unstable_shouldYield = ie, e.unstable_wrapCallback = function(e) {
 		var t = f;
 		return function() {
 			var n = f;
@@ -233,20 +233,20 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	};
 	function b() {}
 	b.prototype = y.prototype;
-	function x(e, t, n) {
+	function ee(e, t, n) {
 		this.props = e, this.context = t, this.refs = v, this.updater = n || g;
 	}
-	var ee = x.prototype = new b();
-	ee.constructor = x, _(ee, y.prototype), ee.isPureReactComponent = !0;
-	var te = Array.isArray;
-	function ne() {}
-	var S = {
+	var te = ee.prototype = new b();
+	te.constructor = ee, _(te, y.prototype), te.isPureReactComponent = !0;
+	var ne = Array.isArray;
+	function re() {}
+	var x = {
 		H: null,
 		A: null,
 		T: null,
 		S: null
-	}, re = Object.prototype.hasOwnProperty;
-	function C(e, n, r) {
+	}, ie = Object.prototype.hasOwnProperty;
+	function S(e, n, r) {
 		var i = r.ref;
 		return {
 			$$typeof: t,
@@ -256,13 +256,13 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			props: r
 		};
 	}
-	function ie(e, t) {
-		return C(e.type, t, e.props);
-	}
-	function ae(e) {
-		return typeof e == "object" && !!e && e.$$typeof === t;
+	function ae(e, t) {
+		return S(e.type, t, e.props);
 	}
 	function oe(e) {
+		return typeof e == "object" && !!e && e.$$typeof === t;
+	}
+	function se(e) {
 		var t = {
 			"=": "=0",
 			":": "=2"
@@ -271,15 +271,15 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			return t[e];
 		});
 	}
-	var se = /\/+/g;
+	var C = /\/+/g;
 	function ce(e, t) {
-		return typeof e == "object" && e && e.key != null ? oe("" + e.key) : t.toString(36);
+		return typeof e == "object" && e && e.key != null ? se("" + e.key) : t.toString(36);
 	}
 	function le(e) {
 		switch (e.status) {
 			case "fulfilled": return e.value;
 			case "rejected": throw e.reason;
-			default: switch (typeof e.status == "string" ? e.then(ne, ne) : (e.status = "pending", e.then(function(t) {
+			default: switch (typeof e.status == "string" ? e.then(re, re) : (e.status = "pending", e.then(function(t) {
 				e.status === "pending" && (e.status = "fulfilled", e.value = t);
 			}, function(t) {
 				e.status === "pending" && (e.status = "rejected", e.reason = t);
@@ -309,12 +309,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				case d: return c = e._init, ue(c(e._payload), r, i, a, o);
 			}
 		}
-		if (c) return o = o(e), c = a === "" ? "." + ce(e, 0) : a, te(o) ? (i = "", c != null && (i = c.replace(se, "$&/") + "/"), ue(o, r, i, "", function(e) {
+		if (c) return o = o(e), c = a === "" ? "." + ce(e, 0) : a, ne(o) ? (i = "", c != null && (i = c.replace(C, "$&/") + "/"), ue(o, r, i, "", function(e) {
 			return e;
-		})) : o != null && (ae(o) && (o = ie(o, i + (o.key == null || e && e.key === o.key ? "" : ("" + o.key).replace(se, "$&/") + "/") + c)), r.push(o)), 1;
+		})) : o != null && (oe(o) && (o = ae(o, i + (o.key == null || e && e.key === o.key ? "" : ("" + o.key).replace(C, "$&/") + "/") + c)), r.push(o)), 1;
 		c = 0;
 		var l = a === "" ? "." : a + ":";
-		if (te(e)) for (var u = 0; u < e.length; u++) a = e[u], s = l + ce(a, u), c += ue(a, r, i, s, o);
+		if (ne(e)) for (var u = 0; u < e.length; u++) a = e[u], s = l + ce(a, u), c += ue(a, r, i, s, o);
 		else if (u = h(e), typeof u == "function") for (e = u.call(e), u = 0; !(a = e.next()).done;) a = a.value, s = l + ce(a, u++), c += ue(a, r, i, s, o);
 		else if (s === "object") {
 			if (typeof e.then == "function") return ue(le(e), r, i, a, o);
@@ -357,19 +357,19 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		console.error(e);
 	};
 	function me(e) {
-		var t = S.T, n = {};
-		n.types = t === null ? null : t.types, S.T = n;
+		var t = x.T, n = {};
+		n.types = t === null ? null : t.types, x.T = n;
 		try {
-			var r = e(), i = S.S;
-			i !== null && i(n, r), typeof r == "object" && r && typeof r.then == "function" && r.then(ne, pe);
+			var r = e(), i = x.S;
+			i !== null && i(n, r), typeof r == "object" && r && typeof r.then == "function" && r.then(re, pe);
 		} catch (e) {
 			pe(e);
 		} finally {
-			t !== null && n.types !== null && (t.types = n.types), S.T = t;
+			t !== null && n.types !== null && (t.types = n.types), x.T = t;
 		}
 	}
 	function he(e) {
-		var t = S.T;
+		var t = x.T;
 		if (t !== null) {
 			var n = t.types;
 			n === null ? t.types = [e] : n.indexOf(e) === -1 && n.push(e);
@@ -394,14 +394,14 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}) || [];
 		},
 		only: function(e) {
-			if (!ae(e)) throw Error("React.Children.only expected to receive a single React element child.");
+			if (!oe(e)) throw Error("React.Children.only expected to receive a single React element child.");
 			return e;
 		}
 	};
-	e.Activity = f, e.Children = ge, e.Component = y, e.Fragment = r, e.Profiler = a, e.PureComponent = x, e.StrictMode = i, e.Suspense = l, e.ViewTransition = p, e.__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE = S, e.__COMPILER_RUNTIME = {
+	e.Activity = f, e.Children = ge, e.Component = y, e.Fragment = r, e.Profiler = a, e.PureComponent = ee, e.StrictMode = i, e.Suspense = l, e.ViewTransition = p, e.__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE = x, e.__COMPILER_RUNTIME = {
 		__proto__: null,
 		c: function(e) {
-			return S.H.useMemoCache(e);
+			return x.H.useMemoCache(e);
 		}
 	}, e.addTransitionType = he, e.cache = function(e) {
 		return function() {
@@ -412,14 +412,14 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}, e.cloneElement = function(e, t, n) {
 		if (e == null) throw Error("The argument must be a React element, but you passed " + e + ".");
 		var r = _({}, e.props), i = e.key;
-		if (t != null) for (a in t.key !== void 0 && (i = "" + t.key), t) !re.call(t, a) || a === "key" || a === "__self" || a === "__source" || a === "ref" && t.ref === void 0 || (r[a] = t[a]);
+		if (t != null) for (a in t.key !== void 0 && (i = "" + t.key), t) !ie.call(t, a) || a === "key" || a === "__self" || a === "__source" || a === "ref" && t.ref === void 0 || (r[a] = t[a]);
 		var a = arguments.length - 2;
 		if (a === 1) r.children = n;
 		else if (1 < a) {
 			for (var o = Array(a), s = 0; s < a; s++) o[s] = arguments[s + 2];
 			r.children = o;
 		}
-		return C(e.type, i, r);
+		return S(e.type, i, r);
 	}, e.createContext = function(e) {
 		return e = {
 			$$typeof: s,
@@ -434,7 +434,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}, e;
 	}, e.createElement = function(e, t, n) {
 		var r, i = {}, a = null;
-		if (t != null) for (r in t.key !== void 0 && (a = "" + t.key), t) re.call(t, r) && r !== "key" && r !== "__self" && r !== "__source" && (i[r] = t[r]);
+		if (t != null) for (r in t.key !== void 0 && (a = "" + t.key), t) ie.call(t, r) && r !== "key" && r !== "__self" && r !== "__source" && (i[r] = t[r]);
 		var o = arguments.length - 2;
 		if (o === 1) i.children = n;
 		else if (1 < o) {
@@ -442,7 +442,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			i.children = s;
 		}
 		if (e && e.defaultProps) for (r in o = e.defaultProps, o) i[r] === void 0 && (i[r] = o[r]);
-		return C(e, a, i);
+		return S(e, a, i);
 	}, e.createRef = function() {
 		return { current: null };
 	}, e.forwardRef = function(e) {
@@ -450,7 +450,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			$$typeof: c,
 			render: e
 		};
-	}, e.isValidElement = ae, e.lazy = function(e) {
+	}, e.isValidElement = oe, e.lazy = function(e) {
 		return {
 			$$typeof: d,
 			_payload: {
@@ -466,43 +466,43 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			compare: t === void 0 ? null : t
 		};
 	}, e.startTransition = me, e.unstable_useCacheRefresh = function() {
-		return S.H.useCacheRefresh();
+		return x.H.useCacheRefresh();
 	}, e.use = function(e) {
-		return S.H.use(e);
+		return x.H.use(e);
 	}, e.useActionState = function(e, t, n) {
-		return S.H.useActionState(e, t, n);
+		return x.H.useActionState(e, t, n);
 	}, e.useCallback = function(e, t) {
-		return S.H.useCallback(e, t);
+		return x.H.useCallback(e, t);
 	}, e.useContext = function(e) {
-		return S.H.useContext(e);
+		return x.H.useContext(e);
 	}, e.useDebugValue = function() {}, e.useDeferredValue = function(e, t) {
-		return S.H.useDeferredValue(e, t);
+		return x.H.useDeferredValue(e, t);
 	}, e.useEffect = function(e, t) {
-		return S.H.useEffect(e, t);
+		return x.H.useEffect(e, t);
 	}, e.useEffectEvent = function(e) {
-		return S.H.useEffectEvent(e);
+		return x.H.useEffectEvent(e);
 	}, e.useId = function() {
-		return S.H.useId();
+		return x.H.useId();
 	}, e.useImperativeHandle = function(e, t, n) {
-		return S.H.useImperativeHandle(e, t, n);
+		return x.H.useImperativeHandle(e, t, n);
 	}, e.useInsertionEffect = function(e, t) {
-		return S.H.useInsertionEffect(e, t);
+		return x.H.useInsertionEffect(e, t);
 	}, e.useLayoutEffect = function(e, t) {
-		return S.H.useLayoutEffect(e, t);
+		return x.H.useLayoutEffect(e, t);
 	}, e.useMemo = function(e, t) {
-		return S.H.useMemo(e, t);
+		return x.H.useMemo(e, t);
 	}, e.useOptimistic = function(e, t) {
-		return S.H.useOptimistic(e, t);
+		return x.H.useOptimistic(e, t);
 	}, e.useReducer = function(e, t, n) {
-		return S.H.useReducer(e, t, n);
+		return x.H.useReducer(e, t, n);
 	}, e.useRef = function(e) {
-		return S.H.useRef(e);
+		return x.H.useRef(e);
 	}, e.useState = function(e) {
-		return S.H.useState(e);
+		return x.H.useState(e);
 	}, e.useSyncExternalStore = function(e, t, n) {
-		return S.H.useSyncExternalStore(e, t, n);
+		return x.H.useSyncExternalStore(e, t, n);
 	}, e.useTransition = function() {
-		return S.H.useTransition();
+		return x.H.useTransition();
 	}, e.version = "19.3.1";
 })), f = /* @__PURE__ */ o(((e, t) => {
 	t.exports = d();
@@ -788,21 +788,21 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			default: throw Error(i(559));
 		}
 	}
-	var x = null, ee = null;
-	function te(e, t, n) {
-		return e === n || e === t && (x = e, !0);
-	}
+	var ee = null, te = null;
 	function ne(e, t, n) {
-		return e === n ? (ee = e, !1) : e === t && (ee !== null && (x = e), !0);
+		return e === n || e === t && (ee = e, !0);
 	}
-	function S(e) {
+	function re(e, t, n) {
+		return e === n ? (te = e, !1) : e === t && (te !== null && (ee = e), !0);
+	}
+	function x(e) {
 		if (e === null) return null;
 		do
 			e = e === null ? null : e.return;
 		while (e && e.tag !== 5 && e.tag !== 27 && e.tag !== 3);
 		return e || null;
 	}
-	function re(e, t, n) {
+	function ie(e, t, n) {
 		for (var r = 0, i = e; i; i = n(i)) r++;
 		i = 0;
 		for (var a = t; a; a = n(a)) i++;
@@ -814,7 +814,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		return null;
 	}
-	var C = Object.assign, ie = Symbol.for("react.element"), ae = Symbol.for("react.transitional.element"), oe = Symbol.for("react.portal"), se = Symbol.for("react.fragment"), ce = Symbol.for("react.strict_mode"), le = Symbol.for("react.profiler"), ue = Symbol.for("react.consumer"), de = Symbol.for("react.context"), fe = Symbol.for("react.forward_ref"), pe = Symbol.for("react.suspense"), me = Symbol.for("react.suspense_list"), he = Symbol.for("react.memo"), ge = Symbol.for("react.lazy"), _e = Symbol.for("react.activity"), ve = Symbol.for("react.legacy_hidden"), ye = Symbol.for("react.memo_cache_sentinel"), be = Symbol.for("react.view_transition"), xe = Symbol.for("react.recoverable"), Se = Symbol.iterator;
+	var S = Object.assign, ae = Symbol.for("react.element"), oe = Symbol.for("react.transitional.element"), se = Symbol.for("react.portal"), C = Symbol.for("react.fragment"), ce = Symbol.for("react.strict_mode"), le = Symbol.for("react.profiler"), ue = Symbol.for("react.consumer"), de = Symbol.for("react.context"), fe = Symbol.for("react.forward_ref"), pe = Symbol.for("react.suspense"), me = Symbol.for("react.suspense_list"), he = Symbol.for("react.memo"), ge = Symbol.for("react.lazy"), _e = Symbol.for("react.activity"), ve = Symbol.for("react.legacy_hidden"), ye = Symbol.for("react.memo_cache_sentinel"), be = Symbol.for("react.view_transition"), xe = Symbol.for("react.recoverable"), Se = Symbol.iterator;
 	function Ce(e) {
 		return typeof e != "object" || !e ? null : (e = Se && e[Se] || e["@@iterator"], typeof e == "function" ? e : null);
 	}
@@ -824,7 +824,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		if (typeof e == "function") return e.$$typeof === we ? null : e.displayName || e.name || null;
 		if (typeof e == "string") return e;
 		switch (e) {
-			case se: return "Fragment";
+			case C: return "Fragment";
 			case le: return "Profiler";
 			case ce: return "StrictMode";
 			case pe: return "Suspense";
@@ -833,7 +833,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			case be: return "ViewTransition";
 		}
 		if (typeof e == "object") switch (e.$$typeof) {
-			case oe: return "Portal";
+			case se: return "Portal";
 			case de: return e.displayName || "Context";
 			case ue: return (e._context.displayName || "Context") + ".Consumer";
 			case fe:
@@ -1250,30 +1250,30 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			hoistableScripts: /* @__PURE__ */ new Map()
 		}, t;
 	}
-	function D(e) {
+	function Jt(e) {
 		e[Vt] = !0;
 	}
-	function Jt(e) {
+	function Yt(e) {
 		e[Ht] = void 0;
 	}
-	var Yt = /* @__PURE__ */ new Set(), Xt = {};
-	function Zt(e, t) {
-		Qt(e, t), Qt(e + "Capture", t);
-	}
+	var Xt = /* @__PURE__ */ new Set(), Zt = {};
 	function Qt(e, t) {
-		for (Xt[e] = t, e = 0; e < t.length; e++) Yt.add(t[e]);
+		$t(e, t), $t(e + "Capture", t);
 	}
-	var $t = RegExp("^[:A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD][:A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\-.0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040]*$"), en = {}, tn = {};
-	function nn(e) {
-		return qe.call(tn, e) ? !0 : qe.call(en, e) ? !1 : $t.test(e) ? tn[e] = !0 : (en[e] = !0, !1);
+	function $t(e, t) {
+		for (Zt[e] = t, e = 0; e < t.length; e++) Xt.add(t[e]);
 	}
-	var O = !1;
-	function rn() {
-		var e = O;
-		return O = !1, e;
+	var en = RegExp("^[:A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD][:A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\-.0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040]*$"), tn = {}, nn = {};
+	function rn(e) {
+		return qe.call(nn, e) ? !0 : qe.call(tn, e) ? !1 : en.test(e) ? nn[e] = !0 : (tn[e] = !0, !1);
 	}
-	function an(e, t, n) {
-		if (nn(t)) {
+	var D = !1;
+	function an() {
+		var e = D;
+		return D = !1, e;
+	}
+	function on(e, t, n) {
+		if (rn(t)) {
 			if (n === null) e.removeAttribute(t);
 			else {
 				switch (typeof n) {
@@ -1293,7 +1293,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}
 		}
 	}
-	function on(e, t, n) {
+	function sn(e, t, n) {
 		if (n === null) e.removeAttribute(t);
 		else {
 			switch (typeof n) {
@@ -1307,7 +1307,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			e.setAttribute(t, n);
 		}
 	}
-	function sn(e, t, n, r) {
+	function cn(e, t, n, r) {
 		if (r === null) e.removeAttribute(n);
 		else {
 			switch (typeof r) {
@@ -1321,7 +1321,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			e.setAttributeNS(t, n, r);
 		}
 	}
-	function cn(e) {
+	function ln(e) {
 		switch (typeof e) {
 			case "bigint":
 			case "boolean":
@@ -1332,11 +1332,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			default: return "";
 		}
 	}
-	function ln(e) {
+	function un(e) {
 		var t = e.type;
 		return (e = e.nodeName) && e.toLowerCase() === "input" && (t === "checkbox" || t === "radio");
 	}
-	function un(e, t, n) {
+	function dn(e, t, n) {
 		var r = Object.getOwnPropertyDescriptor(e.constructor.prototype, t);
 		if (!e.hasOwnProperty(t) && r !== void 0 && typeof r.get == "function" && typeof r.set == "function") {
 			var i = r.get, a = r.set;
@@ -1361,48 +1361,48 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			};
 		}
 	}
-	function dn(e) {
+	function fn(e) {
 		if (!e._valueTracker) {
-			var t = ln(e) ? "checked" : "value";
-			e._valueTracker = un(e, t, "" + e[t]);
+			var t = un(e) ? "checked" : "value";
+			e._valueTracker = dn(e, t, "" + e[t]);
 		}
 	}
-	function fn(e) {
+	function pn(e) {
 		if (!e) return !1;
 		var t = e._valueTracker;
 		if (!t) return !0;
 		var n = t.getValue(), r = "";
-		return e && (r = ln(e) ? e.checked ? "true" : "false" : e.value), e = r, e !== n && (t.setValue(e), !0);
+		return e && (r = un(e) ? e.checked ? "true" : "false" : e.value), e = r, e !== n && (t.setValue(e), !0);
 	}
-	var pn = /[\n"\\]/g;
-	function mn(e) {
-		return e.replace(pn, function(e) {
+	var mn = /[\n"\\]/g;
+	function hn(e) {
+		return e.replace(mn, function(e) {
 			return "\\" + e.charCodeAt(0).toString(16) + " ";
 		});
 	}
-	function hn(e, t, n, r, i, a, o, s) {
-		e.name = "", o != null && typeof o != "function" && typeof o != "symbol" && typeof o != "boolean" ? e.type = o : e.removeAttribute("type"), t == null ? o !== "submit" && o !== "reset" || e.removeAttribute("value") : o === "number" ? (t === 0 && e.value === "" || e.value != t) && (e.value = "" + cn(t)) : e.value !== "" + cn(t) && (e.value = "" + cn(t)), t == null ? n == null ? r != null && e.removeAttribute("value") : _n(e, cn(n)) : o === "number" && e.value == t ? _n(e, cn(e.value)) : _n(e, cn(t)), i == null && a != null && (e.defaultChecked = !!a), i != null && (e.checked = i && typeof i != "function" && typeof i != "symbol"), s != null && typeof s != "function" && typeof s != "symbol" && typeof s != "boolean" ? e.name = "" + cn(s) : e.removeAttribute("name");
-	}
 	function gn(e, t, n, r, i, a, o, s) {
+		e.name = "", o != null && typeof o != "function" && typeof o != "symbol" && typeof o != "boolean" ? e.type = o : e.removeAttribute("type"), t == null ? o !== "submit" && o !== "reset" || e.removeAttribute("value") : o === "number" ? (t === 0 && e.value === "" || e.value != t) && (e.value = "" + ln(t)) : e.value !== "" + ln(t) && (e.value = "" + ln(t)), t == null ? n == null ? r != null && e.removeAttribute("value") : vn(e, ln(n)) : o === "number" && e.value == t ? vn(e, ln(e.value)) : vn(e, ln(t)), i == null && a != null && (e.defaultChecked = !!a), i != null && (e.checked = i && typeof i != "function" && typeof i != "symbol"), s != null && typeof s != "function" && typeof s != "symbol" && typeof s != "boolean" ? e.name = "" + ln(s) : e.removeAttribute("name");
+	}
+	function _n(e, t, n, r, i, a, o, s) {
 		if (a != null && typeof a != "function" && typeof a != "symbol" && typeof a != "boolean" && (e.type = a), t != null || n != null) {
 			if (!(a !== "submit" && a !== "reset" || t != null)) {
-				dn(e);
+				fn(e);
 				return;
 			}
-			n = n == null ? "" : "" + cn(n), t = t == null ? n : "" + cn(t), s || t === e.value || (e.value = t), e.defaultValue = t;
+			n = n == null ? "" : "" + ln(n), t = t == null ? n : "" + ln(t), s || t === e.value || (e.value = t), e.defaultValue = t;
 		}
-		r ??= i, r = typeof r != "function" && typeof r != "symbol" && !!r, e.checked = s ? e.checked : !!r, e.defaultChecked = !!r, o != null && typeof o != "function" && typeof o != "symbol" && typeof o != "boolean" && (e.name = o), dn(e);
+		r ??= i, r = typeof r != "function" && typeof r != "symbol" && !!r, e.checked = s ? e.checked : !!r, e.defaultChecked = !!r, o != null && typeof o != "function" && typeof o != "symbol" && typeof o != "boolean" && (e.name = o), fn(e);
 	}
-	function _n(e, t) {
+	function vn(e, t) {
 		e.defaultValue !== "" + t && (e.defaultValue = "" + t);
 	}
-	function vn(e, t, n, r) {
+	function yn(e, t, n, r) {
 		if (e = e.options, t) {
 			t = {};
 			for (var i = 0; i < n.length; i++) t["$" + n[i]] = !0;
 			for (n = 0; n < e.length; n++) i = t.hasOwnProperty("$" + e[n].value), e[n].selected !== i && (e[n].selected = i), i && r && (e[n].defaultSelected = !0);
 		} else {
-			for (n = "" + cn(n), t = null, i = 0; i < e.length; i++) {
+			for (n = "" + ln(n), t = null, i = 0; i < e.length; i++) {
 				if (e[i].value === n) {
 					e[i].selected = !0, r && (e[i].defaultSelected = !0);
 					return;
@@ -1412,10 +1412,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			t !== null && (t.selected = !0);
 		}
 	}
-	function yn(e, t, n) {
-		t != null && (t = "" + cn(t), t !== e.value && (e.value = t), n == null) ? e.defaultValue !== t && (e.defaultValue = t) : e.defaultValue = n == null ? "" : "" + cn(n);
+	function bn(e, t, n) {
+		t != null && (t = "" + ln(t), t !== e.value && (e.value = t), n == null) ? e.defaultValue !== t && (e.defaultValue = t) : e.defaultValue = n == null ? "" : "" + ln(n);
 	}
-	function bn(e, t, n, r) {
+	function xn(e, t, n, r) {
 		if (t == null) {
 			if (r != null) {
 				if (n != null) throw Error(i(92));
@@ -1427,9 +1427,9 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}
 			n ??= "", t = n;
 		}
-		n = cn(t), e.defaultValue = n, r = e.textContent, r === n && r !== "" && r !== null && (e.value = r), dn(e);
+		n = ln(t), e.defaultValue = n, r = e.textContent, r === n && r !== "" && r !== null && (e.value = r), fn(e);
 	}
-	function xn(e, t) {
+	function Sn(e, t) {
 		if (t) {
 			var n = e.firstChild;
 			if (n && n === e.lastChild && n.nodeType === 3) {
@@ -1439,19 +1439,19 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		e.textContent = t;
 	}
-	var Sn = new Set("animationIterationCount aspectRatio borderImageOutset borderImageSlice borderImageWidth boxFlex boxFlexGroup boxOrdinalGroup columnCount columns flex flexGrow flexPositive flexShrink flexNegative flexOrder gridArea gridRow gridRowEnd gridRowSpan gridRowStart gridColumn gridColumnEnd gridColumnSpan gridColumnStart fontWeight lineClamp lineHeight opacity order orphans scale tabSize widows zIndex zoom fillOpacity floodOpacity stopOpacity strokeDasharray strokeDashoffset strokeMiterlimit strokeOpacity strokeWidth MozAnimationIterationCount MozBoxFlex MozBoxFlexGroup MozLineClamp msAnimationIterationCount msFlex msZoom msFlexGrow msFlexNegative msFlexOrder msFlexPositive msFlexShrink msGridColumn msGridColumnSpan msGridRow msGridRowSpan WebkitAnimationIterationCount WebkitBoxFlex WebKitBoxFlexGroup WebkitBoxOrdinalGroup WebkitColumnCount WebkitColumns WebkitFlex WebkitFlexGrow WebkitFlexPositive WebkitFlexShrink WebkitLineClamp".split(" "));
-	function Cn(e, t, n) {
-		var r = t.indexOf("--") === 0;
-		n == null || typeof n == "boolean" || n === "" ? r ? e.setProperty(t, "") : t === "float" ? e.cssFloat = "" : e[t] = "" : r ? e.setProperty(t, n) : typeof n != "number" || n === 0 || Sn.has(t) ? t === "float" ? e.cssFloat = n : e[t] = ("" + n).trim() : e[t] = n + "px";
-	}
+	var Cn = new Set("animationIterationCount aspectRatio borderImageOutset borderImageSlice borderImageWidth boxFlex boxFlexGroup boxOrdinalGroup columnCount columns flex flexGrow flexPositive flexShrink flexNegative flexOrder gridArea gridRow gridRowEnd gridRowSpan gridRowStart gridColumn gridColumnEnd gridColumnSpan gridColumnStart fontWeight lineClamp lineHeight opacity order orphans scale tabSize widows zIndex zoom fillOpacity floodOpacity stopOpacity strokeDasharray strokeDashoffset strokeMiterlimit strokeOpacity strokeWidth MozAnimationIterationCount MozBoxFlex MozBoxFlexGroup MozLineClamp msAnimationIterationCount msFlex msZoom msFlexGrow msFlexNegative msFlexOrder msFlexPositive msFlexShrink msGridColumn msGridColumnSpan msGridRow msGridRowSpan WebkitAnimationIterationCount WebkitBoxFlex WebKitBoxFlexGroup WebkitBoxOrdinalGroup WebkitColumnCount WebkitColumns WebkitFlex WebkitFlexGrow WebkitFlexPositive WebkitFlexShrink WebkitLineClamp".split(" "));
 	function wn(e, t, n) {
+		var r = t.indexOf("--") === 0;
+		n == null || typeof n == "boolean" || n === "" ? r ? e.setProperty(t, "") : t === "float" ? e.cssFloat = "" : e[t] = "" : r ? e.setProperty(t, n) : typeof n != "number" || n === 0 || Cn.has(t) ? t === "float" ? e.cssFloat = n : e[t] = ("" + n).trim() : e[t] = n + "px";
+	}
+	function Tn(e, t, n) {
 		if (t != null && typeof t != "object") throw Error(i(62));
 		if (e = e.style, n != null) {
-			for (var r in n) !n.hasOwnProperty(r) || t != null && t.hasOwnProperty(r) || (r.indexOf("--") === 0 ? e.setProperty(r, "") : r === "float" ? e.cssFloat = "" : e[r] = "", O = !0);
-			for (var a in t) r = t[a], t.hasOwnProperty(a) && n[a] !== r && (Cn(e, a, r), O = !0);
-		} else for (var o in t) t.hasOwnProperty(o) && Cn(e, o, t[o]);
+			for (var r in n) !n.hasOwnProperty(r) || t != null && t.hasOwnProperty(r) || (r.indexOf("--") === 0 ? e.setProperty(r, "") : r === "float" ? e.cssFloat = "" : e[r] = "", D = !0);
+			for (var a in t) r = t[a], t.hasOwnProperty(a) && n[a] !== r && (wn(e, a, r), D = !0);
+		} else for (var o in t) t.hasOwnProperty(o) && wn(e, o, t[o]);
 	}
-	function Tn(e) {
+	function En(e) {
 		if (e.indexOf("-") === -1) return !1;
 		switch (e) {
 			case "annotation-xml":
@@ -1465,7 +1465,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			default: return !0;
 		}
 	}
-	var En = /* @__PURE__ */ new Map([
+	var Dn = /* @__PURE__ */ new Map([
 		["acceptCharset", "accept-charset"],
 		["htmlFor", "for"],
 		["httpEquiv", "http-equiv"],
@@ -1545,53 +1545,53 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		["writingMode", "writing-mode"],
 		["xmlnsXlink", "xmlns:xlink"],
 		["xHeight", "x-height"]
-	]), Dn = /^[\u0000-\u001F ]*j[\r\n\t]*a[\r\n\t]*v[\r\n\t]*a[\r\n\t]*s[\r\n\t]*c[\r\n\t]*r[\r\n\t]*i[\r\n\t]*p[\r\n\t]*t[\r\n\t]*:/i;
-	function On(e) {
-		return Dn.test("" + e) ? "javascript:throw new Error('React has blocked a javascript: URL as a security precaution.')" : e;
+	]), On = /^[\u0000-\u001F ]*j[\r\n\t]*a[\r\n\t]*v[\r\n\t]*a[\r\n\t]*s[\r\n\t]*c[\r\n\t]*r[\r\n\t]*i[\r\n\t]*p[\r\n\t]*t[\r\n\t]*:/i;
+	function kn(e) {
+		return On.test("" + e) ? "javascript:throw new Error('React has blocked a javascript: URL as a security precaution.')" : e;
 	}
-	function kn() {}
-	var An = null;
-	function jn(e) {
+	function An() {}
+	var jn = null;
+	function Mn(e) {
 		return e = e.target || e.srcElement || window, e.correspondingUseElement && (e = e.correspondingUseElement), e.nodeType === 3 ? e.parentNode : e;
 	}
-	var Mn = null, Nn = null;
-	function Pn(e) {
+	var Nn = null, Pn = null;
+	function Fn(e) {
 		var t = Gt(e);
 		if (t && (e = t.stateNode)) {
 			var n = e[Ft] || null;
 			a: switch (e = t.stateNode, t.type) {
 				case "input":
-					if (hn(e, n.value, n.defaultValue, n.defaultValue, n.checked, n.defaultChecked, n.type, n.name), t = n.name, n.type === "radio" && t != null) {
+					if (gn(e, n.value, n.defaultValue, n.defaultValue, n.checked, n.defaultChecked, n.type, n.name), t = n.name, n.type === "radio" && t != null) {
 						for (n = e; n.parentNode;) n = n.parentNode;
-						for (n = n.querySelectorAll("input[name=\"" + mn("" + t) + "\"][type=\"radio\"]"), t = 0; t < n.length; t++) {
+						for (n = n.querySelectorAll("input[name=\"" + hn("" + t) + "\"][type=\"radio\"]"), t = 0; t < n.length; t++) {
 							var r = n[t];
 							if (r !== e && r.form === e.form) {
 								var a = r[Ft] || null;
 								if (!a) throw Error(i(90));
-								hn(r, a.value, a.defaultValue, a.defaultValue, a.checked, a.defaultChecked, a.type, a.name);
+								gn(r, a.value, a.defaultValue, a.defaultValue, a.checked, a.defaultChecked, a.type, a.name);
 							}
 						}
-						for (t = 0; t < n.length; t++) r = n[t], r.form === e.form && fn(r);
+						for (t = 0; t < n.length; t++) r = n[t], r.form === e.form && pn(r);
 					}
 					break a;
 				case "textarea":
-					yn(e, n.value, n.defaultValue);
+					bn(e, n.value, n.defaultValue);
 					break a;
-				case "select": t = n.value, t != null && vn(e, !!n.multiple, t, !1);
+				case "select": t = n.value, t != null && yn(e, !!n.multiple, t, !1);
 			}
 		}
 	}
-	var Fn = !1;
-	function In(e, t, n) {
-		if (Fn) return e(t, n);
-		Fn = !0;
+	var In = !1;
+	function Ln(e, t, n) {
+		if (In) return e(t, n);
+		In = !0;
 		try {
 			return e(t);
 		} finally {
-			if (Fn = !1, (Mn !== null || Nn !== null) && (zd(), Mn && (t = Mn, e = Nn, Nn = Mn = null, Pn(t), e))) for (t = 0; t < e.length; t++) Pn(e[t]);
+			if (In = !1, (Nn !== null || Pn !== null) && (zd(), Nn && (t = Nn, e = Pn, Pn = Nn = null, Fn(t), e))) for (t = 0; t < e.length; t++) Fn(e[t]);
 		}
 	}
-	function Ln(e, t) {
+	function Rn(e, t) {
 		var n = e.stateNode;
 		if (n === null) return null;
 		var r = n[Ft] || null;
@@ -1617,54 +1617,54 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		if (n && typeof n != "function") throw Error(i(231, t, typeof n));
 		return n;
 	}
-	var Rn = typeof window < "u" && window.document !== void 0 && window.document.createElement !== void 0, zn = !1;
-	if (Rn) try {
-		var Bn = {};
-		Object.defineProperty(Bn, "passive", { get: function() {
-			zn = !0;
-		} }), window.addEventListener("test", Bn, Bn), window.removeEventListener("test", Bn, Bn);
+	var zn = typeof window < "u" && window.document !== void 0 && window.document.createElement !== void 0, Bn = !1;
+	if (zn) try {
+		var Vn = {};
+		Object.defineProperty(Vn, "passive", { get: function() {
+			Bn = !0;
+		} }), window.addEventListener("test", Vn, Vn), window.removeEventListener("test", Vn, Vn);
 	} catch {
-		zn = !1;
+		Bn = !1;
 	}
-	var Vn = null, Hn = null, Un = null;
-	function Wn() {
-		if (Un) return Un;
-		var e, t = Hn, n = t.length, r, i = "value" in Vn ? Vn.value : Vn.textContent, a = i.length;
+	var Hn = null, Un = null, Wn = null;
+	function Gn() {
+		if (Wn) return Wn;
+		var e, t = Un, n = t.length, r, i = "value" in Hn ? Hn.value : Hn.textContent, a = i.length;
 		for (e = 0; e < n && t[e] === i[e]; e++);
 		var o = n - e;
 		for (r = 1; r <= o && t[n - r] === i[a - r]; r++);
-		return Un = i.slice(e, 1 < r ? 1 - r : void 0);
+		return Wn = i.slice(e, 1 < r ? 1 - r : void 0);
 	}
-	function Gn(e) {
+	function Kn(e) {
 		var t = e.keyCode;
 		return "charCode" in e ? (e = e.charCode, e === 0 && t === 13 && (e = 13)) : e = t, e === 10 && (e = 13), 32 <= e || e === 13 ? e : 0;
 	}
-	function Kn() {
+	function qn() {
 		return !0;
 	}
-	function qn() {
+	function Jn() {
 		return !1;
 	}
-	function Jn(e) {
+	function Yn(e) {
 		function t(t, n, r, i, a) {
 			for (var o in this._reactName = t, this._targetInst = r, this.type = n, this.nativeEvent = i, this.target = a, this.currentTarget = null, e) e.hasOwnProperty(o) && (t = e[o], this[o] = t ? t(i) : i[o]);
-			return this.isDefaultPrevented = (i.defaultPrevented == null ? !1 === i.returnValue : i.defaultPrevented) ? Kn : qn, this.isPropagationStopped = qn, this;
+			return this.isDefaultPrevented = (i.defaultPrevented == null ? !1 === i.returnValue : i.defaultPrevented) ? qn : Jn, this.isPropagationStopped = Jn, this;
 		}
-		return C(t.prototype, {
+		return S(t.prototype, {
 			preventDefault: function() {
 				this.defaultPrevented = !0;
 				var e = this.nativeEvent;
-				e && (e.preventDefault ? e.preventDefault() : typeof e.returnValue != "unknown" && (e.returnValue = !1), this.isDefaultPrevented = Kn);
+				e && (e.preventDefault ? e.preventDefault() : typeof e.returnValue != "unknown" && (e.returnValue = !1), this.isDefaultPrevented = qn);
 			},
 			stopPropagation: function() {
 				var e = this.nativeEvent;
-				e && (e.stopPropagation ? e.stopPropagation() : typeof e.cancelBubble != "unknown" && (e.cancelBubble = !0), this.isPropagationStopped = Kn);
+				e && (e.stopPropagation ? e.stopPropagation() : typeof e.cancelBubble != "unknown" && (e.cancelBubble = !0), this.isPropagationStopped = qn);
 			},
 			persist: function() {},
-			isPersistent: Kn
+			isPersistent: qn
 		}), t;
 	}
-	var Yn = {
+	var Xn = {
 		eventPhase: 0,
 		bubbles: 0,
 		cancelable: 0,
@@ -1673,10 +1673,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		},
 		defaultPrevented: 0,
 		isTrusted: 0
-	}, Xn = Jn(Yn), Zn = C({}, Yn, {
+	}, Zn = Yn(Xn), Qn = S({}, Xn, {
 		view: 0,
 		detail: 0
-	}), Qn = Jn(Zn), $n, er, tr, nr = C({}, Zn, {
+	}), $n = Yn(Qn), er, tr, nr, rr = S({}, Qn, {
 		screenX: 0,
 		screenY: 0,
 		clientX: 0,
@@ -1687,25 +1687,25 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		shiftKey: 0,
 		altKey: 0,
 		metaKey: 0,
-		getModifierState: pr,
+		getModifierState: mr,
 		button: 0,
 		buttons: 0,
 		relatedTarget: function(e) {
 			return e.relatedTarget === void 0 ? e.fromElement === e.srcElement ? e.toElement : e.fromElement : e.relatedTarget;
 		},
 		movementX: function(e) {
-			return "movementX" in e ? e.movementX : (e !== tr && (tr && e.type === "mousemove" ? ($n = e.screenX - tr.screenX, er = e.screenY - tr.screenY) : er = $n = 0, tr = e), $n);
+			return "movementX" in e ? e.movementX : (e !== nr && (nr && e.type === "mousemove" ? (er = e.screenX - nr.screenX, tr = e.screenY - nr.screenY) : tr = er = 0, nr = e), er);
 		},
 		movementY: function(e) {
-			return "movementY" in e ? e.movementY : er;
+			return "movementY" in e ? e.movementY : tr;
 		}
-	}), rr = Jn(nr), ir = Jn(C({}, nr, { dataTransfer: 0 })), ar = Jn(C({}, Zn, { relatedTarget: 0 })), or = Jn(C({}, Yn, {
+	}), ir = Yn(rr), ar = Yn(S({}, rr, { dataTransfer: 0 })), or = Yn(S({}, Qn, { relatedTarget: 0 })), sr = Yn(S({}, Xn, {
 		animationName: 0,
 		elapsedTime: 0,
 		pseudoElement: 0
-	})), sr = Jn(C({}, Yn, { clipboardData: function(e) {
+	})), cr = Yn(S({}, Xn, { clipboardData: function(e) {
 		return "clipboardData" in e ? e.clipboardData : window.clipboardData;
-	} })), cr = Jn(C({}, Yn, { data: 0 })), lr = {
+	} })), lr = Yn(S({}, Xn, { data: 0 })), ur = {
 		Esc: "Escape",
 		Spacebar: " ",
 		Left: "ArrowLeft",
@@ -1718,7 +1718,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		Apps: "ContextMenu",
 		Scroll: "ScrollLock",
 		MozPrintableKey: "Unidentified"
-	}, ur = {
+	}, dr = {
 		8: "Backspace",
 		9: "Tab",
 		12: "Clear",
@@ -1755,26 +1755,26 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		144: "NumLock",
 		145: "ScrollLock",
 		224: "Meta"
-	}, dr = {
+	}, fr = {
 		Alt: "altKey",
 		Control: "ctrlKey",
 		Meta: "metaKey",
 		Shift: "shiftKey"
 	};
-	function fr(e) {
+	function pr(e) {
 		var t = this.nativeEvent;
-		return t.getModifierState ? t.getModifierState(e) : (e = dr[e]) ? !!t[e] : !1;
+		return t.getModifierState ? t.getModifierState(e) : (e = fr[e]) ? !!t[e] : !1;
 	}
-	function pr() {
-		return fr;
+	function mr() {
+		return pr;
 	}
-	var mr = Jn(C({}, Zn, {
+	var hr = Yn(S({}, Qn, {
 		key: function(e) {
 			if (e.key) {
-				var t = lr[e.key] || e.key;
+				var t = ur[e.key] || e.key;
 				if (t !== "Unidentified") return t;
 			}
-			return e.type === "keypress" ? (e = Gn(e), e === 13 ? "Enter" : String.fromCharCode(e)) : e.type === "keydown" || e.type === "keyup" ? ur[e.keyCode] || "Unidentified" : "";
+			return e.type === "keypress" ? (e = Kn(e), e === 13 ? "Enter" : String.fromCharCode(e)) : e.type === "keydown" || e.type === "keyup" ? dr[e.keyCode] || "Unidentified" : "";
 		},
 		code: 0,
 		location: 0,
@@ -1784,17 +1784,17 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		metaKey: 0,
 		repeat: 0,
 		locale: 0,
-		getModifierState: pr,
+		getModifierState: mr,
 		charCode: function(e) {
-			return e.type === "keypress" ? Gn(e) : 0;
+			return e.type === "keypress" ? Kn(e) : 0;
 		},
 		keyCode: function(e) {
 			return e.type === "keydown" || e.type === "keyup" ? e.keyCode : 0;
 		},
 		which: function(e) {
-			return e.type === "keypress" ? Gn(e) : e.type === "keydown" || e.type === "keyup" ? e.keyCode : 0;
+			return e.type === "keypress" ? Kn(e) : e.type === "keydown" || e.type === "keyup" ? e.keyCode : 0;
 		}
-	})), hr = Jn(C({}, nr, {
+	})), gr = Yn(S({}, rr, {
 		pointerId: 0,
 		width: 0,
 		height: 0,
@@ -1805,7 +1805,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		twist: 0,
 		pointerType: 0,
 		isPrimary: 0
-	})), gr = Jn(C({}, Yn, { submitter: 0 })), _r = Jn(C({}, Zn, {
+	})), _r = Yn(S({}, Xn, { submitter: 0 })), vr = Yn(S({}, Qn, {
 		touches: 0,
 		targetTouches: 0,
 		changedTouches: 0,
@@ -1813,12 +1813,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		metaKey: 0,
 		ctrlKey: 0,
 		shiftKey: 0,
-		getModifierState: pr
-	})), vr = Jn(C({}, Yn, {
+		getModifierState: mr
+	})), yr = Yn(S({}, Xn, {
 		propertyName: 0,
 		elapsedTime: 0,
 		pseudoElement: 0
-	})), yr = Jn(C({}, nr, {
+	})), br = Yn(S({}, rr, {
 		deltaX: function(e) {
 			return "deltaX" in e ? e.deltaX : "wheelDeltaX" in e ? -e.wheelDeltaX : 0;
 		},
@@ -1827,21 +1827,21 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		},
 		deltaZ: 0,
 		deltaMode: 0
-	})), br = Jn(C({}, Yn, {
+	})), xr = Yn(S({}, Xn, {
 		newState: 0,
 		oldState: 0,
 		source: 0
-	})), xr = [
+	})), Sr = [
 		9,
 		13,
 		27,
 		32
-	], Sr = Rn && "CompositionEvent" in window, Cr = null;
-	Rn && "documentMode" in document && (Cr = document.documentMode);
-	var wr = Rn && "TextEvent" in window && !Cr, Tr = Rn && (!Sr || Cr && 8 < Cr && 11 >= Cr), Er = " ", Dr = !1;
-	function Or(e, t) {
+	], Cr = zn && "CompositionEvent" in window, wr = null;
+	zn && "documentMode" in document && (wr = document.documentMode);
+	var Tr = zn && "TextEvent" in window && !wr, Er = zn && (!Cr || wr && 8 < wr && 11 >= wr), Dr = " ", Or = !1;
+	function kr(e, t) {
 		switch (e) {
-			case "keyup": return xr.indexOf(t.keyCode) !== -1;
+			case "keyup": return Sr.indexOf(t.keyCode) !== -1;
 			case "keydown": return t.keyCode !== 229;
 			case "keypress":
 			case "mousedown":
@@ -1849,20 +1849,20 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			default: return !1;
 		}
 	}
-	function kr(e) {
+	function Ar(e) {
 		return e = e.detail, typeof e == "object" && "data" in e ? e.data : null;
 	}
-	var Ar = !1;
-	function jr(e, t) {
+	var jr = !1;
+	function Mr(e, t) {
 		switch (e) {
-			case "compositionend": return kr(t);
-			case "keypress": return t.which === 32 ? (Dr = !0, Er) : null;
-			case "textInput": return e = t.data, e === Er && Dr ? null : e;
+			case "compositionend": return Ar(t);
+			case "keypress": return t.which === 32 ? (Or = !0, Dr) : null;
+			case "textInput": return e = t.data, e === Dr && Or ? null : e;
 			default: return null;
 		}
 	}
-	function Mr(e, t) {
-		if (Ar) return e === "compositionend" || !Sr && Or(e, t) ? (e = Wn(), Un = Hn = Vn = null, Ar = !1, e) : null;
+	function Nr(e, t) {
+		if (jr) return e === "compositionend" || !Cr && kr(e, t) ? (e = Gn(), Wn = Un = Hn = null, jr = !1, e) : null;
 		switch (e) {
 			case "paste": return null;
 			case "keypress":
@@ -1871,11 +1871,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					if (t.which) return String.fromCharCode(t.which);
 				}
 				return null;
-			case "compositionend": return Tr && t.locale !== "ko" ? null : t.data;
+			case "compositionend": return Er && t.locale !== "ko" ? null : t.data;
 			default: return null;
 		}
 	}
-	var Nr = {
+	var Pr = {
 		color: !0,
 		date: !0,
 		datetime: !0,
@@ -1892,76 +1892,76 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		url: !0,
 		week: !0
 	};
-	function Pr(e) {
+	function Fr(e) {
 		var t = e && e.nodeName && e.nodeName.toLowerCase();
-		return t === "input" ? !!Nr[e.type] : t === "textarea";
+		return t === "input" ? !!Pr[e.type] : t === "textarea";
 	}
-	function Fr(e, t, n, r) {
-		Mn ? Nn ? Nn.push(r) : Nn = [r] : Mn = r, t = Jf(t, "onChange"), 0 < t.length && (n = new Xn("onChange", "change", null, n, r), e.push({
+	function Ir(e, t, n, r) {
+		Nn ? Pn ? Pn.push(r) : Pn = [r] : Nn = r, t = Jf(t, "onChange"), 0 < t.length && (n = new Zn("onChange", "change", null, n, r), e.push({
 			event: n,
 			listeners: t
 		}));
 	}
-	var Ir = null, Lr = null;
-	function Rr(e) {
+	var Lr = null, Rr = null;
+	function zr(e) {
 		Vf(e, 0);
 	}
-	function zr(e) {
-		if (fn(Kt(e))) return e;
+	function Br(e) {
+		if (pn(Kt(e))) return e;
 	}
-	function Br(e, t) {
+	function Vr(e, t) {
 		if (e === "change") return t;
 	}
-	var Vr = !1;
-	if (Rn) {
-		var Hr;
-		if (Rn) {
-			var Ur = "oninput" in document;
-			if (!Ur) {
-				var Wr = document.createElement("div");
-				Wr.setAttribute("oninput", "return;"), Ur = typeof Wr.oninput == "function";
+	var Hr = !1;
+	if (zn) {
+		var Ur;
+		if (zn) {
+			var Wr = "oninput" in document;
+			if (!Wr) {
+				var Gr = document.createElement("div");
+				Gr.setAttribute("oninput", "return;"), Wr = typeof Gr.oninput == "function";
 			}
-			Hr = Ur;
-		} else Hr = !1;
-		Vr = Hr && (!document.documentMode || 9 < document.documentMode);
+			Ur = Wr;
+		} else Ur = !1;
+		Hr = Ur && (!document.documentMode || 9 < document.documentMode);
 	}
-	function Gr() {
-		Ir && (Ir.detachEvent("onpropertychange", Kr), Lr = Ir = null);
+	function Kr() {
+		Lr && (Lr.detachEvent("onpropertychange", qr), Rr = Lr = null);
 	}
-	function Kr(e) {
-		if (e.propertyName === "value" && zr(Lr)) {
+	function qr(e) {
+		if (e.propertyName === "value" && Br(Rr)) {
 			var t = [];
-			Fr(t, Lr, e, jn(e)), In(Rr, t);
+			Ir(t, Rr, e, Mn(e)), Ln(zr, t);
 		}
 	}
-	function qr(e, t, n) {
-		e === "focusin" ? (Gr(), Ir = t, Lr = n, Ir.attachEvent("onpropertychange", Kr)) : e === "focusout" && Gr();
+	function Jr(e, t, n) {
+		e === "focusin" ? (Kr(), Lr = t, Rr = n, Lr.attachEvent("onpropertychange", qr)) : e === "focusout" && Kr();
 	}
-	function Jr(e) {
-		if (e === "selectionchange" || e === "keyup" || e === "keydown") return zr(Lr);
-	}
-	function Yr(e, t) {
-		if (e === "click") return zr(t);
+	function Yr(e) {
+		if (e === "selectionchange" || e === "keyup" || e === "keydown") return Br(Rr);
 	}
 	function Xr(e, t) {
-		if (e === "input" || e === "change") return zr(t);
+		if (e === "click") return Br(t);
 	}
 	function Zr(e, t) {
+		if (e === "input" || e === "change") return Br(t);
+	}
+	function Qr(e, t) {
 		return e === t && (e !== 0 || 1 / e == 1 / t) || e !== e && t !== t;
 	}
-	var Qr = typeof Object.is == "function" ? Object.is : Zr;
-	function $r(e, t) {
-		if (Qr(e, t)) return !0;
+	var $r = typeof Object.is == "function" ? Object.is : Qr;
+	function ei(e, t) {
+		if ($r(e, t)) return !0;
 		if (typeof e != "object" || !e || typeof t != "object" || !t) return !1;
 		var n = Object.keys(e), r = Object.keys(t);
 		if (n.length !== r.length) return !1;
 		for (r = 0; r < n.length; r++) {
 			var i = n[r];
-			if (!qe.call(t, i) || !Qr(e[i], t[i])) return !1;
+			if (!qe.call(t, i) || !$r(e[i], t[i])) return !1;
 		}
 		return !0;
 	}
-	function ei(e) {
+	function ti(e) {
 		if (e ||= typeof document < "u" ? document : void 0, e === void 0) return null;
 		try {
 			return e.activeElement || e.body;
@@ -1969,12 +1969,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			return e.body;
 		}
 	}
-	function ti(e) {
+	function ni(e) {
 		for (; e && e.firstChild;) e = e.firstChild;
 		return e;
 	}
-	function ni(e, t) {
-		var n = ti(e);
+	function ri(e, t) {
+		var n = ni(e);
 		e = 0;
 		for (var r; n;) {
 			if (n.nodeType === 3) {
@@ -1994,15 +1994,15 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				n = void 0;
 			}
-			n = ti(n);
+			n = ni(n);
 		}
 	}
-	function ri(e, t) {
-		return e && t ? e === t ? !0 : e && e.nodeType === 3 ? !1 : t && t.nodeType === 3 ? ri(e, t.parentNode) : "contains" in e ? e.contains(t) : e.compareDocumentPosition ? !!(e.compareDocumentPosition(t) & 16) : !1 : !1;
+	function ii(e, t) {
+		return e && t ? e === t ? !0 : e && e.nodeType === 3 ? !1 : t && t.nodeType === 3 ? ii(e, t.parentNode) : "contains" in e ? e.contains(t) : e.compareDocumentPosition ? !!(e.compareDocumentPosition(t) & 16) : !1 : !1;
 	}
-	function ii(e) {
+	function ai(e) {
 		e = e != null && e.ownerDocument != null && e.ownerDocument.defaultView != null ? e.ownerDocument.defaultView : window;
-		for (var t = ei(e.document); t instanceof e.HTMLIFrameElement;) {
+		for (var t = ti(e.document); t instanceof e.HTMLIFrameElement;) {
 			try {
 				var n = typeof t.contentWindow.location.href == "string";
 			} catch {
@@ -2010,18 +2010,18 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}
 			if (n) e = t.contentWindow;
 			else break;
-			t = ei(e.document);
+			t = ti(e.document);
 		}
 		return t;
 	}
-	function ai(e) {
+	function oi(e) {
 		var t = e && e.nodeName && e.nodeName.toLowerCase();
 		return t && (t === "input" && (e.type === "text" || e.type === "search" || e.type === "tel" || e.type === "url" || e.type === "password") || t === "textarea" || e.contentEditable === "true");
 	}
-	var oi = Rn && "documentMode" in document && 11 >= document.documentMode, si = null, ci = null, li = null, ui = !1;
-	function di(e, t, n) {
+	var si = zn && "documentMode" in document && 11 >= document.documentMode, ci = null, li = null, ui = null, di = !1;
+	function fi(e, t, n) {
 		var r = n.window === n ? n.document : n.nodeType === 9 ? n : n.ownerDocument;
-		ui || si == null || si !== ei(r) || (r = si, "selectionStart" in r && ai(r) ? r = {
+		di || ci == null || ci !== ti(r) || (r = ci, "selectionStart" in r && oi(r) ? r = {
 			start: r.selectionStart,
 			end: r.selectionEnd
 		} : (r = (r.ownerDocument && r.ownerDocument.defaultView || window).getSelection(), r = {
@@ -2029,46 +2029,46 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			anchorOffset: r.anchorOffset,
 			focusNode: r.focusNode,
 			focusOffset: r.focusOffset
-		}), li && $r(li, r) || (li = r, r = Jf(ci, "onSelect"), 0 < r.length && (t = new Xn("onSelect", "select", null, t, n), e.push({
+		}), ui && ei(ui, r) || (ui = r, r = Jf(li, "onSelect"), 0 < r.length && (t = new Zn("onSelect", "select", null, t, n), e.push({
 			event: t,
 			listeners: r
-		}), t.target = si)));
+		}), t.target = ci)));
 	}
-	function fi(e, t) {
+	function pi(e, t) {
 		var n = {};
 		return n[e.toLowerCase()] = t.toLowerCase(), n["Webkit" + e] = "webkit" + t, n["Moz" + e] = "moz" + t, n;
 	}
-	var pi = {
-		animationend: fi("Animation", "AnimationEnd"),
-		animationiteration: fi("Animation", "AnimationIteration"),
-		animationstart: fi("Animation", "AnimationStart"),
-		transitionrun: fi("Transition", "TransitionRun"),
-		transitionstart: fi("Transition", "TransitionStart"),
-		transitioncancel: fi("Transition", "TransitionCancel"),
-		transitionend: fi("Transition", "TransitionEnd")
-	}, mi = {}, hi = {};
-	Rn && (hi = document.createElement("div").style, "AnimationEvent" in window || (delete pi.animationend.animation, delete pi.animationiteration.animation, delete pi.animationstart.animation), "TransitionEvent" in window || delete pi.transitionend.transition);
-	function gi(e) {
-		if (mi[e]) return mi[e];
-		if (!pi[e]) return e;
-		var t = pi[e], n;
-		for (n in t) if (t.hasOwnProperty(n) && n in hi) return mi[e] = t[n];
+	var mi = {
+		animationend: pi("Animation", "AnimationEnd"),
+		animationiteration: pi("Animation", "AnimationIteration"),
+		animationstart: pi("Animation", "AnimationStart"),
+		transitionrun: pi("Transition", "TransitionRun"),
+		transitionstart: pi("Transition", "TransitionStart"),
+		transitioncancel: pi("Transition", "TransitionCancel"),
+		transitionend: pi("Transition", "TransitionEnd")
+	}, hi = {}, gi = {};
+	zn && (gi = document.createElement("div").style, "AnimationEvent" in window || (delete mi.animationend.animation, delete mi.animationiteration.animation, delete mi.animationstart.animation), "TransitionEvent" in window || delete mi.transitionend.transition);
+	function _i(e) {
+		if (hi[e]) return hi[e];
+		if (!mi[e]) return e;
+		var t = mi[e], n;
+		for (n in t) if (t.hasOwnProperty(n) && n in gi) return hi[e] = t[n];
 		return e;
 	}
-	var _i = gi("animationend"), vi = gi("animationiteration"), yi = gi("animationstart"), bi = gi("transitionrun"), xi = gi("transitionstart"), Si = gi("transitioncancel"), Ci = gi("transitionend"), wi = /* @__PURE__ */ new Map(), Ti = "abort auxClick beforeToggle cancel canPlay canPlayThrough click close contextMenu copy cut drag dragEnd dragEnter dragExit dragLeave dragOver dragStart drop durationChange emptied encrypted ended error fullscreenChange fullscreenError gotPointerCapture input invalid keyDown keyPress keyUp load loadedData loadedMetadata loadStart lostPointerCapture mouseDown mouseMove mouseOut mouseOver mouseUp paste pause play playing pointerCancel pointerDown pointerMove pointerOut pointerOver pointerUp progress rateChange reset resize seeked seeking stalled submit suspend timeUpdate touchCancel touchEnd touchStart volumeChange scroll toggle touchMove waiting wheel".split(" ");
-	Ti.push("scrollEnd");
-	function Ei(e, t) {
-		wi.set(e, t), Zt(t, [e]);
+	var vi = _i("animationend"), yi = _i("animationiteration"), bi = _i("animationstart"), xi = _i("transitionrun"), Si = _i("transitionstart"), Ci = _i("transitioncancel"), wi = _i("transitionend"), Ti = /* @__PURE__ */ new Map(), Ei = "abort auxClick beforeToggle cancel canPlay canPlayThrough click close contextMenu copy cut drag dragEnd dragEnter dragExit dragLeave dragOver dragStart drop durationChange emptied encrypted ended error fullscreenChange fullscreenError gotPointerCapture input invalid keyDown keyPress keyUp load loadedData loadedMetadata loadStart lostPointerCapture mouseDown mouseMove mouseOut mouseOver mouseUp paste pause play playing pointerCancel pointerDown pointerMove pointerOut pointerOver pointerUp progress rateChange reset resize seeked seeking stalled submit suspend timeUpdate touchCancel touchEnd touchStart volumeChange scroll toggle touchMove waiting wheel".split(" ");
+	Ei.push("scrollEnd");
+	function Di(e, t) {
+		Ti.set(e, t), Qt(t, [e]);
 	}
-	var Di = 0;
-	function Oi(e, t) {
+	var Oi = 0;
+	function ki(e, t) {
 		if (e.name != null && e.name !== "auto") return e.name;
 		if (t.autoName !== null) return t.autoName;
 		e = bd.identifierPrefix;
-		var n = Di++;
+		var n = Oi++;
 		return e = "_" + e + "t_" + n.toString(32) + "_", t.autoName = e;
 	}
-	function ki(e) {
+	function Ai(e) {
 		if (e == null || typeof e == "string") return e;
 		var t = null, n = Od;
 		if (n !== null) for (var r = 0; r < n.length; r++) {
@@ -2080,10 +2080,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		return t ?? e.default;
 	}
-	function Ai(e, t) {
-		return e = ki(e), t = ki(t), t == null ? e === "auto" ? null : e : t === "auto" ? null : t;
+	function ji(e, t) {
+		return e = Ai(e), t = Ai(t), t == null ? e === "auto" ? null : e : t === "auto" ? null : t;
 	}
-	var ji = typeof reportError == "function" ? reportError : function(e) {
+	var Mi = typeof reportError == "function" ? reportError : function(e) {
 		if (typeof window == "object" && typeof window.ErrorEvent == "function") {
 			var t = new window.ErrorEvent("error", {
 				bubbles: !0,
@@ -2097,62 +2097,62 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			return;
 		}
 		console.error(e);
-	}, Mi = [], Ni = 0, Pi = 0;
-	function Fi() {
-		for (var e = Ni, t = Pi = Ni = 0; t < e;) {
-			var n = Mi[t];
-			Mi[t++] = null;
-			var r = Mi[t];
-			Mi[t++] = null;
-			var i = Mi[t];
-			Mi[t++] = null;
-			var a = Mi[t];
-			if (Mi[t++] = null, r !== null && i !== null) {
+	}, Ni = [], Pi = 0, Fi = 0;
+	function Ii() {
+		for (var e = Pi, t = Fi = Pi = 0; t < e;) {
+			var n = Ni[t];
+			Ni[t++] = null;
+			var r = Ni[t];
+			Ni[t++] = null;
+			var i = Ni[t];
+			Ni[t++] = null;
+			var a = Ni[t];
+			if (Ni[t++] = null, r !== null && i !== null) {
 				var o = r.pending;
 				o === null ? i.next = i : (i.next = o.next, o.next = i), r.pending = i;
 			}
-			a !== 0 && zi(n, i, a);
+			a !== 0 && Bi(n, i, a);
 		}
 	}
-	function Ii(e, t, n, r) {
-		Mi[Ni++] = e, Mi[Ni++] = t, Mi[Ni++] = n, Mi[Ni++] = r, Pi |= r, e.lanes |= r, e = e.alternate, e !== null && (e.lanes |= r);
-	}
 	function Li(e, t, n, r) {
-		return Ii(e, t, n, r), Bi(e);
+		Ni[Pi++] = e, Ni[Pi++] = t, Ni[Pi++] = n, Ni[Pi++] = r, Fi |= r, e.lanes |= r, e = e.alternate, e !== null && (e.lanes |= r);
 	}
-	function Ri(e, t) {
-		return Ii(e, null, null, t), Bi(e);
+	function Ri(e, t, n, r) {
+		return Li(e, t, n, r), Vi(e);
 	}
-	function zi(e, t, n) {
+	function zi(e, t) {
+		return Li(e, null, null, t), Vi(e);
+	}
+	function Bi(e, t, n) {
 		e.lanes |= n;
 		var r = e.alternate;
 		r !== null && (r.lanes |= n);
 		for (var i = !1, a = e.return; a !== null;) a.childLanes |= n, r = a.alternate, r !== null && (r.childLanes |= n), a.tag === 22 && (e = a.stateNode, e === null || e._visibility & 1 || (i = !0)), e = a, a = a.return;
 		return e.tag === 3 ? (a = e.stateNode, i && t !== null && (i = 31 - ut(n), e = a.hiddenUpdates, r = e[i], r === null ? e[i] = [t] : r.push(t), t.lane = n | 536870912), a) : null;
 	}
-	function Bi(e) {
+	function Vi(e) {
 		if (50 < kd) throw kd = 0, Ad = null, Error(i(185));
 		for (var t = e.return; t !== null;) e = t, t = e.return;
 		return e.tag === 3 ? e.stateNode : null;
 	}
-	var Vi = {};
-	function Hi(e, t, n, r) {
+	var Hi = {};
+	function Ui(e, t, n, r) {
 		this.tag = e, this.key = n, this.sibling = this.child = this.return = this.stateNode = this.type = this.elementType = null, this.index = 0, this.refCleanup = this.ref = null, this.pendingProps = t, this.dependencies = this.memoizedState = this.updateQueue = this.memoizedProps = null, this.mode = r, this.subtreeFlags = this.flags = 0, this.deletions = null, this.childLanes = this.lanes = 0, this.alternate = null;
 	}
-	function Ui(e, t, n, r) {
-		return new Hi(e, t, n, r);
+	function Wi(e, t, n, r) {
+		return new Ui(e, t, n, r);
 	}
-	function Wi(e) {
+	function Gi(e) {
 		return e = e.prototype, !(!e || !e.isReactComponent);
 	}
-	function Gi(e, t) {
+	function Ki(e, t) {
 		var n = e.alternate;
-		return n === null ? (n = Ui(e.tag, t, e.key, e.mode), n.elementType = e.elementType, n.type = e.type, n.stateNode = e.stateNode, n.alternate = e, e.alternate = n) : (n.pendingProps = t, n.type = e.type, n.flags = 0, n.subtreeFlags = 0, n.deletions = null), n.flags = e.flags & 1206910976, n.childLanes = e.childLanes, n.lanes = e.lanes, n.child = e.child, n.memoizedProps = e.memoizedProps, n.memoizedState = e.memoizedState, n.updateQueue = e.updateQueue, t = e.dependencies, n.dependencies = t === null ? null : {
+		return n === null ? (n = Wi(e.tag, t, e.key, e.mode), n.elementType = e.elementType, n.type = e.type, n.stateNode = e.stateNode, n.alternate = e, e.alternate = n) : (n.pendingProps = t, n.type = e.type, n.flags = 0, n.subtreeFlags = 0, n.deletions = null), n.flags = e.flags & 1206910976, n.childLanes = e.childLanes, n.lanes = e.lanes, n.child = e.child, n.memoizedProps = e.memoizedProps, n.memoizedState = e.memoizedState, n.updateQueue = e.updateQueue, t = e.dependencies, n.dependencies = t === null ? null : {
 			lanes: t.lanes,
 			firstContext: t.firstContext
 		}, n.sibling = e.sibling, n.index = e.index, n.ref = e.ref, n.refCleanup = e.refCleanup, n;
 	}
-	function Ki(e, t) {
+	function qi(e, t) {
 		e.flags &= 1206910978;
 		var n = e.alternate;
 		return n === null ? (e.childLanes = 0, e.lanes = t, e.child = null, e.subtreeFlags = 0, e.memoizedProps = null, e.memoizedState = null, e.updateQueue = null, e.dependencies = null, e.stateNode = null) : (e.childLanes = n.childLanes, e.lanes = n.lanes, e.child = n.child, e.subtreeFlags = 0, e.deletions = null, e.memoizedProps = n.memoizedProps, e.memoizedState = n.memoizedState, e.updateQueue = n.updateQueue, e.type = n.type, t = n.dependencies, e.dependencies = t === null ? null : {
@@ -2160,21 +2160,21 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			firstContext: t.firstContext
 		}), e;
 	}
-	function qi(e, t, n, r, a, o) {
+	function Ji(e, t, n, r, a, o) {
 		var s = 0;
-		if (r = e, typeof r == "function") Wi(r) && (s = 1);
+		if (r = e, typeof r == "function") Gi(r) && (s = 1);
 		else if (typeof r == "string") s = qm(e, n, Me.current) ? 26 : e === "html" || e === "head" || e === "body" ? 27 : 5;
 		else a: switch (r) {
-			case _e: return e = Ui(31, n, t, a), e.elementType = _e, e.lanes = o, e;
-			case se: return Ji(n.children, a, o, t);
+			case _e: return e = Wi(31, n, t, a), e.elementType = _e, e.lanes = o, e;
+			case C: return Yi(n.children, a, o, t);
 			case ce:
 				s = 8, a |= 24;
 				break;
-			case le: return e = Ui(12, n, t, a | 2), e.elementType = le, e.lanes = o, e;
-			case pe: return e = Ui(13, n, t, a), e.elementType = pe, e.lanes = o, e;
-			case me: return e = Ui(19, n, t, a), e.elementType = me, e.lanes = o, e;
+			case le: return e = Wi(12, n, t, a | 2), e.elementType = le, e.lanes = o, e;
+			case pe: return e = Wi(13, n, t, a), e.elementType = pe, e.lanes = o, e;
+			case me: return e = Wi(19, n, t, a), e.elementType = me, e.lanes = o, e;
 			case ve:
-			case be: return e = a | 32, e = Ui(30, n, t, e), e.elementType = be, e.lanes = o, e.stateNode = {
+			case be: return e = a | 32, e = Wi(30, n, t, e), e.elementType = be, e.lanes = o, e.stateNode = {
 				autoName: null,
 				paired: null,
 				clones: null,
@@ -2200,34 +2200,34 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				s = 29, n = Error(i(130, e === null ? "null" : typeof e, "")), r = null;
 		}
-		return t = Ui(s, n, t, a), t.elementType = e, t.type = r, t.lanes = o, t;
+		return t = Wi(s, n, t, a), t.elementType = e, t.type = r, t.lanes = o, t;
 	}
-	function Ji(e, t, n, r) {
-		return e = Ui(7, e, r, t), e.lanes = n, e;
+	function Yi(e, t, n, r) {
+		return e = Wi(7, e, r, t), e.lanes = n, e;
 	}
-	function Yi(e, t, n) {
-		return e = Ui(6, e, null, t), e.lanes = n, e;
+	function Xi(e, t, n) {
+		return e = Wi(6, e, null, t), e.lanes = n, e;
 	}
-	function Xi(e) {
-		var t = Ui(18, null, null, 0);
+	function Zi(e) {
+		var t = Wi(18, null, null, 0);
 		return t.stateNode = e, t;
 	}
-	function Zi(e, t, n) {
-		return t = Ui(4, e.children === null ? [] : e.children, e.key, t), t.lanes = n, t.stateNode = {
+	function Qi(e, t, n) {
+		return t = Wi(4, e.children === null ? [] : e.children, e.key, t), t.lanes = n, t.stateNode = {
 			containerInfo: e.containerInfo,
 			pendingChildren: null,
 			implementation: e.implementation
 		}, t;
 	}
-	var Qi = /* @__PURE__ */ new WeakMap();
-	function $i(e, t) {
+	var $i = /* @__PURE__ */ new WeakMap();
+	function ea(e, t) {
 		if (typeof e == "object" && e) {
-			var n = Qi.get(e);
+			var n = $i.get(e);
 			return n === void 0 ? (t = {
 				value: e,
 				source: t,
 				stack: Ke(t)
-			}, Qi.set(e, t), t) : n;
+			}, $i.set(e, t), t) : n;
 		}
 		return {
 			value: e,
@@ -2235,35 +2235,35 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			stack: Ke(t)
 		};
 	}
-	var ea = [], ta = 0, na = null, ra = 0, ia = [], aa = 0, oa = null, sa = 1, ca = "";
-	function la(e, t) {
-		ea[ta++] = ra, ea[ta++] = na, na = e, ra = t;
+	var ta = [], na = 0, ra = null, ia = 0, aa = [], oa = 0, sa = null, ca = 1, la = "";
+	function ua(e, t) {
+		ta[na++] = ia, ta[na++] = ra, ra = e, ia = t;
 	}
-	function ua(e, t, n) {
-		ia[aa++] = sa, ia[aa++] = ca, ia[aa++] = oa, oa = e;
-		var r = sa;
-		e = ca;
+	function da(e, t, n) {
+		aa[oa++] = ca, aa[oa++] = la, aa[oa++] = sa, sa = e;
+		var r = ca;
+		e = la;
 		var i = 32 - ut(r) - 1;
 		r &= ~(1 << i), n += 1;
 		var a = 32 - ut(t) + i;
 		if (30 < a) {
 			var o = i - i % 5;
-			a = (r & (1 << o) - 1).toString(32), r >>= o, i -= o, sa = 1 << 32 - ut(t) + i | n << i | r, ca = a + e;
-		} else sa = 1 << a | n << i | r, ca = e;
-	}
-	function da(e) {
-		e.return !== null && (la(e, 1), ua(e, 1, 0));
+			a = (r & (1 << o) - 1).toString(32), r >>= o, i -= o, ca = 1 << 32 - ut(t) + i | n << i | r, la = a + e;
+		} else ca = 1 << a | n << i | r, la = e;
 	}
 	function fa(e) {
-		for (; e === na;) na = ea[--ta], ea[ta] = null, ra = ea[--ta], ea[ta] = null;
-		for (; e === oa;) oa = ia[--aa], ia[aa] = null, ca = ia[--aa], ia[aa] = null, sa = ia[--aa], ia[aa] = null;
+		e.return !== null && (ua(e, 1), da(e, 1, 0));
 	}
-	function pa(e, t) {
-		ia[aa++] = sa, ia[aa++] = ca, ia[aa++] = oa, sa = t.id, ca = t.overflow, oa = e;
+	function pa(e) {
+		for (; e === ra;) ra = ta[--na], ta[na] = null, ia = ta[--na], ta[na] = null;
+		for (; e === sa;) sa = aa[--oa], aa[oa] = null, la = aa[--oa], aa[oa] = null, ca = aa[--oa], aa[oa] = null;
 	}
-	var ma = null, k = null, A = !1, ha = null, ga = !1, _a = Error(i(519));
+	function ma(e, t) {
+		aa[oa++] = ca, aa[oa++] = la, aa[oa++] = sa, ca = t.id, la = t.overflow, sa = e;
+	}
+	var O = null, k = null, A = !1, ha = null, ga = !1, _a = Error(i(519));
 	function va(e) {
-		throw wa($i(Error(i(418, 1 < arguments.length && arguments[1] !== void 0 && arguments[1] ? "text" : "HTML", "")), e)), _a;
+		throw wa(ea(Error(i(418, 1 < arguments.length && arguments[1] !== void 0 && arguments[1] ? "text" : "HTML", "")), e)), _a;
 	}
 	function ya(e) {
 		var t = e.stateNode, n = e.type, r = e.memoizedProps;
@@ -2292,17 +2292,17 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				Q("toggle", t);
 				break;
 			case "input":
-				Q("invalid", t), gn(t, r.value, r.defaultValue, r.checked, r.defaultChecked, r.type, r.name, !0);
+				Q("invalid", t), _n(t, r.value, r.defaultValue, r.checked, r.defaultChecked, r.type, r.name, !0);
 				break;
 			case "select":
 				Q("invalid", t);
 				break;
-			case "textarea": Q("invalid", t), bn(t, r.value, r.defaultValue, r.children);
+			case "textarea": Q("invalid", t), xn(t, r.value, r.defaultValue, r.children);
 		}
-		n = r.children, typeof n != "string" && typeof n != "number" && typeof n != "bigint" || t.textContent === "" + n || !0 === r.suppressHydrationWarning || ep(t.textContent, n) ? (r.popover != null && (Q("beforetoggle", t), Q("toggle", t)), r.onScroll != null && Q("scroll", t), r.onScrollEnd != null && Q("scrollend", t), r.onClick != null && (t.onclick = kn), t = !0) : t = !1, t || va(e, !0);
+		n = r.children, typeof n != "string" && typeof n != "number" && typeof n != "bigint" || t.textContent === "" + n || !0 === r.suppressHydrationWarning || ep(t.textContent, n) ? (r.popover != null && (Q("beforetoggle", t), Q("toggle", t)), r.onScroll != null && Q("scroll", t), r.onScrollEnd != null && Q("scrollend", t), r.onClick != null && (t.onclick = An), t = !0) : t = !1, t || va(e, !0);
 	}
 	function ba(e) {
-		for (ma = e.return; ma;) switch (ma.tag) {
+		for (O = e.return; O;) switch (O.tag) {
 			case 5:
 			case 31:
 			case 13:
@@ -2312,11 +2312,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			case 3:
 				ga = !0;
 				return;
-			default: ma = ma.return;
+			default: O = O.return;
 		}
 	}
 	function xa(e) {
-		if (e !== ma) return !1;
+		if (e !== O) return !1;
 		if (!A) return ba(e), A = !0, !1;
 		var t = e.tag, n;
 		if ((n = t !== 3 && t !== 27) && ((n = t === 5) && (n = e.type, n = n === "form" || n === "button" || pp(e.type, e.memoizedProps)), n = !n), n && k && va(e), ba(e), t === 13) {
@@ -2325,11 +2325,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		} else if (t === 31) {
 			if (e = e.memoizedState, e = e === null ? null : e.dehydrated, !e) throw Error(i(317));
 			k = dm(e);
-		} else t === 27 ? (t = k, Sp(e.type) ? (e = um, um = null, k = e) : k = t) : k = ma ? lm(e.stateNode.nextSibling) : null;
+		} else t === 27 ? (t = k, Sp(e.type) ? (e = um, um = null, k = e) : k = t) : k = O ? lm(e.stateNode.nextSibling) : null;
 		return !0;
 	}
 	function Sa() {
-		k = ma = null, A = !1;
+		k = O = null, A = !1;
 	}
 	function Ca() {
 		var e = ha;
@@ -2399,7 +2399,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				if (s === null) throw Error(i(387));
 				if (s = s.memoizedProps, s !== null) {
 					var c = a.type;
-					Qr(a.pendingProps.value, s.value) || (e === null ? e = [c] : e.push(c));
+					$r(a.pendingProps.value, s.value) || (e === null ? e = [c] : e.push(c));
 				}
 			} else if (a === Fe.current) {
 				if (s = a.alternate, s === null) throw Error(i(387));
@@ -2411,7 +2411,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function Na(e) {
 		for (e = e.firstContext; e !== null;) {
-			if (!Qr(e.context._currentValue, e.memoizedValue)) return !0;
+			if (!$r(e.context._currentValue, e.memoizedValue)) return !0;
 			e = e.next;
 		}
 		return !1;
@@ -2559,11 +2559,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		return e = e.status, e === "fulfilled" || e === "rejected";
 	}
 	function lo(e, t, n) {
-		switch (n = e[n], n === void 0 ? e.push(t) : n !== t && (t.then(kn, kn), t = n), t.status) {
+		switch (n = e[n], n === void 0 ? e.push(t) : n !== t && (t.then(An, An), t = n), t.status) {
 			case "fulfilled": return t.value;
 			case "rejected": throw e = t.reason, mo(e), e === void 0 && !("reason" in t) ? Error(i(600)) : e;
 			default:
-				if (typeof t.status == "string") t.then(kn, kn);
+				if (typeof t.status == "string") t.then(An, An);
 				else {
 					if (e = G, e !== null && 100 < e.shellSuspendCounter) throw Error(i(482));
 					e = t, e.status = "pending", e.then(function(e) {
@@ -2611,7 +2611,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		t = t.props.ref, e.ref = t === void 0 ? null : t;
 	}
 	function yo(e, t) {
-		throw t.$$typeof === ie ? Error(i(525)) : (e = Object.prototype.toString.call(t), Error(i(31, e === "[object Object]" ? "object with keys {" + Object.keys(t).join(", ") + "}" : e)));
+		throw t.$$typeof === ae ? Error(i(525)) : (e = Object.prototype.toString.call(t), Error(i(31, e === "[object Object]" ? "object with keys {" + Object.keys(t).join(", ") + "}" : e)));
 	}
 	function bo(e) {
 		function t(t, n) {
@@ -2630,7 +2630,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			return t;
 		}
 		function a(e, t) {
-			return e = Gi(e, t), e.index = 0, e.sibling = null, e;
+			return e = Ki(e, t), e.index = 0, e.sibling = null, e;
 		}
 		function o(t, n, r) {
 			return t.index = r, e ? (r = t.alternate, r === null ? (t.flags |= 134217730, n) : (r = r.index, r < n ? (t.flags |= 2, n) : r)) : (t.flags |= 1048576, n);
@@ -2639,27 +2639,27 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			return e && t.alternate === null && (t.flags |= 134217730), t;
 		}
 		function c(e, t, n, r) {
-			return t === null || t.tag !== 6 ? (t = Yi(n, e.mode, r), t.return = e, t) : (t = a(t, n), t.return = e, t);
+			return t === null || t.tag !== 6 ? (t = Xi(n, e.mode, r), t.return = e, t) : (t = a(t, n), t.return = e, t);
 		}
 		function l(e, t, n, r) {
 			var i = n.type;
-			return i === se ? (e = d(e, t, n.props.children, r, n.key), vo(e, n), e) : t !== null && (t.elementType === i || typeof i == "object" && i && i.$$typeof === ge && uo(i) === t.type) ? (t = a(t, n.props), vo(t, n), t.return = e, t) : (t = qi(n.type, n.key, n.props, null, e.mode, r), vo(t, n), t.return = e, t);
+			return i === C ? (e = d(e, t, n.props.children, r, n.key), vo(e, n), e) : t !== null && (t.elementType === i || typeof i == "object" && i && i.$$typeof === ge && uo(i) === t.type) ? (t = a(t, n.props), vo(t, n), t.return = e, t) : (t = Ji(n.type, n.key, n.props, null, e.mode, r), vo(t, n), t.return = e, t);
 		}
 		function u(e, t, n, r) {
-			return t === null || t.tag !== 4 || t.stateNode.containerInfo !== n.containerInfo || t.stateNode.implementation !== n.implementation ? (t = Zi(n, e.mode, r), t.return = e, t) : (t = a(t, n.children || []), t.return = e, t);
+			return t === null || t.tag !== 4 || t.stateNode.containerInfo !== n.containerInfo || t.stateNode.implementation !== n.implementation ? (t = Qi(n, e.mode, r), t.return = e, t) : (t = a(t, n.children || []), t.return = e, t);
 		}
 		function d(e, t, n, r, i) {
-			return t === null || t.tag !== 7 ? (t = Ji(n, e.mode, r, i), t.return = e, t) : (t = a(t, n), t.return = e, t);
+			return t === null || t.tag !== 7 ? (t = Yi(n, e.mode, r, i), t.return = e, t) : (t = a(t, n), t.return = e, t);
 		}
 		function f(e, t, n) {
-			if (typeof t == "string" && t !== "" || typeof t == "number" || typeof t == "bigint") return t = Yi("" + t, e.mode, n), t.return = e, t;
+			if (typeof t == "string" && t !== "" || typeof t == "number" || typeof t == "bigint") return t = Xi("" + t, e.mode, n), t.return = e, t;
 			if (typeof t == "object" && t) {
 				switch (t.$$typeof) {
-					case ae: return n = qi(t.type, t.key, t.props, null, e.mode, n), vo(n, t), n.return = e, n;
-					case oe: return t = Zi(t, e.mode, n), t.return = e, t;
+					case oe: return n = Ji(t.type, t.key, t.props, null, e.mode, n), vo(n, t), n.return = e, n;
+					case se: return t = Qi(t, e.mode, n), t.return = e, t;
 					case ge: return t = uo(t), f(e, t, n);
 				}
-				if (Ee(t) || Ce(t)) return t = Ji(t, e.mode, n, null), t.return = e, t;
+				if (Ee(t) || Ce(t)) return t = Yi(t, e.mode, n, null), t.return = e, t;
 				if (typeof t.then == "function") return f(e, _o(t), n);
 				if (t.$$typeof === de) return f(e, Ia(e, t), n);
 				yo(e, t);
@@ -2671,8 +2671,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (typeof n == "string" && n !== "" || typeof n == "number" || typeof n == "bigint") return i === null ? c(e, t, "" + n, r) : null;
 			if (typeof n == "object" && n) {
 				switch (n.$$typeof) {
-					case ae: return n.key === i ? l(e, t, n, r) : null;
-					case oe: return n.key === i ? u(e, t, n, r) : null;
+					case oe: return n.key === i ? l(e, t, n, r) : null;
+					case se: return n.key === i ? u(e, t, n, r) : null;
 					case ge: return n = uo(n), p(e, t, n, r);
 				}
 				if (Ee(n) || Ce(n)) return i === null ? d(e, t, n, r, null) : null;
@@ -2686,8 +2686,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (typeof r == "string" && r !== "" || typeof r == "number" || typeof r == "bigint") return e = e.get(n) || null, c(t, e, "" + r, i);
 			if (typeof r == "object" && r) {
 				switch (r.$$typeof) {
-					case ae: return e = e.get(r.key === null ? n : r.key) || null, l(t, e, r, i);
-					case oe: return e = e.get(r.key === null ? n : r.key) || null, u(t, e, r, i);
+					case oe: return e = e.get(r.key === null ? n : r.key) || null, l(t, e, r, i);
+					case se: return e = e.get(r.key === null ? n : r.key) || null, u(t, e, r, i);
 					case ge: return r = uo(r), m(e, t, n, r, i);
 				}
 				if (Ee(r) || Ce(r)) return e = e.get(n) || null, d(t, e, r, i, null);
@@ -2707,15 +2707,15 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				e && d && _.alternate === null && t(i, d), a = o(_, a, h), u === null ? l = _ : u.sibling = _, u = _, d = g;
 			}
-			if (h === s.length) return n(i, d), A && la(i, h), l;
+			if (h === s.length) return n(i, d), A && ua(i, h), l;
 			if (d === null) {
 				for (; h < s.length; h++) d = f(i, s[h], c), d !== null && (a = o(d, a, h), u === null ? l = d : u.sibling = d, u = d);
-				return A && la(i, h), l;
+				return A && ua(i, h), l;
 			}
 			for (d = r(d); h < s.length; h++) g = m(d, i, h, s[h], c), g !== null && (e && (_ = g.alternate, _ !== null && d.delete(_.key === null ? h : _.key)), a = o(g, a, h), u === null ? l = g : u.sibling = g, u = g);
 			return e && d.forEach(function(e) {
 				return t(i, e);
-			}), A && la(i, h), l;
+			}), A && ua(i, h), l;
 		}
 		function g(a, s, c, l) {
 			if (c == null) throw Error(i(151));
@@ -2728,24 +2728,24 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				e && h && y.alternate === null && t(a, h), s = o(y, s, g), d === null ? u = y : d.sibling = y, d = y, h = _;
 			}
-			if (v.done) return n(a, h), A && la(a, g), u;
+			if (v.done) return n(a, h), A && ua(a, g), u;
 			if (h === null) {
 				for (; !v.done; g++, v = c.next()) v = f(a, v.value, l), v !== null && (s = o(v, s, g), d === null ? u = v : d.sibling = v, d = v);
-				return A && la(a, g), u;
+				return A && ua(a, g), u;
 			}
 			for (h = r(h); !v.done; g++, v = c.next()) v = m(h, a, g, v.value, l), v !== null && (e && (_ = v.alternate, _ !== null && h.delete(_.key === null ? g : _.key)), s = o(v, s, g), d === null ? u = v : d.sibling = v, d = v);
 			return e && h.forEach(function(e) {
 				return t(a, e);
-			}), A && la(a, g), u;
+			}), A && ua(a, g), u;
 		}
 		function _(e, r, o, c) {
-			if (typeof o == "object" && o && o.type === se && o.key === null && o.props.ref === void 0 && (o = o.props.children), typeof o == "object" && o) {
+			if (typeof o == "object" && o && o.type === C && o.key === null && o.props.ref === void 0 && (o = o.props.children), typeof o == "object" && o) {
 				switch (o.$$typeof) {
-					case ae:
+					case oe:
 						a: {
 							for (var l = o.key; r !== null;) {
 								if (r.key === l) {
-									if (l = o.type, l === se) {
+									if (l = o.type, l === C) {
 										if (r.tag === 7) {
 											n(e, r.sibling), c = a(r, o.props.children), vo(c, o), c.return = e, e = c;
 											break a;
@@ -2759,10 +2759,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 								}
 								t(e, r), r = r.sibling;
 							}
-							o.type === se ? (c = Ji(o.props.children, e.mode, c, o.key), vo(c, o), c.return = e, e = c) : (c = qi(o.type, o.key, o.props, null, e.mode, c), vo(c, o), c.return = e, e = c);
+							o.type === C ? (c = Yi(o.props.children, e.mode, c, o.key), vo(c, o), c.return = e, e = c) : (c = Ji(o.type, o.key, o.props, null, e.mode, c), vo(c, o), c.return = e, e = c);
 						}
 						return s(e);
-					case oe:
+					case se:
 						a: {
 							for (l = o.key; r !== null;) {
 								if (r.key === l) {
@@ -2775,7 +2775,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 								}
 								t(e, r), r = r.sibling;
 							}
-							c = Zi(o, e.mode, c), c.return = e, e = c;
+							c = Qi(o, e.mode, c), c.return = e, e = c;
 						}
 						return s(e);
 					case ge: return o = uo(o), _(e, r, o, c);
@@ -2789,7 +2789,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				if (o.$$typeof === de) return _(e, r, Ia(e, o), c);
 				yo(e, o);
 			}
-			return typeof o == "string" && o !== "" || typeof o == "number" || typeof o == "bigint" ? (o = "" + o, r !== null && r.tag === 6 ? (n(e, r.sibling), c = a(r, o), c.return = e, e = c) : (n(e, r), c = Yi(o, e.mode, c), c.return = e, e = c), s(e)) : n(e, r);
+			return typeof o == "string" && o !== "" || typeof o == "number" || typeof o == "bigint" ? (o = "" + o, r !== null && r.tag === 6 ? (n(e, r.sibling), c = a(r, o), c.return = e, e = c) : (n(e, r), c = Xi(o, e.mode, c), c.return = e, e = c), s(e)) : n(e, r);
 		}
 		return function(e, t, n, r) {
 			try {
@@ -2798,7 +2798,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				return ho = null, i;
 			} catch (t) {
 				if (t === io || t === oo) throw t;
-				var a = Ui(29, t, null, e.mode);
+				var a = Wi(29, t, null, e.mode);
 				return a.lanes = r, a.return = e, a;
 			}
 		};
@@ -2840,9 +2840,9 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		if (r === null) return null;
 		if (r = r.shared, W & 2) {
 			var i = r.pending;
-			return i === null ? t.next = t : (t.next = i.next, i.next = t), r.pending = t, t = Bi(e), zi(e, null, n), t;
+			return i === null ? t.next = t : (t.next = i.next, i.next = t), r.pending = t, t = Vi(e), Bi(e, null, n), t;
 		}
-		return Ii(e, r, t, n), Bi(e);
+		return Li(e, r, t, n), Vi(e);
 	}
 	function Oo(e, t, n) {
 		if (t = t.updateQueue, t !== null && (t = t.shared, n & 4194048)) {
@@ -2923,7 +2923,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 							case 3: m.flags = m.flags & -65537 | 128;
 							case 0:
 								if (m = h.payload, f = typeof m == "function" ? m.call(g, d, f) : m, f == null) break a;
-								d = C({}, d, f);
+								d = S({}, d, f);
 								break a;
 							case 2: Co = !0;
 						}
@@ -3012,7 +3012,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function as(e, t) {
 		if (t === null) return !1;
-		for (var n = 0; n < t.length && n < e.length; n++) if (!Qr(e[n], t[n])) return !1;
+		for (var n = 0; n < t.length && n < e.length; n++) if (!$r(e[n], t[n])) return !1;
 		return !0;
 	}
 	function os(e, t, n, r, i, a) {
@@ -3183,7 +3183,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}, l === null ? (c = l = p, s = o) : l = l.next = p, M.lanes |= f, sd |= f;
 				u = u.next;
 			} while (u !== null && u !== t);
-			if (l === null ? s = o : l.next = c, !Qr(o, e.memoizedState) && (L = !0, d && (n = Ya, n !== null))) throw n;
+			if (l === null ? s = o : l.next = c, !$r(o, e.memoizedState) && (L = !0, d && (n = Ya, n !== null))) throw n;
 			e.memoizedState = o, e.baseState = s, e.baseQueue = l, r.lastRenderedState = o;
 		}
 		return a === null && (r.lanes = 0), [e.memoizedState, r.dispatch];
@@ -3199,7 +3199,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			do
 				o = e(o, s.action), s = s.next;
 			while (s !== a);
-			Qr(o, t.memoizedState) || (L = !0), t.memoizedState = o, t.baseQueue === null && (t.baseState = o), n.lastRenderedState = o;
+			$r(o, t.memoizedState) || (L = !0), t.memoizedState = o, t.baseQueue === null && (t.baseState = o), n.lastRenderedState = o;
 		}
 		return [o, r];
 	}
@@ -3209,7 +3209,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (n === void 0) throw Error(i(407));
 			n = n();
 		} else n = t();
-		var s = !Qr((N || a).memoizedState, n);
+		var s = !$r((N || a).memoizedState, n);
 		if (s && (a.memoizedState = n, L = !0), a = a.queue, qs(Ts.bind(null, r, a, e), [e]), e = a.getSnapshot !== t || s || P !== null && !!(P.memoizedState.tag & 1), Hs(e ? 9 : 8, { destroy: void 0 }, ws.bind(null, r, a, n, t), null), e) {
 			if (r.flags |= 2048, G === null) throw Error(i(349));
 			o || Zo & 127 || Cs(r, t, n);
@@ -3235,13 +3235,13 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		e = e.value;
 		try {
 			var n = t();
-			return !Qr(e, n);
+			return !$r(e, n);
 		} catch {
 			return !0;
 		}
 	}
 	function Ds(e) {
-		var t = Ri(e, 2);
+		var t = zi(e, 2);
 		t !== null && Pd(t, e, 2);
 	}
 	function Os(e) {
@@ -3503,7 +3503,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		return n === void 0 || Zo & 1073741824 && !(q & 261930) ? e.memoizedState = t : (e.memoizedState = n, e = Md(), M.lanes |= e, sd |= e, n);
 	}
 	function ic(e, t, n, r) {
-		return Qr(n, t) ? n : Fo.current === null ? !(Zo & 106) || Zo & 1073741824 && !(q & 261930) ? (L = !0, e.memoizedState = n) : (e = Md(), M.lanes |= e, sd |= e, t) : (e = rc(e, n, r), Qr(e, t) || (L = !0), e);
+		return $r(n, t) ? n : Fo.current === null ? !(Zo & 106) || Zo & 1073741824 && !(q & 261930) ? (L = !0, e.memoizedState = n) : (e = Md(), M.lanes |= e, sd |= e, t) : (e = rc(e, n, r), $r(e, t) || (L = !0), e);
 	}
 	function ac(e, t, n, r, i) {
 		var a = T.p;
@@ -3599,7 +3599,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			hasEagerState: !1,
 			eagerState: null,
 			next: null
-		}, vc(e) ? yc(t, n) : (n = Li(e, t, n, r), n !== null && (Pd(n, e, r), bc(n, t, r)));
+		}, vc(e) ? yc(t, n) : (n = Ri(e, t, n, r), n !== null && (Pd(n, e, r), bc(n, t, r)));
 	}
 	function hc(e, t, n) {
 		gc(e, t, n, jd());
@@ -3619,9 +3619,9 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			var a = e.alternate;
 			if (e.lanes === 0 && (a === null || a.lanes === 0) && (a = t.lastRenderedReducer, a !== null)) try {
 				var o = t.lastRenderedState, s = a(o, n);
-				if (i.hasEagerState = !0, i.eagerState = s, Qr(s, o)) return Ii(e, t, i, 0), G === null && Fi(), !1;
+				if (i.hasEagerState = !0, i.eagerState = s, $r(s, o)) return Li(e, t, i, 0), G === null && Ii(), !1;
 			} catch {}
-			if (n = Li(e, t, i, r), n !== null) return Pd(n, e, r), bc(n, t, r), !0;
+			if (n = Ri(e, t, i, r), n !== null) return Pd(n, e, r), bc(n, t, r), !0;
 		}
 		return !1;
 	}
@@ -3636,7 +3636,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			next: null
 		}, vc(e)) {
 			if (t) throw Error(i(479));
-		} else t = Li(e, n, r, 2), t !== null && Pd(t, e, 2);
+		} else t = Ri(e, n, r, 2), t !== null && Pd(t, e, 2);
 	}
 	function vc(e) {
 		var t = e.alternate;
@@ -3766,7 +3766,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		useId: function() {
 			var e = ps(), t = G.identifierPrefix;
 			if (A) {
-				var n = ca, r = sa;
+				var n = la, r = ca;
 				n = (r & ~(1 << 32 - ut(r) - 1)).toString(32) + n, t = "_" + t + "R_" + n, n = ts++, 0 < n && (t += "H" + n.toString(32)), t += "_";
 			} else n = is++, t = "_" + t + "r_" + n.toString(32) + "_";
 			return e.memoizedState = t;
@@ -3869,7 +3869,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		useEffectEvent: Ys
 	};
 	function Tc(e, t, n, r) {
-		t = e.memoizedState, n = n(r, t), n = n == null ? t : C({}, t, n), e.memoizedState = n, e.lanes === 0 && (e.updateQueue.baseState = n);
+		t = e.memoizedState, n = n(r, t), n = n == null ? t : S({}, t, n), e.memoizedState = n, e.lanes === 0 && (e.updateQueue.baseState = n);
 	}
 	var Ec = {
 		enqueueSetState: function(e, t, n) {
@@ -3889,7 +3889,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	};
 	function Dc(e, t, n, r, i, a, o) {
-		return e = e.stateNode, typeof e.shouldComponentUpdate == "function" ? e.shouldComponentUpdate(r, a, o) : t.prototype && t.prototype.isPureReactComponent ? !$r(n, r) || !$r(i, a) : !0;
+		return e = e.stateNode, typeof e.shouldComponentUpdate == "function" ? e.shouldComponentUpdate(r, a, o) : t.prototype && t.prototype.isPureReactComponent ? !ei(n, r) || !ei(i, a) : !0;
 	}
 	function Oc(e, t, n, r) {
 		e = t.state, typeof t.componentWillReceiveProps == "function" && t.componentWillReceiveProps(n, r), typeof t.UNSAFE_componentWillReceiveProps == "function" && t.UNSAFE_componentWillReceiveProps(n, r), t.state !== e && Ec.enqueueReplaceState(t, t.state, null);
@@ -3897,17 +3897,17 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function kc(e, t) {
 		var n = t;
 		if ("ref" in t) for (var r in n = {}, t) r !== "ref" && (n[r] = t[r]);
-		if (e = e.defaultProps) for (var i in n === t && (n = C({}, n)), e) n[i] === void 0 && (n[i] = e[i]);
+		if (e = e.defaultProps) for (var i in n === t && (n = S({}, n)), e) n[i] === void 0 && (n[i] = e[i]);
 		return n;
 	}
 	function Ac(e) {
-		ji(e);
+		Mi(e);
 	}
 	function jc(e) {
 		console.error(e);
 	}
 	function Mc(e) {
-		ji(e);
+		Mi(e);
 	}
 	function Nc(e, t) {
 		try {
@@ -3974,10 +3974,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}
 			return mf(e, r, a), Kd(), !1;
 		}
-		if (A) return t = Bo.current, t === null ? (r !== _a && (t = Error(i(423), { cause: r }), wa($i(t, n))), e = e.current.alternate, e.flags |= 65536, a &= -a, e.lanes |= a, r = $i(r, n), a = Fc(e.stateNode, r, a), ko(e, a), Y !== 4 && (Y = 2)) : (!(t.flags & 65536) && (t.flags |= 256), t.flags |= 65536, t.lanes = a, r !== _a && (e = Error(i(422), { cause: r }), wa($i(e, n)))), !1;
+		if (A) return t = Bo.current, t === null ? (r !== _a && (t = Error(i(423), { cause: r }), wa(ea(t, n))), e = e.current.alternate, e.flags |= 65536, a &= -a, e.lanes |= a, r = ea(r, n), a = Fc(e.stateNode, r, a), ko(e, a), Y !== 4 && (Y = 2)) : (!(t.flags & 65536) && (t.flags |= 256), t.flags |= 65536, t.lanes = a, r !== _a && (e = Error(i(422), { cause: r }), wa(ea(e, n)))), !1;
 		var o = Error(i(520), { cause: r });
-		if (o = $i(o, n), fd === null ? fd = [o] : fd.push(o), Y !== 4 && (Y = 2), t === null) return !0;
-		r = $i(r, n), n = t;
+		if (o = ea(o, n), fd === null ? fd = [o] : fd.push(o), Y !== 4 && (Y = 2), t === null) return !0;
+		r = ea(r, n), n = t;
 		do {
 			switch (n.tag) {
 				case 3: return n.flags |= 65536, e = a & -a, n.lanes |= e, e = Fc(n.stateNode, r, e), ko(n, e), !1;
@@ -4001,23 +4001,23 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			var o = {};
 			for (var s in r) s !== "ref" && (o[s] = r[s]);
 		} else o = r;
-		return Pa(t), r = os(e, t, n, o, a, i), s = us(), e !== null && !L ? (ds(e, t, i), ml(e, t, i)) : (A && s && da(t), t.flags |= 1, R(e, t, r, i), t.child);
+		return Pa(t), r = os(e, t, n, o, a, i), s = us(), e !== null && !L ? (ds(e, t, i), ml(e, t, i)) : (A && s && fa(t), t.flags |= 1, R(e, t, r, i), t.child);
 	}
 	function Vc(e, t, n, r, i) {
 		if (e === null) {
 			var a = n.type;
-			return typeof a == "function" && !Wi(a) && a.defaultProps === void 0 && n.compare === null ? (t.tag = 15, t.type = a, Hc(e, t, a, r, i)) : (e = qi(n.type, null, r, t, t.mode, i), e.ref = t.ref, e.return = t, t.child = e);
+			return typeof a == "function" && !Gi(a) && a.defaultProps === void 0 && n.compare === null ? (t.tag = 15, t.type = a, Hc(e, t, a, r, i)) : (e = Ji(n.type, null, r, t, t.mode, i), e.ref = t.ref, e.return = t, t.child = e);
 		}
 		if (a = e.child, !hl(e, i)) {
 			var o = a.memoizedProps;
-			if (n = n.compare, n = n === null ? $r : n, n(o, r) && e.ref === t.ref) return ml(e, t, i);
+			if (n = n.compare, n = n === null ? ei : n, n(o, r) && e.ref === t.ref) return ml(e, t, i);
 		}
-		return t.flags |= 1, e = Gi(a, r), e.ref = t.ref, e.return = t, t.child = e;
+		return t.flags |= 1, e = Ki(a, r), e.ref = t.ref, e.return = t, t.child = e;
 	}
 	function Hc(e, t, n, r, i) {
 		if (e !== null) {
 			var a = e.memoizedProps;
-			if ($r(a, r) && e.ref === t.ref) {
+			if (ei(a, r) && e.ref === t.ref) {
 				if (L = !1, t.pendingProps = r = a, hl(e, i)) e.flags & 131072 && (L = !0);
 				else return t.lanes = e.lanes, ml(e, t, i);
 			}
@@ -4084,13 +4084,13 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}, Wc(null, e);
 				if (Uo(t), (e = k) ? (e = am(e, ga), e = e !== null && e.data === "&" ? e : null, e !== null && (t.memoizedState = {
 					dehydrated: e,
-					treeContext: oa === null ? null : {
-						id: sa,
-						overflow: ca
+					treeContext: sa === null ? null : {
+						id: ca,
+						overflow: la
 					},
 					retryLane: 536870912,
 					hydrationErrors: null
-				}, n = Xi(e), n.return = t, t.child = n, ma = t, k = null)) : e = null, e === null) throw va(t);
+				}, n = Zi(e), n.return = t, t.child = n, O = t, k = null)) : e = null, e === null) throw va(t);
 				return t.lanes = 536870912, null;
 			}
 			return Kc(t, r);
@@ -4104,14 +4104,14 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				else throw Error(i(558));
 			} else if (L || Ma(e, t, n, !1), a = (n & e.childLanes) !== 0, L || a) {
 				if (Fo.current === null) {
-					if (r = G, r !== null && (s = Ot(r, n), s !== 0 && s !== o.retryLane)) throw o.retryLane = s, Ri(e, s), Pd(r, e, s), zc;
+					if (r = G, r !== null && (s = Ot(r, n), s !== 0 && s !== o.retryLane)) throw o.retryLane = s, zi(e, s), Pd(r, e, s), zc;
 					Kd();
 				}
 				t = qc(e, t, n);
-			} else e = o.treeContext, k = lm(s.nextSibling), ma = t, A = !0, ha = null, ga = !1, e !== null && pa(t, e), t = Kc(t, r), t.flags |= 134221824;
+			} else e = o.treeContext, k = lm(s.nextSibling), O = t, A = !0, ha = null, ga = !1, e !== null && ma(t, e), t = Kc(t, r), t.flags |= 134221824;
 			return t;
 		}
-		return e = Gi(e.child, {
+		return e = Ki(e.child, {
 			mode: r.mode,
 			children: r.children
 		}), e.ref = t.ref, t.child = e, e.return = t, e;
@@ -4125,27 +4125,27 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	}
 	function Xc(e, t, n, r, i) {
-		return Pa(t), n = os(e, t, n, r, void 0, i), r = us(), e !== null && !L ? (ds(e, t, i), ml(e, t, i)) : (A && r && da(t), t.flags |= 1, R(e, t, n, i), t.child);
+		return Pa(t), n = os(e, t, n, r, void 0, i), r = us(), e !== null && !L ? (ds(e, t, i), ml(e, t, i)) : (A && r && fa(t), t.flags |= 1, R(e, t, n, i), t.child);
 	}
 	function Zc(e, t, n, r, i, a) {
-		return Pa(t), t.updateQueue = null, n = cs(t, r, n, i), ss(e), r = us(), e !== null && !L ? (ds(e, t, a), ml(e, t, a)) : (A && r && da(t), t.flags |= 1, R(e, t, n, a), t.child);
+		return Pa(t), t.updateQueue = null, n = cs(t, r, n, i), ss(e), r = us(), e !== null && !L ? (ds(e, t, a), ml(e, t, a)) : (A && r && fa(t), t.flags |= 1, R(e, t, n, a), t.child);
 	}
 	function Qc(e, t, n, r, i) {
 		if (Pa(t), t.stateNode === null) {
-			var a = Vi, o = n.contextType;
-			typeof o == "object" && o && (a = Fa(o)), a = new n(r, a), t.memoizedState = a.state !== null && a.state !== void 0 ? a.state : null, a.updater = Ec, t.stateNode = a, a._reactInternals = t, a = t.stateNode, a.props = r, a.state = t.memoizedState, a.refs = {}, wo(t), o = n.contextType, a.context = typeof o == "object" && o ? Fa(o) : Vi, a.state = t.memoizedState, o = n.getDerivedStateFromProps, typeof o == "function" && (Tc(t, n, o, r), a.state = t.memoizedState), typeof n.getDerivedStateFromProps == "function" || typeof a.getSnapshotBeforeUpdate == "function" || typeof a.UNSAFE_componentWillMount != "function" && typeof a.componentWillMount != "function" || (o = a.state, typeof a.componentWillMount == "function" && a.componentWillMount(), typeof a.UNSAFE_componentWillMount == "function" && a.UNSAFE_componentWillMount(), o !== a.state && Ec.enqueueReplaceState(a, a.state, null), Mo(t, r, a, i), jo(), a.state = t.memoizedState), typeof a.componentDidMount == "function" && (t.flags |= 4194308), r = !0;
+			var a = Hi, o = n.contextType;
+			typeof o == "object" && o && (a = Fa(o)), a = new n(r, a), t.memoizedState = a.state !== null && a.state !== void 0 ? a.state : null, a.updater = Ec, t.stateNode = a, a._reactInternals = t, a = t.stateNode, a.props = r, a.state = t.memoizedState, a.refs = {}, wo(t), o = n.contextType, a.context = typeof o == "object" && o ? Fa(o) : Hi, a.state = t.memoizedState, o = n.getDerivedStateFromProps, typeof o == "function" && (Tc(t, n, o, r), a.state = t.memoizedState), typeof n.getDerivedStateFromProps == "function" || typeof a.getSnapshotBeforeUpdate == "function" || typeof a.UNSAFE_componentWillMount != "function" && typeof a.componentWillMount != "function" || (o = a.state, typeof a.componentWillMount == "function" && a.componentWillMount(), typeof a.UNSAFE_componentWillMount == "function" && a.UNSAFE_componentWillMount(), o !== a.state && Ec.enqueueReplaceState(a, a.state, null), Mo(t, r, a, i), jo(), a.state = t.memoizedState), typeof a.componentDidMount == "function" && (t.flags |= 4194308), r = !0;
 		} else if (e === null) {
 			a = t.stateNode;
 			var s = t.memoizedProps, c = kc(n, s);
 			a.props = c;
 			var l = a.context, u = n.contextType;
-			o = Vi, typeof u == "object" && u && (o = Fa(u));
+			o = Hi, typeof u == "object" && u && (o = Fa(u));
 			var d = n.getDerivedStateFromProps;
 			u = typeof d == "function" || typeof a.getSnapshotBeforeUpdate == "function", s = t.pendingProps !== s, u || typeof a.UNSAFE_componentWillReceiveProps != "function" && typeof a.componentWillReceiveProps != "function" || (s || l !== o) && Oc(t, a, r, o), Co = !1;
 			var f = t.memoizedState;
 			a.state = f, Mo(t, r, a, i), jo(), l = t.memoizedState, s || f !== l || Co ? (typeof d == "function" && (Tc(t, n, d, r), l = t.memoizedState), (c = Co || Dc(t, n, c, r, f, l, o)) ? (u || typeof a.UNSAFE_componentWillMount != "function" && typeof a.componentWillMount != "function" || (typeof a.componentWillMount == "function" && a.componentWillMount(), typeof a.UNSAFE_componentWillMount == "function" && a.UNSAFE_componentWillMount()), typeof a.componentDidMount == "function" && (t.flags |= 4194308)) : (typeof a.componentDidMount == "function" && (t.flags |= 4194308), t.memoizedProps = r, t.memoizedState = l), a.props = r, a.state = l, a.context = o, r = c) : (typeof a.componentDidMount == "function" && (t.flags |= 4194308), r = !1);
 		} else {
-			a = t.stateNode, To(e, t), o = t.memoizedProps, u = kc(n, o), a.props = u, d = t.pendingProps, f = a.context, l = n.contextType, c = Vi, typeof l == "object" && l && (c = Fa(l)), s = n.getDerivedStateFromProps, (l = typeof s == "function" || typeof a.getSnapshotBeforeUpdate == "function") || typeof a.UNSAFE_componentWillReceiveProps != "function" && typeof a.componentWillReceiveProps != "function" || (o !== d || f !== c) && Oc(t, a, r, c), Co = !1, f = t.memoizedState, a.state = f, Mo(t, r, a, i), jo();
+			a = t.stateNode, To(e, t), o = t.memoizedProps, u = kc(n, o), a.props = u, d = t.pendingProps, f = a.context, l = n.contextType, c = Hi, typeof l == "object" && l && (c = Fa(l)), s = n.getDerivedStateFromProps, (l = typeof s == "function" || typeof a.getSnapshotBeforeUpdate == "function") || typeof a.UNSAFE_componentWillReceiveProps != "function" && typeof a.componentWillReceiveProps != "function" || (o !== d || f !== c) && Oc(t, a, r, c), Co = !1, f = t.memoizedState, a.state = f, Mo(t, r, a, i), jo();
 			var p = t.memoizedState;
 			o !== d || f !== p || Co || e !== null && e.dependencies !== null && Na(e.dependencies) ? (typeof s == "function" && (Tc(t, n, s, r), p = t.memoizedState), (u = Co || Dc(t, n, u, r, f, p, c) || e !== null && e.dependencies !== null && Na(e.dependencies)) ? (l || typeof a.UNSAFE_componentWillUpdate != "function" && typeof a.componentWillUpdate != "function" || (typeof a.componentWillUpdate == "function" && a.componentWillUpdate(r, p, c), typeof a.UNSAFE_componentWillUpdate == "function" && a.UNSAFE_componentWillUpdate(r, p, c)), typeof a.componentDidUpdate == "function" && (t.flags |= 4), typeof a.getSnapshotBeforeUpdate == "function" && (t.flags |= 1024)) : (typeof a.componentDidUpdate != "function" || o === e.memoizedProps && f === e.memoizedState || (t.flags |= 4), typeof a.getSnapshotBeforeUpdate != "function" || o === e.memoizedProps && f === e.memoizedState || (t.flags |= 1024), t.memoizedProps = r, t.memoizedState = p), a.props = r, a.state = p, a.context = c, r = u) : (typeof a.componentDidUpdate != "function" || o === e.memoizedProps && f === e.memoizedState || (t.flags |= 4), typeof a.getSnapshotBeforeUpdate != "function" || o === e.memoizedProps && f === e.memoizedState || (t.flags |= 1024), r = !1);
 		}
@@ -4175,35 +4175,35 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (A) {
 				if (i ? Ho(t) : Go(), (e = k) ? (e = am(e, ga), e = e !== null && e.data !== "&" ? e : null, e !== null && (t.memoizedState = {
 					dehydrated: e,
-					treeContext: oa === null ? null : {
-						id: sa,
-						overflow: ca
+					treeContext: sa === null ? null : {
+						id: ca,
+						overflow: la
 					},
 					retryLane: 536870912,
 					hydrationErrors: null
-				}, n = Xi(e), n.return = t, t.child = n, ma = t, k = null)) : e = null, e === null) throw va(t);
+				}, n = Zi(e), n.return = t, t.child = n, O = t, k = null)) : e = null, e === null) throw va(t);
 				return t.lanes = sm(e) ? 32 : 536870912, null;
 			}
 			return a = r.children, r = r.fallback, i ? (Go(), i = t.mode, a = al({
 				mode: "hidden",
 				children: a
-			}, i), r = Ji(r, i, n, null), a.return = t, r.return = t, a.sibling = r, t.child = a, r = t.child, r.memoizedState = tl(n), r.childLanes = nl(e, o, n), t.memoizedState = el, Wc(null, r)) : (Ho(t), il(t, a));
+			}, i), r = Yi(r, i, n, null), a.return = t, r.return = t, a.sibling = r, t.child = a, r = t.child, r.memoizedState = tl(n), r.childLanes = nl(e, o, n), t.memoizedState = el, Wc(null, r)) : (Ho(t), il(t, a));
 		}
 		var s = e.memoizedState;
 		if (s !== null) {
 			var c = s.dehydrated;
 			if (c !== null) return sl(e, t, a, o, r, c, s, n);
 		}
-		return i ? (Go(), i = r.fallback, a = t.mode, s = e.child, c = s.sibling, r = Gi(s, {
+		return i ? (Go(), i = r.fallback, a = t.mode, s = e.child, c = s.sibling, r = Ki(s, {
 			mode: "hidden",
 			children: r.children
-		}), r.subtreeFlags = s.subtreeFlags & 1206910976, c === null ? (i = Ji(i, a, n, null), i.flags |= 2) : i = Gi(c, i), i.return = t, r.return = t, r.sibling = i, t.child = r, Wc(null, r), r = t.child, i = e.child.memoizedState, i === null ? i = tl(n) : (a = i.cachePool, a === null ? a = ro() : (s = j._currentValue, a = a.parent === s ? a : {
+		}), r.subtreeFlags = s.subtreeFlags & 1206910976, c === null ? (i = Yi(i, a, n, null), i.flags |= 2) : i = Ki(c, i), i.return = t, r.return = t, r.sibling = i, t.child = r, Wc(null, r), r = t.child, i = e.child.memoizedState, i === null ? i = tl(n) : (a = i.cachePool, a === null ? a = ro() : (s = j._currentValue, a = a.parent === s ? a : {
 			parent: s,
 			pool: s
 		}), i = {
 			baseLanes: i.baseLanes | n,
 			cachePool: a
-		}), r.memoizedState = i, r.childLanes = nl(e, o, n), t.memoizedState = el, Wc(e.child, r)) : (Ho(t), n = e.child, e = n.sibling, n = Gi(n, {
+		}), r.memoizedState = i, r.childLanes = nl(e, o, n), t.memoizedState = el, Wc(e.child, r)) : (Ho(t), n = e.child, e = n.sibling, n = Ki(n, {
 			mode: "visible",
 			children: r.children
 		}), n.return = t, n.sibling = null, e !== null && (o = t.deletions, o === null ? (t.deletions = [e], t.flags |= 16) : o.push(e)), t.child = n, t.memoizedState = null, n);
@@ -4215,7 +4215,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}, e.mode), t.return = e, e.child = t;
 	}
 	function al(e, t) {
-		return e = Ui(22, e, null, t), e.lanes = 0, e;
+		return e = Wi(22, e, null, t), e.lanes = 0, e;
 	}
 	function ol(e, t, n) {
 		return xo(t, e.child, null, n), e = il(t, t.pendingProps.children), e.flags |= 2, t.memoizedState = null, e;
@@ -4224,7 +4224,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		if (n) return t.flags & 256 ? (Ho(t), t.flags &= -257, ol(e, t, c)) : t.memoizedState === null ? (Go(), o = a.fallback, s = t.mode, a = al({
 			mode: "visible",
 			children: a.children
-		}, s), o = Ji(o, s, c, null), o.flags |= 2, a.return = t, o.return = t, a.sibling = o, t.child = a, xo(t, e.child, null, c), a = t.child, a.memoizedState = tl(c), a.childLanes = nl(e, r, c), t.memoizedState = el, Wc(null, a)) : (Go(), t.child = e.child, t.flags |= 128, null);
+		}, s), o = Yi(o, s, c, null), o.flags |= 2, a.return = t, o.return = t, a.sibling = o, t.child = a, xo(t, e.child, null, c), a = t.child, a.memoizedState = tl(c), a.childLanes = nl(e, r, c), t.memoizedState = el, Wc(null, a)) : (Go(), t.child = e.child, t.flags |= 128, null);
 		if (Ho(t), sm(o)) {
 			if (r = o.nextSibling && o.nextSibling.dataset, r) var l = r.dgst;
 			return r = l, r !== "" && (a = Error(i(419)), a.stack = "", a.digest = r, wa({
@@ -4235,10 +4235,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		if (L || Ma(e, t, c, !1), r = (c & e.childLanes) !== 0, L || r) {
 			if (Fo.current !== null) return ol(e, t, c);
-			if (r = G, r !== null && (a = Ot(r, c), a !== 0 && a !== s.retryLane)) throw s.retryLane = a, Ri(e, a), Pd(r, e, a), zc;
+			if (r = G, r !== null && (a = Ot(r, c), a !== 0 && a !== s.retryLane)) throw s.retryLane = a, zi(e, a), Pd(r, e, a), zc;
 			return om(o) || Kd(), ol(e, t, c);
 		}
-		return om(o) ? (t.flags |= 192, t.child = e.child, null) : (e = s.treeContext, k = lm(o.nextSibling), ma = t, A = !0, ha = null, ga = !1, e !== null && pa(t, e), t = il(t, a.children), t.flags |= 134221824, t);
+		return om(o) ? (t.flags |= 192, t.child = e.child, null) : (e = s.treeContext, k = lm(o.nextSibling), O = t, A = !0, ha = null, ga = !1, e !== null && ma(t, e), t = il(t, a.children), t.flags |= 134221824, t);
 	}
 	function cl(e, t, n) {
 		e.lanes |= t;
@@ -4277,7 +4277,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		var o = qo.current;
 		if (t.flags & 128) return Jo(t, o), null;
 		var s = !!(o & 2);
-		if (s ? (o = o & 1 | 2, t.flags |= 128) : o &= 1, Jo(t, o), i === "backwards" && e !== null ? (dl(e), R(e, t, r, n), dl(e)) : R(e, t, r, n), r = A ? ra : 0, !s && e !== null && e.flags & 128) a: for (e = t.child; e !== null;) {
+		if (s ? (o = o & 1 | 2, t.flags |= 128) : o &= 1, Jo(t, o), i === "backwards" && e !== null ? (dl(e), R(e, t, r, n), dl(e)) : R(e, t, r, n), r = A ? ia : 0, !s && e !== null && e.flags & 128) a: for (e = t.child; e !== null;) {
 			if (e.tag === 13) e.memoizedState !== null && cl(e, n, t);
 			else if (e.tag === 19) cl(e, n, t);
 			else if (e.child !== null) {
@@ -4327,7 +4327,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		if (e !== null && t.child !== e.child) throw Error(i(153));
 		if (t.child !== null) {
-			for (e = t.child, n = Gi(e, e.pendingProps), t.child = n, n.return = t; e.sibling !== null;) e = e.sibling, n = n.sibling = Gi(e, e.pendingProps), n.return = t;
+			for (e = t.child, n = Ki(e, e.pendingProps), t.child = n, n.return = t; e.sibling !== null;) e = e.sibling, n = n.sibling = Ki(e, e.pendingProps), n.return = t;
 			n.sibling = null;
 		}
 		return t.child;
@@ -4383,12 +4383,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				if (!hl(e, n) && !(t.flags & 128)) return L = !1, gl(e, t, n);
 				L = !!(e.flags & 131072);
 			}
-		} else L = !1, A && t.flags & 1048576 && ua(t, ra, t.index);
+		} else L = !1, A && t.flags & 1048576 && da(t, ia, t.index);
 		switch (t.lanes = 0, t.tag) {
 			case 16:
 				a: {
 					var r = t.pendingProps;
-					if (e = uo(t.elementType), t.type = e, typeof e == "function") Wi(e) ? (r = kc(e, r), t.tag = 1, t = Qc(null, t, e, r, n)) : (t.tag = 0, t = Xc(null, t, e, r, n));
+					if (e = uo(t.elementType), t.type = e, typeof e == "function") Gi(e) ? (r = kc(e, r), t.tag = 1, t = Qc(null, t, e, r, n)) : (t.tag = 0, t = Xc(null, t, e, r, n));
 					else {
 						if (e != null) {
 							var a = e.$$typeof;
@@ -4428,7 +4428,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 							break a;
 						}
 						if (r !== a) {
-							a = $i(Error(i(424)), t), wa(a), t = $c(e, t, r, n);
+							a = ea(Error(i(424)), t), wa(a), t = $c(e, t, r, n);
 							break a;
 						}
 						switch (e = t.stateNode.containerInfo, e.nodeType) {
@@ -4437,7 +4437,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 								break;
 							default: e = e.nodeName === "HTML" ? e.ownerDocument.body : e;
 						}
-						for (k = lm(e.firstChild), ma = t, A = !0, ha = null, ga = !0, n = So(t, null, r, n), t.child = n; n;) n.flags = n.flags & -3 | 134221824, n = n.sibling;
+						for (k = lm(e.firstChild), O = t, A = !0, ha = null, ga = !0, n = So(t, null, r, n), t.child = n; n;) n.flags = n.flags & -3 | 134221824, n = n.sibling;
 					} else {
 						if (Sa(), r === a) {
 							t = ml(e, t, n);
@@ -4449,9 +4449,9 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				return t;
 			case 26: return Yc(e, t), e === null ? (n = Nm(t.type, null, t.pendingProps, null)) ? t.memoizedState = n : A || (t.stateNode = fp(t.type, t.pendingProps, Pe.current, t)) : t.memoizedState = Nm(t.type, e.memoizedProps, t.pendingProps, e.memoizedState), null;
-			case 27: return Re(t), e === null && A && (r = t.stateNode = hm(t.type, t.pendingProps, Pe.current), ma = t, ga = !0, a = k, Sp(t.type) ? (um = a, k = lm(r.firstChild)) : k = a), R(e, t, t.pendingProps.children, n), Yc(e, t), e === null && (t.flags |= 4194304), t.child;
-			case 5: return e === null && A && ((a = r = k) && (r = rm(r, t.type, t.pendingProps, ga), r === null ? a = !1 : (t.stateNode = r, ma = t, k = lm(r.firstChild), ga = !1, a = !0)), a || va(t)), Re(t), a = t.type, o = t.pendingProps, s = e === null ? null : e.memoizedProps, r = o.children, pp(a, o) ? r = null : s !== null && pp(a, s) && (t.flags |= 32), t.memoizedState !== null && (a = os(e, t, ls, null, null, n), sh._currentValue = a), Yc(e, t), R(e, t, r, n), t.child;
-			case 6: return e === null && A && ((e = n = k) && (n = im(n, t.pendingProps, ga), n === null ? e = !1 : (t.stateNode = n, ma = t, k = null, e = !0)), e || va(t)), null;
+			case 27: return Re(t), e === null && A && (r = t.stateNode = hm(t.type, t.pendingProps, Pe.current), O = t, ga = !0, a = k, Sp(t.type) ? (um = a, k = lm(r.firstChild)) : k = a), R(e, t, t.pendingProps.children, n), Yc(e, t), e === null && (t.flags |= 4194304), t.child;
+			case 5: return e === null && A && ((a = r = k) && (r = rm(r, t.type, t.pendingProps, ga), r === null ? a = !1 : (t.stateNode = r, O = t, k = lm(r.firstChild), ga = !1, a = !0)), a || va(t)), Re(t), a = t.type, o = t.pendingProps, s = e === null ? null : e.memoizedProps, r = o.children, pp(a, o) ? r = null : s !== null && pp(a, s) && (t.flags |= 32), t.memoizedState !== null && (a = os(e, t, ls, null, null, n), sh._currentValue = a), Yc(e, t), R(e, t, r, n), t.child;
+			case 6: return e === null && A && ((e = n = k) && (n = im(n, t.pendingProps, ga), n === null ? e = !1 : (t.stateNode = n, O = t, k = null, e = !0)), e || va(t)), null;
 			case 13: return rl(e, t, n);
 			case 4: return Ie(t, t.stateNode.containerInfo), r = t.pendingProps, e === null ? t.child = xo(t, null, r, n) : R(e, t, r, n), t.child;
 			case 11: return Bc(e, t, t.type, t.pendingProps, n);
@@ -4477,7 +4477,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				paired: null,
 				clones: null,
 				ref: null
-			}), r = t.pendingProps, r.name != null && r.name !== "auto" ? t.flags |= e === null ? 18882560 : 18874368 : A && da(t), e !== null && e.memoizedProps.name !== r.name ? t.flags |= 4194816 : Yc(e, t), R(e, t, r.children, n), t.child;
+			}), r = t.pendingProps, r.name != null && r.name !== "auto" ? t.flags |= e === null ? 18882560 : 18874368 : A && fa(t), e !== null && e.memoizedProps.name !== r.name ? t.flags |= 4194816 : Yc(e, t), R(e, t, r.children, n), t.child;
 			case 29: throw t.pendingProps;
 		}
 		throw Error(i(156, t.tag));
@@ -4525,7 +4525,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function Cl(e, t, n) {
 		var r = t.pendingProps;
-		switch (fa(t), t.tag) {
+		switch (pa(t), t.tag) {
 			case 16:
 			case 15:
 			case 0:
@@ -4619,7 +4619,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				else {
 					if (typeof r != "string" && t.stateNode === null) throw Error(i(166));
 					if (e = Pe.current, xa(t)) {
-						if (e = t.stateNode, n = t.memoizedProps, r = null, a = ma, a !== null) switch (a.tag) {
+						if (e = t.stateNode, n = t.memoizedProps, r = null, a = O, a !== null) switch (a.tag) {
 							case 27:
 							case 5: r = a.memoizedProps;
 						}
@@ -4663,8 +4663,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					else {
 						if (Y !== 0 || e !== null && e.flags & 128) for (e = t.child; e !== null;) {
 							if (o = Xo(e), o !== null) {
-								for (t.flags |= 128, Sl(r, !1), e = o.updateQueue, t.updateQueue = e, xl(t, e), t.subtreeFlags = 0, e = n, n = t.child; n !== null;) Ki(n, e), n = n.sibling;
-								return Jo(t, qo.current & 1 | 2), A && la(t, r.treeForkCount), t.child;
+								for (t.flags |= 128, Sl(r, !1), e = o.updateQueue, t.updateQueue = e, xl(t, e), t.subtreeFlags = 0, e = n, n = t.child; n !== null;) qi(n, e), n = n.sibling;
+								return Jo(t, qo.current & 1 | 2), A && ua(t, r.treeForkCount), t.child;
 							}
 							e = e.sibling;
 						}
@@ -4690,7 +4690,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						}
 						n = !0;
 					}
-					return r.rendering = e, r.tail = e.sibling, r.renderingStartTime = Qe(), e.sibling = null, o = qo.current, o = a ? o & 1 | 2 : o & 1, r.tailMode === "visible" || r.tailMode === "collapsed" || !n || A ? Jo(t, o) : (n = o, E(Bo, t), E(qo, n), Vo === null && (Vo = t)), A && la(t, r.treeForkCount), e;
+					return r.rendering = e, r.tail = e.sibling, r.renderingStartTime = Qe(), e.sibling = null, o = qo.current, o = a ? o & 1 | 2 : o & 1, r.tailMode === "visible" || r.tailMode === "collapsed" || !n || A ? Jo(t, o) : (n = o, E(Bo, t), E(qo, n), Vo === null && (Vo = t)), A && ua(t, r.treeForkCount), e;
 				}
 				return z(t), null;
 			case 22:
@@ -4702,7 +4702,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		throw Error(i(156, t.tag));
 	}
 	function wl(e, t) {
-		switch (fa(t), t.tag) {
+		switch (pa(t), t.tag) {
 			case 1: return e = t.flags, e & 65536 ? (t.flags = e & -65537 | 128, t) : null;
 			case 3: return ka(j), Le(), e = t.flags, e & 65536 && !(e & 128) ? (t.flags = e & -65537 | 128, t) : null;
 			case 26:
@@ -4731,7 +4731,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	}
 	function Tl(e, t) {
-		switch (fa(t), t.tag) {
+		switch (pa(t), t.tag) {
 			case 3:
 				ka(j), Le();
 				break;
@@ -4837,7 +4837,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						var r = e.stateNode;
 						break;
 					case 30:
-						var i = e.stateNode, a = Oi(e.memoizedProps, i);
+						var i = e.stateNode, a = ki(e.memoizedProps, i);
 						(i.ref === null || i.ref.name !== a) && (i.ref = Pp(a)), r = i.ref;
 						break;
 					case 7:
@@ -4930,12 +4930,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function Vl(e, t, n, r) {
 		var i = e.tag;
-		if (i === 5 || i === 6) i = e.stateNode, t ? (n.nodeType === 9 ? n.body : n.nodeName === "HTML" ? n.ownerDocument.body : n).insertBefore(i, t) : (t = n.nodeType === 9 ? n.body : n.nodeName === "HTML" ? n.ownerDocument.body : n, t.appendChild(i), n = n._reactRootContainer, n != null || t.onclick !== null || (t.onclick = kn)), Ml(e, r), O = !0;
+		if (i === 5 || i === 6) i = e.stateNode, t ? (n.nodeType === 9 ? n.body : n.nodeName === "HTML" ? n.ownerDocument.body : n).insertBefore(i, t) : (t = n.nodeType === 9 ? n.body : n.nodeName === "HTML" ? n.ownerDocument.body : n, t.appendChild(i), n = n._reactRootContainer, n != null || t.onclick !== null || (t.onclick = An)), Ml(e, r), D = !0;
 		else if (i !== 4 && (i === 27 && (Ml(e, r), r = null, Sp(e.type) && (n = e.stateNode, t = null)), e = e.child, e !== null)) for (Vl(e, t, n, r), e = e.sibling; e !== null;) Vl(e, t, n, r), e = e.sibling;
 	}
 	function Hl(e, t, n, r) {
 		var i = e.tag;
-		if (i === 5 || i === 6) i = e.stateNode, t ? n.insertBefore(i, t) : n.appendChild(i), Ml(e, r), O = !0;
+		if (i === 5 || i === 6) i = e.stateNode, t ? n.insertBefore(i, t) : n.appendChild(i), Ml(e, r), D = !0;
 		else if (i !== 4 && (i === 27 && (Ml(e, r), r = null, Sp(e.type) && (n = e.stateNode)), e = e.child, e !== null)) for (Hl(e, t, n, r), e = e.sibling; e !== null;) Hl(e, t, n, r), e = e.sibling;
 	}
 	function Ul(e) {
@@ -4983,14 +4983,14 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				var t = e.memoizedProps;
 				if (t.name == null || t.name === "auto") throw Error(i(544));
 				var n = t.name;
-				t = Ai(t.default, t.share), t !== "none" && (Xl(e, n, t, null, !1) || Ql(e.child, !1));
+				t = ji(t.default, t.share), t !== "none" && (Xl(e, n, t, null, !1) || Ql(e.child, !1));
 			}
 			e = e.sibling;
 		}
 	}
 	function eu(e, t) {
 		if (e.tag === 30) {
-			var n = e.stateNode, r = e.memoizedProps, i = Oi(r, n), a = Ai(r.default, n.paired ? r.share : r.enter);
+			var n = e.stateNode, r = e.memoizedProps, i = ki(r, n), a = ji(r.default, n.paired ? r.share : r.enter);
 			a === "none" ? $l(e) : Xl(e, i, a, null, !1) ? ($l(e), n.paired || t || Nd(e, r.onEnter)) : Ql(e.child, !1);
 		} else if (e.subtreeFlags & 33554432) for (e = e.child; e !== null;) eu(e, t), e = e.sibling;
 		else $l(e);
@@ -5005,7 +5005,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						if (r != null && r !== "auto") {
 							var i = t.get(r);
 							if (i !== void 0) {
-								var a = Ai(n.default, n.share);
+								var a = ji(n.default, n.share);
 								if (a !== "none" && (Xl(e, r, a, null, !1) ? (a = e.stateNode, i.paired = a, a.paired = i, Nd(e, n.onShare)) : Ql(e.child, !1)), t.delete(r), t.size === 0) break;
 							}
 						}
@@ -5018,7 +5018,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function nu(e) {
 		if (e.tag === 30) {
-			var t = e.memoizedProps, n = Oi(t, e.stateNode), r = Gl === null ? void 0 : Gl.get(n), i = Ai(t.default, r === void 0 ? t.exit : t.share);
+			var t = e.memoizedProps, n = ki(t, e.stateNode), r = Gl === null ? void 0 : Gl.get(n), i = ji(t.default, r === void 0 ? t.exit : t.share);
 			i !== "none" && (Xl(e, n, i, null, !1) ? r === void 0 ? Nd(e, t.onExit) : (i = e.stateNode, r.paired = i, i.paired = r, Gl.delete(n), Nd(e, t.onShare)) : Ql(e.child, !1)), Gl !== null && tu(e);
 		} else if (e.subtreeFlags & 33554432) for (e = e.child; e !== null;) nu(e), e = e.sibling;
 		else Gl !== null && tu(e);
@@ -5026,8 +5026,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function ru(e) {
 		for (e = e.child; e !== null;) {
 			if (e.tag === 30) {
-				var t = e.memoizedProps, n = Oi(t, e.stateNode);
-				t = Ai(t.default, t.update), e.flags &= -5, t !== "none" && Xl(e, n, t, e.memoizedState = [], !1);
+				var t = e.memoizedProps, n = ki(t, e.stateNode);
+				t = ji(t.default, t.update), e.flags &= -5, t !== "none" && Xl(e, n, t, e.memoizedState = [], !1);
 			} else e.subtreeFlags & 33554432 && ru(e);
 			e = e.sibling;
 		}
@@ -5079,7 +5079,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function cu(e, t) {
 		for (e = e.child; e !== null;) {
 			if (e.tag === 30) {
-				var n = e.memoizedProps, r = e.stateNode, i = Oi(n, r), a = Ai(n.default, n.update);
+				var n = e.memoizedProps, r = e.stateNode, i = ki(n, r), a = ji(n.default, n.update);
 				if (t) {
 					r = r.clones;
 					var o = r === null ? null : r.map(kp);
@@ -5093,7 +5093,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	var B = !1, V = !1, lu = !1, uu = !1, du = typeof WeakSet == "function" ? WeakSet : Set, H = null, fu = !1, pu = !1, mu = !1, hu = !1;
 	function gu(e, t, n) {
-		if (e = e.containerInfo, sp = gh, e = ii(e), ai(e)) {
+		if (e = e.containerInfo, sp = gh, e = ai(e), oi(e)) {
 			if ("selectionStart" in e) var r = {
 				start: e.selectionStart,
 				end: e.selectionEnd
@@ -5193,7 +5193,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				case 4:
 				case 17: break;
 				case 30:
-					n && r !== null && (n = Oi(r.memoizedProps, r.stateNode), a = t.memoizedProps, a = Ai(a.default, a.update), a !== "none" && Xl(r, n, a, r.memoizedState = [], !0));
+					n && r !== null && (n = ki(r.memoizedProps, r.stateNode), a = t.memoizedProps, a = ji(a.default, a.update), a !== "none" && Xl(r, n, a, r.memoizedState = [], !0));
 					break;
 				default: if (a & 1024) throw Error(i(163));
 			}
@@ -5297,7 +5297,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				break;
 			case 6:
 				try {
-					e.stateNode.nodeValue = t ? "" : e.memoizedProps, O = !0;
+					e.stateNode.nodeValue = t ? "" : e.memoizedProps, D = !0;
 				} catch (t) {
 					Z(e, e.return, t);
 				}
@@ -5359,12 +5359,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			case 6:
 				if (n.tag === 6 && Pl(n), r = U, i = Cu, U = null, wu(e, t, n), U = r, Cu = i, U !== null) {
 					if (Cu) try {
-						(U.nodeType === 9 ? U.body : U.nodeName === "HTML" ? U.ownerDocument.body : U).removeChild(n.stateNode), O = !0;
+						(U.nodeType === 9 ? U.body : U.nodeName === "HTML" ? U.ownerDocument.body : U).removeChild(n.stateNode), D = !0;
 					} catch (e) {
 						Z(n, t, e);
 					}
 					else try {
-						U.removeChild(n.stateNode), O = !0;
+						U.removeChild(n.stateNode), D = !0;
 					} catch (e) {
 						Z(n, t, e);
 					}
@@ -5493,7 +5493,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 										t = e.type, n = e.memoizedProps, a = o.ownerDocument || o;
 										b: switch (t) {
 											case "title":
-												r = a.getElementsByTagName("title")[0], (!r || r[Vt] || r[Pt] || r.namespaceURI === "http://www.w3.org/2000/svg" || r.hasAttribute("itemprop")) && (r = a.createElement(t), a.head.insertBefore(r, a.querySelector("head > title"))), np(r, t, n), r[Pt] = e, D(r), t = r;
+												r = a.getElementsByTagName("title")[0], (!r || r[Vt] || r[Pt] || r.namespaceURI === "http://www.w3.org/2000/svg" || r.hasAttribute("itemprop")) && (r = a.createElement(t), a.head.insertBefore(r, a.querySelector("head > title"))), np(r, t, n), r[Pt] = e, Jt(r), t = r;
 												break a;
 											case "link":
 												if (o = Gm("link", "href", a).get(t + (n.href || ""))) {
@@ -5515,7 +5515,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 												break;
 											default: throw Error(i(468, t));
 										}
-										r[Pt] = e, D(r), t = r;
+										r[Pt] = e, Jt(r), t = r;
 									}
 									e.stateNode = t;
 								}
@@ -5531,7 +5531,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				if (o = lu, lu = !1, Au(t, e, n), lu = o, Nu(e), a & 512 && (V || r === null || jl(r, r.return)), e.flags & 32) {
 					t = e.stateNode;
 					try {
-						xn(t, ""), O = !0;
+						Sn(t, ""), D = !0;
 					} catch (t) {
 						Z(e, e.return, t);
 					}
@@ -5543,22 +5543,22 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					if (e.stateNode === null) throw Error(i(162));
 					t = e.memoizedProps, n = e.stateNode;
 					try {
-						n.nodeValue = t, O = !0;
+						n.nodeValue = t, D = !0;
 					} catch (t) {
 						Z(e, e.return, t);
 					}
 				}
 				break;
 			case 3:
-				if (O = !1, Wm = null, o = ju, ju = bm(t.containerInfo), Au(t, e, n), ju = o, Nu(e), a & 4 && r !== null && r.memoizedState.isDehydrated) try {
+				if (D = !1, Wm = null, o = ju, ju = bm(t.containerInfo), Au(t, e, n), ju = o, Nu(e), a & 4 && r !== null && r.memoizedState.isDehydrated) try {
 					Hh(t.containerInfo);
 				} catch (t) {
 					Z(e, e.return, t);
 				}
-				uu && (uu = !1, Pu(e)), O = !1;
+				uu && (uu = !1, Pu(e)), D = !1;
 				break;
 			case 4:
-				a = lu, lu = B, r = rn(), o = ju, ju = bm(e.stateNode.containerInfo), Au(t, e, n), Nu(e), ju = o, O && pu && (mu = !0), O = r, lu = a;
+				a = lu, lu = B, r = an(), o = ju, ju = bm(e.stateNode.containerInfo), Au(t, e, n), Nu(e), ju = o, D && pu && (mu = !0), D = r, lu = a;
 				break;
 			case 12:
 				Au(t, e, n), Nu(e);
@@ -5578,7 +5578,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				Au(t, e, n), Nu(e), a & 4 && (t = e.updateQueue, t !== null && (e.updateQueue = null, ku(e, t)));
 				break;
 			case 30:
-				a & 512 && (V || r === null || jl(r, r.return)), a = rn(), o = pu, s = (n & 335544064) === n, c = e.memoizedProps, pu = s && Ai(c.default, c.update) !== "none", Au(t, e, n), Nu(e), s && r !== null && O && (e.flags |= 4), pu = o, O = a;
+				a & 512 && (V || r === null || jl(r, r.return)), a = an(), o = pu, s = (n & 335544064) === n, c = e.memoizedProps, pu = s && ji(c.default, c.update) !== "none", Au(t, e, n), Nu(e), s && r !== null && D && (e.flags |= 4), pu = o, D = a;
 				break;
 			case 21: break;
 			case 7: a & 512 && (V || r === null || jl(r, r.return)), r && r.stateNode !== null && (r.stateNode._fragmentFiber = e);
@@ -5614,7 +5614,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						break;
 					case 5:
 						var l = n.stateNode;
-						n.flags & 32 && (xn(l, ""), n.flags &= -33), Hl(e, Bl(e), l, s);
+						n.flags & 32 && (Sn(l, ""), n.flags &= -33), Hl(e, Bl(e), l, s);
 						break;
 					case 3:
 					case 4:
@@ -5688,8 +5688,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			case 30:
 				r = fu, i = Jl(), fu = !1, Fu(t, e), fu && (e.flags |= 4);
 				var a = e.memoizedProps, o = e.stateNode;
-				t = Oi(a, o), o = Oi(n.memoizedProps, o);
-				var s = Ai(a.default, a.update);
+				t = ki(a, o), o = ki(n.memoizedProps, o);
+				var s = ji(a.default, a.update);
 				s === "none" ? t = !1 : (a = n.memoizedState, n.memoizedState = null, n = e.child, Yl = 0, t = su(e, n, t, o, s, a, !0), Yl !== (a === null ? 0 : a.length) && (e.flags |= 32)), e.flags & 4 && t ? (Nd(e, e.memoizedProps.onUpdate), ql = i) : i !== null && (i.push.apply(i, ql), ql = i), fu = e.flags & 32 ? !0 : r;
 				break;
 			default: Fu(t, e);
@@ -6039,7 +6039,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function Nd(e, t) {
 		if (t != null) {
 			var n = e.stateNode, r = n.ref;
-			r === null && (r = n.ref = Pp(Oi(e.memoizedProps, n))), Dd === null && (Dd = []), Dd.push(t.bind(null, r));
+			r === null && (r = n.ref = Pp(ki(e.memoizedProps, n))), Dd === null && (Dd = []), Dd.push(t.bind(null, r));
 		}
 	}
 	function Pd(e, t, n) {
@@ -6118,7 +6118,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			suspenseyImages: [],
 			waitingForImages: !0,
 			waitingForViewTransition: !1,
-			unsuspend: kn
+			unsuspend: An
 		}, Gl = null, Ju(t, a, d), h && (m = d, h = e.containerInfo, h = (h.nodeType === 9 ? h : h.ownerDocument).__reactViewTransition, h != null && (m.count++, m.waitingForViewTransition = !0, m = nh.bind(m), h.finished.then(m, m))), m = (a & 62914560) === a ? hd - Qe() : (a & 4194048) === a ? gd - Qe() : 0, m = eh(d, m), m !== null) ? (Sd = a, e.cancelPendingCommit = m(nf.bind(null, e, t, a, n, r, i, o, s, c, l, u, d, null, f, p)), Rd(e, a, o, !l)) : nf(e, t, a, n, r, i, o, s, c, l, u, d);
 	}
 	function Ld(e) {
@@ -6128,7 +6128,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				var i = n[r], a = i.getSnapshot;
 				i = i.value;
 				try {
-					if (!Qr(a(), i)) return !1;
+					if (!$r(a(), i)) return !1;
 				} catch {
 					return !1;
 				}
@@ -6166,10 +6166,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function Vd(e, t) {
 		var n = e.timeoutHandle;
-		return n !== -1 && (e.timeoutHandle = -1, _p(n)), n = e.cancelPendingCommit, n !== null && (e.cancelPendingCommit = null, n()), Sd = 0, Bd(), G = e, K = n = Gi(e.current, null), q = t, J = 0, nd = null, rd = !1, id = yt(e, t), ad = !1, dd = ud = ld = cd = sd = Y = 0, pd = fd = null, md = !1, od = bt(e, t), Fi(), n;
+		return n !== -1 && (e.timeoutHandle = -1, _p(n)), n = e.cancelPendingCommit, n !== null && (e.cancelPendingCommit = null, n()), Sd = 0, Bd(), G = e, K = n = Ki(e.current, null), q = t, J = 0, nd = null, rd = !1, id = yt(e, t), ad = !1, dd = ud = ld = cd = sd = Y = 0, pd = fd = null, md = !1, od = bt(e, t), Ii(), n;
 	}
 	function Hd(e, t) {
-		M = null, w.H = xc, t === io || t === oo ? (t = po(), J = 3) : t === ao ? (t = po(), J = 4) : J = t === zc ? 8 : typeof t == "object" && t && typeof t.then == "function" ? 6 : 1, nd = t, K === null && (Y = 1, Nc(e, $i(t, e.current)));
+		M = null, w.H = xc, t === io || t === oo ? (t = po(), J = 3) : t === ao ? (t = po(), J = 4) : J = t === zc ? 8 : typeof t == "object" && t && typeof t.then == "function" ? 6 : 1, nd = t, K === null && (Y = 1, Nc(e, ea(t, e.current)));
 	}
 	function Ud() {
 		var e = Bo.current;
@@ -6220,7 +6220,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				Hd(e, t);
 			}
 		while (1);
-		return t && e.shellSuspendCounter++, Da = Ea = null, W = r, w.H = i, w.A = a, K === null && (G = null, q = 0, Fi()), o;
+		return t && e.shellSuspendCounter++, Da = Ea = null, W = r, w.H = i, w.A = a, K === null && (G = null, q = 0, Ii()), o;
 	}
 	function Jd() {
 		for (; K !== null;) Zd(K);
@@ -6293,7 +6293,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				Hd(e, t);
 			}
 		while (1);
-		return Da = Ea = null, w.H = r, w.A = a, W = n, K === null ? (G = null, q = 0, Fi(), Y) : 0;
+		return Da = Ea = null, w.H = r, w.A = a, W = n, K === null ? (G = null, q = 0, Ii(), Y) : 0;
 	}
 	function Xd() {
 		for (; K !== null && !Xe();) Zd(K);
@@ -6315,8 +6315,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			case 5:
 				fs(t);
 				var r = t;
-				r === ma && (A ? (ba(r), r.tag === 5 && r.stateNode != null && (k = r.stateNode)) : (ba(r), A = !0));
-			default: Tl(n, t), t = K = Ki(t, od), t = _l(n, t, od);
+				r === O && (A ? (ba(r), r.tag === 5 && r.stateNode != null && (k = r.stateNode)) : (ba(r), A = !0));
+			default: Tl(n, t), t = K = qi(t, od), t = _l(n, t, od);
 		}
 		e.memoizedProps = e.pendingProps, t === null ? ef(e) : K = t;
 	}
@@ -6325,12 +6325,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		var i = t.return;
 		try {
 			if (Rc(e, i, t, n, q)) {
-				Y = 1, Nc(e, $i(n, e.current)), K = null;
+				Y = 1, Nc(e, ea(n, e.current)), K = null;
 				return;
 			}
 		} catch (t) {
 			if (i !== null) throw K = i, t;
-			Y = 1, Nc(e, $i(n, e.current)), K = null;
+			Y = 1, Nc(e, ea(n, e.current)), K = null;
 			return;
 		}
 		t.flags & 32768 ? (A || r === 1 ? e = !0 : id || q & 536870912 ? e = !1 : (rd = e = !0, (r === 2 || r === 9 || r === 3 || r === 6) && (r = Bo.current, r !== null && r.tag === 13 && (r.flags |= 16384))), tf(t, e)) : ef(t);
@@ -6384,7 +6384,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function rf(e, t, n, r, i, a, o) {
 		var s = t.lanes | t.childLanes;
-		if (Cd = s, s |= Pi, Tt(e, n, s, r, i, a), Dd = null, (n & 335544064) === n ? (Od = Ga(e), r = 10262) : (Od = null, r = 10256), (t.subtreeFlags & r) !== 0 || (t.flags & r) !== 0 ? (e.callbackNode = null, e.callbackPriority = 0, yf(nt, function() {
+		if (Cd = s, s |= Fi, Tt(e, n, s, r, i, a), Dd = null, (n & 335544064) === n ? (Od = Ga(e), r = 10262) : (Od = null, r = 10256), (t.subtreeFlags & r) !== 0 || (t.flags & r) !== 0 ? (e.callbackNode = null, e.callbackPriority = 0, yf(nt, function() {
 			return ff(), null;
 		})) : (e.callbackNode = null, e.callbackPriority = 0), Wl = !1, r = !!(t.flags & 13878), t.subtreeFlags & 13878 || r) {
 			r = w.T, w.T = null, i = T.p, T.p = 2, a = W, W |= 4;
@@ -6417,9 +6417,9 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				W |= 4;
 				try {
 					pu = mu = !1, Mu(t, e, n), n = cp;
-					var o = ii(e.containerInfo), s = n.focusedElem, c = n.selectionRange;
-					if (o !== s && s && s.ownerDocument && ri(s.ownerDocument.documentElement, s)) {
-						if (c !== null && ai(s)) {
+					var o = ai(e.containerInfo), s = n.focusedElem, c = n.selectionRange;
+					if (o !== s && s && s.ownerDocument && ii(s.ownerDocument.documentElement, s)) {
+						if (c !== null && oi(s)) {
 							var l = c.start, u = c.end;
 							if (u === void 0 && (u = l), "selectionStart" in s) s.selectionStart = l, s.selectionEnd = Math.min(u, s.value.length);
 							else {
@@ -6427,7 +6427,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 								if (f.getSelection) {
 									var p = f.getSelection(), m = s.textContent.length, h = Math.min(c.start, m), g = c.end === void 0 ? h : Math.min(c.end, m);
 									!p.extend && h > g && (o = g, g = h, h = o);
-									var _ = ni(s, h), v = ni(s, g);
+									var _ = ri(s, h), v = ri(s, g);
 									if (_ && v && (p.rangeCount !== 1 || p.anchorNode !== _.node || p.anchorOffset !== _.offset || p.focusNode !== v.node || p.focusOffset !== v.offset)) {
 										var y = d.createRange();
 										y.setStart(_.node, _.offset), p.removeAllRanges(), h > g ? (p.addRange(y), p.extend(v.node, v.offset)) : (y.setEnd(v.node, v.offset), p.addRange(y));
@@ -6521,7 +6521,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	}
 	function pf(e, t, n) {
-		t = $i(n, t), t = Fc(e.stateNode, t, 2), e = Do(e, t, 2), e !== null && (wt(e, 2), Ef(e));
+		t = ea(n, t), t = Fc(e.stateNode, t, 2), e = Do(e, t, 2), e !== null && (wt(e, 2), Ef(e));
 	}
 	function Z(e, t, n) {
 		if (e.tag === 3) pf(e, e, n);
@@ -6533,7 +6533,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (t.tag === 1) {
 				var r = t.stateNode;
 				if (typeof t.type.getDerivedStateFromError == "function" || typeof r.componentDidCatch == "function" && (yd === null || !yd.has(r))) {
-					e = $i(n, e), n = Ic(2), r = Do(t, n, 2), r !== null && (Lc(n, r, t, e), wt(r, 2), Ef(r));
+					e = ea(n, e), n = Ic(2), r = Do(t, n, 2), r !== null && (Lc(n, r, t, e), wt(r, 2), Ef(r));
 					break;
 				}
 			}
@@ -6554,7 +6554,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		r !== null && r.delete(t), e.pingedLanes |= e.suspendedLanes & n, e.warmLanes &= ~n, G === e && (q & n) === n && (Y === 4 || Y === 3 && (q & 62914560) === q && 300 > Qe() - hd ? W & 2 ? ld |= n : Vd(e, 0) : ld |= n, dd === q && (dd = 0)), Ef(e);
 	}
 	function gf(e, t) {
-		t === 0 && (t = St()), e = Ri(e, t), e !== null && (wt(e, t), Ef(e));
+		t === 0 && (t = St()), e = zi(e, t), e !== null && (wt(e, t), Ef(e));
 	}
 	function _f(e) {
 		var t = e.memoizedState, n = 0;
@@ -6669,13 +6669,13 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		return Tf;
 	}
 	function Ff(e) {
-		return e == null || typeof e == "symbol" || typeof e == "boolean" ? null : typeof e == "function" ? e : On(e);
+		return e == null || typeof e == "symbol" || typeof e == "boolean" ? null : typeof e == "function" ? e : kn(e);
 	}
 	function If(e, t, n, r, i) {
 		if (t === "submit" && n && n.stateNode === i) {
 			var a = Ff((i[Ft] || null).action), o = r.submitter;
 			o && (t = (t = o[Ft] || null) ? Ff(t.formAction) : o.getAttribute("formAction"), t !== null && (a = t, o = null));
-			var s = new Xn("action", "action", null, r, i);
+			var s = new Zn("action", "action", null, r, i);
 			e.push({
 				event: s,
 				listeners: [{
@@ -6703,16 +6703,16 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			});
 		}
 	}
-	for (var Lf = 0; Lf < Ti.length; Lf++) {
-		var Rf = Ti[Lf];
-		Ei(Rf.toLowerCase(), "on" + (Rf[0].toUpperCase() + Rf.slice(1)));
+	for (var Lf = 0; Lf < Ei.length; Lf++) {
+		var Rf = Ei[Lf];
+		Di(Rf.toLowerCase(), "on" + (Rf[0].toUpperCase() + Rf.slice(1)));
 	}
-	Ei(_i, "onAnimationEnd"), Ei(vi, "onAnimationIteration"), Ei(yi, "onAnimationStart"), Ei("dblclick", "onDoubleClick"), Ei("focusin", "onFocus"), Ei("focusout", "onBlur"), Ei(bi, "onTransitionRun"), Ei(xi, "onTransitionStart"), Ei(Si, "onTransitionCancel"), Ei(Ci, "onTransitionEnd"), Qt("onMouseEnter", ["mouseout", "mouseover"]), Qt("onMouseLeave", ["mouseout", "mouseover"]), Qt("onPointerEnter", ["pointerout", "pointerover"]), Qt("onPointerLeave", ["pointerout", "pointerover"]), Zt("onChange", "change click focusin focusout input keydown keyup selectionchange".split(" ")), Zt("onSelect", "focusout contextmenu dragend focusin keydown keyup mousedown mouseup selectionchange".split(" ")), Zt("onBeforeInput", [
+	Di(vi, "onAnimationEnd"), Di(yi, "onAnimationIteration"), Di(bi, "onAnimationStart"), Di("dblclick", "onDoubleClick"), Di("focusin", "onFocus"), Di("focusout", "onBlur"), Di(xi, "onTransitionRun"), Di(Si, "onTransitionStart"), Di(Ci, "onTransitionCancel"), Di(wi, "onTransitionEnd"), $t("onMouseEnter", ["mouseout", "mouseover"]), $t("onMouseLeave", ["mouseout", "mouseover"]), $t("onPointerEnter", ["pointerout", "pointerover"]), $t("onPointerLeave", ["pointerout", "pointerover"]), Qt("onChange", "change click focusin focusout input keydown keyup selectionchange".split(" ")), Qt("onSelect", "focusout contextmenu dragend focusin keydown keyup mousedown mouseup selectionchange".split(" ")), Qt("onBeforeInput", [
 		"compositionend",
 		"keypress",
 		"textInput",
 		"paste"
-	]), Zt("onCompositionEnd", "compositionend focusout keydown keypress keyup mousedown".split(" ")), Zt("onCompositionStart", "compositionstart focusout keydown keypress keyup mousedown".split(" ")), Zt("onCompositionUpdate", "compositionupdate focusout keydown keypress keyup mousedown".split(" "));
+	]), Qt("onCompositionEnd", "compositionend focusout keydown keypress keyup mousedown".split(" ")), Qt("onCompositionStart", "compositionstart focusout keydown keypress keyup mousedown".split(" ")), Qt("onCompositionUpdate", "compositionupdate focusout keydown keypress keyup mousedown".split(" "));
 	var zf = "abort canplay canplaythrough durationchange emptied encrypted ended error loadeddata loadedmetadata loadstart pause play playing progress ratechange resize seeked seeking stalled suspend timeupdate volumechange waiting".split(" "), Bf = new Set("beforetoggle cancel close invalid load scroll scrollend toggle".split(" ").concat(zf));
 	function Vf(e, t) {
 		t = !!(t & 4);
@@ -6728,7 +6728,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					try {
 						a(i);
 					} catch (e) {
-						ji(e);
+						Mi(e);
 					}
 					i.currentTarget = null, a = c;
 				}
@@ -6738,7 +6738,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					try {
 						a(i);
 					} catch (e) {
-						ji(e);
+						Mi(e);
 					}
 					i.currentTarget = null, a = c;
 				}
@@ -6758,7 +6758,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	var Uf = "_reactListening" + Math.random().toString(36).slice(2);
 	function Wf(e) {
 		if (!e[Uf]) {
-			e[Uf] = !0, Yt.forEach(function(t) {
+			e[Uf] = !0, Xt.forEach(function(t) {
 				t !== "selectionchange" && (Bf.has(t) || Hf(t, !1, e), Hf(t, !0, e));
 			});
 			var t = e.nodeType === 9 ? e : e.ownerDocument;
@@ -6775,7 +6775,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				break;
 			default: i = yh;
 		}
-		n = i.bind(null, t, n, e), i = void 0, !zn || t !== "touchstart" && t !== "touchmove" && t !== "wheel" || (i = !0), r ? i === void 0 ? e.addEventListener(t, n, !0) : e.addEventListener(t, n, {
+		n = i.bind(null, t, n, e), i = void 0, !Bn || t !== "touchstart" && t !== "touchmove" && t !== "wheel" || (i = !0), r ? i === void 0 ? e.addEventListener(t, n, !0) : e.addEventListener(t, n, {
 			capture: !0,
 			passive: i
 		}) : i === void 0 ? e.addEventListener(t, n, !1) : e.addEventListener(t, n, { passive: i });
@@ -6804,27 +6804,27 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}
 			r = r.return;
 		}
-		In(function() {
-			var r = a, i = jn(n), s = [];
+		Ln(function() {
+			var r = a, i = Mn(n), s = [];
 			a: {
-				var c = wi.get(e);
+				var c = Ti.get(e);
 				if (c !== void 0) {
-					var l = Xn, u = e;
+					var l = Zn, u = e;
 					switch (e) {
-						case "keypress": if (Gn(n) === 0) break a;
+						case "keypress": if (Kn(n) === 0) break a;
 						case "keydown":
 						case "keyup":
-							l = mr;
+							l = hr;
 							break;
 						case "focusin":
-							u = "focus", l = ar;
+							u = "focus", l = or;
 							break;
 						case "focusout":
-							u = "blur", l = ar;
+							u = "blur", l = or;
 							break;
 						case "beforeblur":
 						case "afterblur":
-							l = ar;
+							l = or;
 							break;
 						case "click": if (n.button === 2) break a;
 						case "auxclick":
@@ -6835,7 +6835,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						case "mouseout":
 						case "mouseover":
 						case "contextmenu":
-							l = rr;
+							l = ir;
 							break;
 						case "drag":
 						case "dragend":
@@ -6845,33 +6845,33 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						case "dragover":
 						case "dragstart":
 						case "drop":
-							l = ir;
+							l = ar;
 							break;
 						case "touchcancel":
 						case "touchend":
 						case "touchmove":
 						case "touchstart":
-							l = _r;
+							l = vr;
 							break;
-						case _i:
 						case vi:
 						case yi:
-							l = or;
+						case bi:
+							l = sr;
 							break;
-						case Ci:
-							l = vr;
+						case wi:
+							l = yr;
 							break;
 						case "scroll":
 						case "scrollend":
-							l = Qn;
+							l = $n;
 							break;
 						case "wheel":
-							l = yr;
+							l = br;
 							break;
 						case "copy":
 						case "cut":
 						case "paste":
-							l = sr;
+							l = cr;
 							break;
 						case "gotpointercapture":
 						case "lostpointercapture":
@@ -6881,19 +6881,19 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						case "pointerout":
 						case "pointerover":
 						case "pointerup":
-							l = hr;
-							break;
-						case "submit":
 							l = gr;
 							break;
+						case "submit":
+							l = _r;
+							break;
 						case "toggle":
-						case "beforetoggle": l = br;
+						case "beforetoggle": l = xr;
 					}
 					var d = !!(t & 4), f = !d && (e === "scroll" || e === "scrollend"), p = d ? c === null ? null : c + "Capture" : c;
 					d = [];
 					for (var m = r, h; m !== null;) {
 						var g = m;
-						if (h = g.stateNode, g = g.tag, g !== 5 && g !== 26 && g !== 27 || h === null || p === null || (g = Ln(m, p), g != null && d.push(qf(m, g, h))), f) break;
+						if (h = g.stateNode, g = g.tag, g !== 5 && g !== 26 && g !== 27 || h === null || p === null || (g = Rn(m, p), g != null && d.push(qf(m, g, h))), f) break;
 						m = m.return;
 					}
 					0 < d.length && (c = new l(c, u, null, n, i), s.push({
@@ -6904,45 +6904,45 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}
 			if (!(t & 7)) {
 				a: {
-					if (l = e === "mouseover" || e === "pointerover", c = e === "mouseout" || e === "pointerout", l && n !== An && (u = n.relatedTarget || n.fromElement) && (Wt(u) || u[It])) break a;
-					(c || l) && (u = i.window === i ? i : (l = i.ownerDocument) ? l.defaultView || l.parentWindow : window, c ? (l = n.relatedTarget || n.toElement, c = r, l = l ? Wt(l) : null, l !== null && (f = o(l), d = l.tag, l !== f || d !== 5 && d !== 27 && d !== 6) && (l = null)) : (c = null, l = r), c !== l && (d = rr, g = "onMouseLeave", p = "onMouseEnter", m = "mouse", (e === "pointerout" || e === "pointerover") && (d = hr, g = "onPointerLeave", p = "onPointerEnter", m = "pointer"), f = c == null ? u : Kt(c), h = l == null ? u : Kt(l), u = new d(g, m + "leave", c, n, i), u.target = f, u.relatedTarget = h, g = null, Wt(i) === r && (d = new d(p, m + "enter", l, n, i), d.target = h, d.relatedTarget = f, g = d), f = g, d = c && l ? re(c, l, Yf) : null, c !== null && Xf(s, u, c, d, !1), l !== null && f !== null && Xf(s, f, l, d, !0)));
+					if (l = e === "mouseover" || e === "pointerover", c = e === "mouseout" || e === "pointerout", l && n !== jn && (u = n.relatedTarget || n.fromElement) && (Wt(u) || u[It])) break a;
+					(c || l) && (u = i.window === i ? i : (l = i.ownerDocument) ? l.defaultView || l.parentWindow : window, c ? (l = n.relatedTarget || n.toElement, c = r, l = l ? Wt(l) : null, l !== null && (f = o(l), d = l.tag, l !== f || d !== 5 && d !== 27 && d !== 6) && (l = null)) : (c = null, l = r), c !== l && (d = ir, g = "onMouseLeave", p = "onMouseEnter", m = "mouse", (e === "pointerout" || e === "pointerover") && (d = gr, g = "onPointerLeave", p = "onPointerEnter", m = "pointer"), f = c == null ? u : Kt(c), h = l == null ? u : Kt(l), u = new d(g, m + "leave", c, n, i), u.target = f, u.relatedTarget = h, g = null, Wt(i) === r && (d = new d(p, m + "enter", l, n, i), d.target = h, d.relatedTarget = f, g = d), f = g, d = c && l ? ie(c, l, Yf) : null, c !== null && Xf(s, u, c, d, !1), l !== null && f !== null && Xf(s, f, l, d, !0)));
 				}
 				a: {
-					if (c = r ? Kt(r) : window, l = c.nodeName && c.nodeName.toLowerCase(), l === "select" || l === "input" && c.type === "file") var _ = Br;
-					else if (Pr(c)) {
-						if (Vr) _ = Xr;
+					if (c = r ? Kt(r) : window, l = c.nodeName && c.nodeName.toLowerCase(), l === "select" || l === "input" && c.type === "file") var _ = Vr;
+					else if (Fr(c)) {
+						if (Hr) _ = Zr;
 						else {
-							_ = Jr;
-							var v = qr;
+							_ = Yr;
+							var v = Jr;
 						}
-					} else l = c.nodeName, !l || l.toLowerCase() !== "input" || c.type !== "checkbox" && c.type !== "radio" ? r && Tn(r.elementType) && (_ = Br) : _ = Yr;
+					} else l = c.nodeName, !l || l.toLowerCase() !== "input" || c.type !== "checkbox" && c.type !== "radio" ? r && En(r.elementType) && (_ = Vr) : _ = Xr;
 					if (_ &&= _(e, r)) {
-						Fr(s, _, n, i);
+						Ir(s, _, n, i);
 						break a;
 					}
 					v && v(e, c, r);
 				}
 				switch (v = r ? Kt(r) : window, e) {
 					case "focusin":
-						(Pr(v) || v.contentEditable === "true") && (si = v, ci = r, li = null);
+						(Fr(v) || v.contentEditable === "true") && (ci = v, li = r, ui = null);
 						break;
 					case "focusout":
-						li = ci = si = null;
+						ui = li = ci = null;
 						break;
 					case "mousedown":
-						ui = !0;
+						di = !0;
 						break;
 					case "contextmenu":
 					case "mouseup":
 					case "dragend":
-						ui = !1, di(s, n, i);
+						di = !1, fi(s, n, i);
 						break;
-					case "selectionchange": if (oi) break;
+					case "selectionchange": if (si) break;
 					case "keydown":
-					case "keyup": di(s, n, i);
+					case "keyup": fi(s, n, i);
 				}
 				var y;
-				if (Sr) b: {
+				if (Cr) b: {
 					switch (e) {
 						case "compositionstart":
 							var b = "onCompositionStart";
@@ -6956,11 +6956,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					}
 					b = void 0;
 				}
-				else Ar ? Or(e, n) && (b = "onCompositionEnd") : e === "keydown" && n.keyCode === 229 && (b = "onCompositionStart");
-				b && (Tr && n.locale !== "ko" && (Ar || b !== "onCompositionStart" ? b === "onCompositionEnd" && Ar && (y = Wn()) : (Vn = i, Hn = "value" in Vn ? Vn.value : Vn.textContent, Ar = !0)), v = Jf(r, b), 0 < v.length && (b = new cr(b, e, null, n, i), s.push({
+				else jr ? kr(e, n) && (b = "onCompositionEnd") : e === "keydown" && n.keyCode === 229 && (b = "onCompositionStart");
+				b && (Er && n.locale !== "ko" && (jr || b !== "onCompositionStart" ? b === "onCompositionEnd" && jr && (y = Gn()) : (Hn = i, Un = "value" in Hn ? Hn.value : Hn.textContent, jr = !0)), v = Jf(r, b), 0 < v.length && (b = new lr(b, e, null, n, i), s.push({
 					event: b,
 					listeners: v
-				}), y ? b.data = y : (y = kr(n), y !== null && (b.data = y)))), (y = wr ? jr(e, n) : Mr(e, n)) && (b = Jf(r, "onBeforeInput"), 0 < b.length && (v = new cr("onBeforeInput", "beforeinput", null, n, i), s.push({
+				}), y ? b.data = y : (y = Ar(n), y !== null && (b.data = y)))), (y = Tr ? Mr(e, n) : Nr(e, n)) && (b = Jf(r, "onBeforeInput"), 0 < b.length && (v = new lr("onBeforeInput", "beforeinput", null, n, i), s.push({
 					event: v,
 					listeners: b
 				}), v.data = y)), If(s, e, r, n, i);
@@ -6978,7 +6978,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function Jf(e, t) {
 		for (var n = t + "Capture", r = []; e !== null;) {
 			var i = e, a = i.stateNode;
-			if (i = i.tag, i !== 5 && i !== 26 && i !== 27 || a === null || (i = Ln(e, n), i != null && r.unshift(qf(e, i, a)), i = Ln(e, t), i != null && r.push(qf(e, i, a))), e.tag === 3) return r;
+			if (i = i.tag, i !== 5 && i !== 26 && i !== 27 || a === null || (i = Rn(e, n), i != null && r.unshift(qf(e, i, a)), i = Rn(e, t), i != null && r.push(qf(e, i, a))), e.tag === 3) return r;
 			e = e.return;
 		}
 		return [];
@@ -6994,7 +6994,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		for (var a = t._reactName, o = []; n !== null && n !== r;) {
 			var s = n, c = s.alternate, l = s.stateNode;
 			if (s = s.tag, c !== null && c === r) break;
-			s !== 5 && s !== 26 && s !== 27 || l === null || (c = l, i ? (l = Ln(n, a), l != null && o.unshift(qf(n, l, c))) : i || (l = Ln(n, a), l != null && o.push(qf(n, l, c)))), n = n.return;
+			s !== 5 && s !== 26 && s !== 27 || l === null || (c = l, i ? (l = Rn(n, a), l != null && o.unshift(qf(n, l, c))) : i || (l = Rn(n, a), l != null && o.push(qf(n, l, c)))), n = n.return;
 		}
 		o.length !== 0 && e.push({
 			event: t,
@@ -7011,28 +7011,28 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function $(e, t, n, r, a, o) {
 		switch (n) {
 			case "children":
-				if (typeof r == "string") t === "body" || t === "textarea" && r === "" || xn(e, r);
-				else if (typeof r == "number" || typeof r == "bigint") t !== "body" && xn(e, "" + r);
+				if (typeof r == "string") t === "body" || t === "textarea" && r === "" || Sn(e, r);
+				else if (typeof r == "number" || typeof r == "bigint") t !== "body" && Sn(e, "" + r);
 				else return;
 				break;
 			case "className":
-				on(e, "class", r);
+				sn(e, "class", r);
 				break;
 			case "tabIndex":
-				on(e, "tabindex", r);
+				sn(e, "tabindex", r);
 				break;
 			case "dir":
 			case "role":
 			case "viewBox":
 			case "width":
 			case "height":
-				on(e, n, r);
+				sn(e, n, r);
 				break;
 			case "style":
-				wn(e, r, o);
+				Tn(e, r, o);
 				return;
 			case "data": if (t !== "object") {
-				on(e, "data", r);
+				sn(e, "data", r);
 				break;
 			}
 			case "src":
@@ -7041,7 +7041,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					e.removeAttribute(n);
 					break;
 				}
-				r = On(r), e.setAttribute(n, r);
+				r = kn(r), e.setAttribute(n, r);
 				break;
 			case "action":
 			case "formAction":
@@ -7053,10 +7053,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					e.removeAttribute(n);
 					break;
 				}
-				r = On(r), e.setAttribute(n, r);
+				r = kn(r), e.setAttribute(n, r);
 				break;
 			case "onClick":
-				r != null && (e.onclick = kn);
+				r != null && (e.onclick = An);
 				return;
 			case "onScroll":
 				r != null && Q("scroll", e);
@@ -7091,7 +7091,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					e.removeAttribute("xlink:href");
 					break;
 				}
-				n = On(r), e.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", n);
+				n = kn(r), e.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", n);
 				break;
 			case "contentEditable":
 			case "spellCheck":
@@ -7144,49 +7144,49 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				r == null || typeof r == "function" || typeof r == "symbol" || isNaN(r) ? e.removeAttribute(n) : e.setAttribute(n, r);
 				break;
 			case "popover":
-				Q("beforetoggle", e), Q("toggle", e), an(e, "popover", r);
+				Q("beforetoggle", e), Q("toggle", e), on(e, "popover", r);
 				break;
 			case "xlinkActuate":
-				sn(e, "http://www.w3.org/1999/xlink", "xlink:actuate", r);
+				cn(e, "http://www.w3.org/1999/xlink", "xlink:actuate", r);
 				break;
 			case "xlinkArcrole":
-				sn(e, "http://www.w3.org/1999/xlink", "xlink:arcrole", r);
+				cn(e, "http://www.w3.org/1999/xlink", "xlink:arcrole", r);
 				break;
 			case "xlinkRole":
-				sn(e, "http://www.w3.org/1999/xlink", "xlink:role", r);
+				cn(e, "http://www.w3.org/1999/xlink", "xlink:role", r);
 				break;
 			case "xlinkShow":
-				sn(e, "http://www.w3.org/1999/xlink", "xlink:show", r);
+				cn(e, "http://www.w3.org/1999/xlink", "xlink:show", r);
 				break;
 			case "xlinkTitle":
-				sn(e, "http://www.w3.org/1999/xlink", "xlink:title", r);
+				cn(e, "http://www.w3.org/1999/xlink", "xlink:title", r);
 				break;
 			case "xlinkType":
-				sn(e, "http://www.w3.org/1999/xlink", "xlink:type", r);
+				cn(e, "http://www.w3.org/1999/xlink", "xlink:type", r);
 				break;
 			case "xmlBase":
-				sn(e, "http://www.w3.org/XML/1998/namespace", "xml:base", r);
+				cn(e, "http://www.w3.org/XML/1998/namespace", "xml:base", r);
 				break;
 			case "xmlLang":
-				sn(e, "http://www.w3.org/XML/1998/namespace", "xml:lang", r);
+				cn(e, "http://www.w3.org/XML/1998/namespace", "xml:lang", r);
 				break;
 			case "xmlSpace":
-				sn(e, "http://www.w3.org/XML/1998/namespace", "xml:space", r);
+				cn(e, "http://www.w3.org/XML/1998/namespace", "xml:space", r);
 				break;
 			case "is":
-				an(e, "is", r);
+				on(e, "is", r);
 				break;
 			case "innerText":
 			case "textContent": return;
-			default: if (!(2 < n.length) || n[0] !== "o" && n[0] !== "O" || n[1] !== "n" && n[1] !== "N") n = En.get(n) || n, an(e, n, r);
+			default: if (!(2 < n.length) || n[0] !== "o" && n[0] !== "O" || n[1] !== "n" && n[1] !== "N") n = Dn.get(n) || n, on(e, n, r);
 			else return;
 		}
-		O = !0;
+		D = !0;
 	}
 	function tp(e, t, n, r, a, o) {
 		switch (n) {
 			case "style":
-				wn(e, r, o);
+				Tn(e, r, o);
 				return;
 			case "dangerouslySetInnerHTML":
 				if (r != null) {
@@ -7198,8 +7198,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				break;
 			case "children":
-				if (typeof r == "string") xn(e, r);
-				else if (typeof r == "number" || typeof r == "bigint") xn(e, "" + r);
+				if (typeof r == "string") Sn(e, r);
+				else if (typeof r == "number" || typeof r == "bigint") Sn(e, "" + r);
 				else return;
 				break;
 			case "onScroll":
@@ -7209,7 +7209,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				r != null && Q("scrollend", e);
 				return;
 			case "onClick":
-				r != null && (e.onclick = kn);
+				r != null && (e.onclick = An);
 				return;
 			case "suppressContentEditableWarning":
 			case "suppressHydrationWarning":
@@ -7218,16 +7218,16 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			case "innerText":
 			case "textContent": return;
 			default:
-				if (!Xt.hasOwnProperty(n)) a: {
+				if (!Zt.hasOwnProperty(n)) a: {
 					if (n[0] === "o" && n[1] === "n" && (a = n.endsWith("Capture"), o = n.slice(2, a ? n.length - 7 : void 0), t = e[Ft] || null, t = t == null ? null : t[n], typeof t == "function" && e.removeEventListener(o, t, a), typeof r == "function")) {
 						typeof t != "function" && t !== null && (n in e ? e[n] = null : e.hasAttribute(n) && e.removeAttribute(n)), e.addEventListener(o, r, a);
 						break a;
 					}
-					O = !0, n in e ? e[n] = r : !0 === r ? e.setAttribute(n, "") : an(e, n, r);
+					D = !0, n in e ? e[n] = r : !0 === r ? e.setAttribute(n, "") : on(e, n, r);
 				}
 				return;
 		}
-		O = !0;
+		D = !0;
 	}
 	function np(e, t, n) {
 		switch (t) {
@@ -7289,7 +7289,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						default: $(e, t, r, d, n, null);
 					}
 				}
-				gn(e, o, c, l, u, s, a, !1);
+				_n(e, o, c, l, u, s, a, !1);
 				return;
 			case "select":
 				for (a in Q("invalid", e), r = s = o = null, n) if (n.hasOwnProperty(a) && (c = n[a], c != null)) switch (a) {
@@ -7302,7 +7302,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					case "multiple": r = c;
 					default: $(e, t, a, c, n, null);
 				}
-				t = o, n = s, e.multiple = !!r, t == null ? n != null && vn(e, !!r, n, !0) : vn(e, !!r, t, !1);
+				t = o, n = s, e.multiple = !!r, t == null ? n != null && yn(e, !!r, n, !0) : yn(e, !!r, t, !1);
 				return;
 			case "textarea":
 				for (s in Q("invalid", e), o = a = r = null, n) if (n.hasOwnProperty(s) && (c = n[s], c != null)) switch (s) {
@@ -7320,7 +7320,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						break;
 					default: $(e, t, s, c, n, null);
 				}
-				bn(e, r, a, o);
+				xn(e, r, a, o);
 				return;
 			case "option":
 				for (l in n) if (n.hasOwnProperty(l) && (r = n[l], r != null)) switch (l) {
@@ -7367,7 +7367,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					default: $(e, t, u, r, n, null);
 				}
 				return;
-			default: if (Tn(t)) {
+			default: if (En(t)) {
 				for (d in n) n.hasOwnProperty(d) && (r = n[d], r !== void 0 && tp(e, t, d, r, n, void 0));
 				return;
 			}
@@ -7400,22 +7400,22 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					var m = r[p];
 					if (f = n[p], r.hasOwnProperty(p) && (m != null || f != null)) switch (p) {
 						case "type":
-							m !== f && (O = !0), o = m;
+							m !== f && (D = !0), o = m;
 							break;
 						case "name":
-							m !== f && (O = !0), a = m;
+							m !== f && (D = !0), a = m;
 							break;
 						case "checked":
-							m !== f && (O = !0), u = m;
+							m !== f && (D = !0), u = m;
 							break;
 						case "defaultChecked":
-							m !== f && (O = !0), d = m;
+							m !== f && (D = !0), d = m;
 							break;
 						case "value":
-							m !== f && (O = !0), s = m;
+							m !== f && (D = !0), s = m;
 							break;
 						case "defaultValue":
-							m !== f && (O = !0), c = m;
+							m !== f && (D = !0), c = m;
 							break;
 						case "children":
 						case "dangerouslySetInnerHTML":
@@ -7424,7 +7424,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						default: m !== f && $(e, t, p, m, r, f);
 					}
 				}
-				hn(e, s, c, l, u, d, o, a);
+				gn(e, s, c, l, u, d, o, a);
 				return;
 			case "select":
 				for (o in m = s = c = p = null, n) if (l = n[o], n.hasOwnProperty(o) && l != null) switch (o) {
@@ -7434,15 +7434,15 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				for (a in r) if (o = r[a], l = n[a], r.hasOwnProperty(a) && (o != null || l != null)) switch (a) {
 					case "value":
-						o !== l && (O = !0), p = o;
+						o !== l && (D = !0), p = o;
 						break;
 					case "defaultValue":
-						o !== l && (O = !0), c = o;
+						o !== l && (D = !0), c = o;
 						break;
-					case "multiple": o !== l && (O = !0), s = o;
+					case "multiple": o !== l && (D = !0), s = o;
 					default: o !== l && $(e, t, a, o, r, l);
 				}
-				t = c, n = s, r = m, p == null ? !!r != !!n && (t == null ? vn(e, !!n, n ? [] : "", !1) : vn(e, !!n, t, !0)) : vn(e, !!n, p, !1);
+				t = c, n = s, r = m, p == null ? !!r != !!n && (t == null ? yn(e, !!n, n ? [] : "", !1) : yn(e, !!n, t, !0)) : yn(e, !!n, p, !1);
 				return;
 			case "textarea":
 				for (c in m = p = null, n) if (a = n[c], n.hasOwnProperty(c) && a != null && !r.hasOwnProperty(c)) switch (c) {
@@ -7452,10 +7452,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				for (s in r) if (a = r[s], o = n[s], r.hasOwnProperty(s) && (a != null || o != null)) switch (s) {
 					case "value":
-						a !== o && (O = !0), p = a;
+						a !== o && (D = !0), p = a;
 						break;
 					case "defaultValue":
-						a !== o && (O = !0), m = a;
+						a !== o && (D = !0), m = a;
 						break;
 					case "children": break;
 					case "dangerouslySetInnerHTML":
@@ -7463,7 +7463,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 						break;
 					default: a !== o && $(e, t, s, a, r, o);
 				}
-				yn(e, p, m);
+				bn(e, p, m);
 				return;
 			case "option":
 				for (var h in n) if (p = n[h], n.hasOwnProperty(h) && p != null && !r.hasOwnProperty(h)) switch (h) {
@@ -7474,7 +7474,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				for (l in r) if (p = r[l], m = n[l], r.hasOwnProperty(l) && p !== m && (p != null || m != null)) switch (l) {
 					case "selected":
-						p !== m && (O = !0), e.selected = p && typeof p != "function" && typeof p != "symbol";
+						p !== m && (D = !0), e.selected = p && typeof p != "function" && typeof p != "symbol";
 						break;
 					default: $(e, t, l, p, r, m);
 				}
@@ -7503,7 +7503,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					default: $(e, t, u, p, r, m);
 				}
 				return;
-			default: if (Tn(t)) {
+			default: if (En(t)) {
 				for (var _ in n) p = n[_], n.hasOwnProperty(_) && p !== void 0 && !r.hasOwnProperty(_) && tp(e, t, _, void 0, r, p);
 				for (d in r) p = r[d], m = n[d], !r.hasOwnProperty(d) || p === m || p === void 0 && m === void 0 || tp(e, t, d, p, r, m);
 				return;
@@ -7562,7 +7562,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		return e === 1 && t === "foreignObject" ? 0 : e;
 	}
 	function fp(e, t, n, r) {
-		return n = lp(n).createElement(e), n[Pt] = r, n[Ft] = t, np(n, e, t), D(n), n;
+		return n = lp(n).createElement(e), n[Pt] = r, n[Ft] = t, np(n, e, t), Jt(n), n;
 	}
 	function pp(e, t) {
 		return e === "textarea" || e === "noscript" || typeof t.children == "string" || typeof t.children == "number" || typeof t.children == "bigint" || typeof t.dangerouslySetInnerHTML == "object" && t.dangerouslySetInnerHTML !== null && t.dangerouslySetInnerHTML.__html != null;
@@ -7736,7 +7736,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		this._scope = document.documentElement, this._selector = "::view-transition-" + e + "(" + t + ")";
 	}
 	Np.prototype.animate = function(e, t) {
-		return t = typeof t == "number" ? { duration: t } : C({}, t), t.pseudoElement = this._selector, this._scope.animate(e, t);
+		return t = typeof t == "number" ? { duration: t } : S({}, t), t.pseudoElement = this._selector, this._scope.animate(e, t);
 	}, Np.prototype.getAnimations = function() {
 		for (var e = this._scope, t = this._selector, n = e.getAnimations({ subtree: !0 }), r = [], i = 0; i < n.length; i++) {
 			var a = n[i].effect;
@@ -7959,7 +7959,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}
 			return a;
 		}
-		return e & Node.DOCUMENT_POSITION_PRECEDING ? ((t = !!a) && !(t = a === n) && (t = re(n, a, S), t === null ? t = !1 : (h(t, !0, te, a, n), a = x, x = null, t = a !== null)), t) : e & Node.DOCUMENT_POSITION_FOLLOWING ? ((t = !!a) && !(t = a === r) && (t = re(r, a, S), t === null ? t = !1 : (h(t, !0, ne, a, r), a = x, ee = x = null, t = a !== null)), t) : !1;
+		return e & Node.DOCUMENT_POSITION_PRECEDING ? ((t = !!a) && !(t = a === n) && (t = ie(n, a, x), t === null ? t = !1 : (h(t, !0, ne, a, n), a = ee, ee = null, t = a !== null)), t) : e & Node.DOCUMENT_POSITION_FOLLOWING ? ((t = !!a) && !(t = a === r) && (t = ie(r, a, x), t === null ? t = !1 : (h(t, !0, re, a, r), a = ee, te = ee = null, t = a !== null)), t) : !1;
 	}
 	function Zp(e, t) {
 		var n = e.ownerDocument.createRange();
@@ -8171,7 +8171,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			var i = n[r];
 			n.hasOwnProperty(r) && i != null && $(e, t, r, null, rp, i);
 		}
-		n.dangerouslySetInnerHTML != null && (e.textContent = ""), e.onclick === kn && (e.onclick = null), Ut(e);
+		n.dangerouslySetInnerHTML != null && (e.textContent = ""), e.onclick === An && (e.onclick = null), Ut(e);
 	}
 	function _m(e) {
 		for (var t = e.attributes; t.length;) e.removeAttributeNode(t[0]);
@@ -8209,12 +8209,12 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function Tm(e, t, n) {
 		var r = wm;
 		if (r && typeof t == "string" && t) {
-			var i = mn(t);
+			var i = hn(t);
 			i = "link[rel=\"" + e + "\"][href=\"" + i + "\"]", typeof n == "string" && (i += "[crossorigin=\"" + n + "\"]"), ym.has(i) || (ym.add(i), e = {
 				rel: e,
 				crossOrigin: n,
 				href: t
-			}, r.querySelector(i) === null && (t = r.createElement("link"), np(t, "link", e), D(t), r.head.appendChild(t)));
+			}, r.querySelector(i) === null && (t = r.createElement("link"), np(t, "link", e), Jt(t), r.head.appendChild(t)));
 		}
 	}
 	function Em(e) {
@@ -8227,8 +8227,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		xm.L(e, t, n);
 		var r = wm;
 		if (r && e && t) {
-			var i = "link[rel=\"preload\"][as=\"" + mn(t) + "\"]";
-			t === "image" && n && n.imageSrcSet ? (i += "[imagesrcset=\"" + mn(n.imageSrcSet) + "\"]", typeof n.imageSizes == "string" && (i += "[imagesizes=\"" + mn(n.imageSizes) + "\"]")) : i += "[href=\"" + mn(e) + "\"]";
+			var i = "link[rel=\"preload\"][as=\"" + hn(t) + "\"]";
+			t === "image" && n && n.imageSrcSet ? (i += "[imagesrcset=\"" + hn(n.imageSrcSet) + "\"]", typeof n.imageSizes == "string" && (i += "[imagesizes=\"" + hn(n.imageSizes) + "\"]")) : i += "[href=\"" + hn(e) + "\"]";
 			var a = i;
 			switch (t) {
 				case "style":
@@ -8236,15 +8236,15 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					break;
 				case "script": a = Rm(e);
 			}
-			if (!(vm.has(a) || (e = C({
+			if (!(vm.has(a) || (e = S({
 				rel: "preload",
 				href: t === "image" && n && n.imageSrcSet ? void 0 : e,
 				as: t
 			}, n), vm.set(a, e), r.querySelector(i) !== null || t === "style" && r.querySelector(Fm(a)) || t === "script" && r.querySelector(zm(a))))) {
 				var o = r.createElement("link");
 				np(o, "link", e), t === "style" && (o[Ht] = !0, o.onload = o.onerror = function() {
-					Jt(o);
-				}), D(o), r.head.appendChild(o);
+					Yt(o);
+				}), Jt(o), r.head.appendChild(o);
 			}
 		}
 	}
@@ -8252,7 +8252,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		xm.m(e, t);
 		var n = wm;
 		if (n && e) {
-			var r = t && typeof t.as == "string" ? t.as : "script", i = "link[rel=\"modulepreload\"][as=\"" + mn(r) + "\"][href=\"" + mn(e) + "\"]", a = i;
+			var r = t && typeof t.as == "string" ? t.as : "script", i = "link[rel=\"modulepreload\"][as=\"" + hn(r) + "\"][href=\"" + hn(e) + "\"]", a = i;
 			switch (r) {
 				case "audioworklet":
 				case "paintworklet":
@@ -8261,7 +8261,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				case "worker":
 				case "script": a = Rm(e);
 			}
-			if (!vm.has(a) && (e = C({
+			if (!vm.has(a) && (e = S({
 				rel: "modulepreload",
 				href: e
 			}, t), vm.set(a, e), n.querySelector(i) === null)) {
@@ -8273,7 +8273,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					case "worker":
 					case "script": if (n.querySelector(zm(a))) return;
 				}
-				r = n.createElement("link"), np(r, "link", e), D(r), n.head.appendChild(r);
+				r = n.createElement("link"), np(r, "link", e), Jt(r), n.head.appendChild(r);
 			}
 		}
 	}
@@ -8291,13 +8291,13 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				};
 				if (o = r.querySelector(Fm(a))) s.loading = 5;
 				else {
-					e = C({
+					e = S({
 						rel: "stylesheet",
 						href: e,
 						"data-precedence": t
 					}, n), (n = vm.get(a)) && Hm(e, n);
 					var c = o = r.createElement("link");
-					D(c), np(c, "link", e), c._p = new Promise(function(e, t) {
+					Jt(c), np(c, "link", e), c._p = new Promise(function(e, t) {
 						c.onload = e, c.onerror = t;
 					}), c.addEventListener("load", function() {
 						s.loading |= 1;
@@ -8319,10 +8319,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		var n = wm;
 		if (n && e) {
 			var r = qt(n).hoistableScripts, i = Rm(e), a = r.get(i);
-			a || (a = n.querySelector(zm(i)), a || (e = C({
+			a || (a = n.querySelector(zm(i)), a || (e = S({
 				src: e,
 				async: !0
-			}, t), (t = vm.get(i)) && Um(e, t), a = n.createElement("script"), D(a), np(a, "link", e), n.head.appendChild(a)), a = {
+			}, t), (t = vm.get(i)) && Um(e, t), a = n.createElement("script"), Jt(a), np(a, "link", e), n.head.appendChild(a)), a = {
 				type: "script",
 				instance: a,
 				count: 1,
@@ -8335,11 +8335,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		var n = wm;
 		if (n && e) {
 			var r = qt(n).hoistableScripts, i = Rm(e), a = r.get(i);
-			a || (a = n.querySelector(zm(i)), a || (e = C({
+			a || (a = n.querySelector(zm(i)), a || (e = S({
 				src: e,
 				async: !0,
 				type: "module"
-			}, t), (t = vm.get(i)) && Um(e, t), a = n.createElement("script"), D(a), np(a, "link", e), n.head.appendChild(a)), a = {
+			}, t), (t = vm.get(i)) && Um(e, t), a = n.createElement("script"), Jt(a), np(a, "link", e), n.head.appendChild(a)), a = {
 				type: "script",
 				instance: a,
 				count: 1,
@@ -8405,13 +8405,13 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	}
 	function Pm(e) {
-		return "href=\"" + mn(e) + "\"";
+		return "href=\"" + hn(e) + "\"";
 	}
 	function Fm(e) {
 		return "link[rel=\"stylesheet\"][" + e + "]";
 	}
 	function Im(e) {
-		return C({}, e, {
+		return S({}, e, {
 			"data-precedence": e.precedence,
 			precedence: null
 		});
@@ -8422,7 +8422,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				r.loading = 1;
 				return;
 			}
-		} else t = e.createElement("link"), t[Ht] = !0, t.onload = t.onerror = Jt.bind(null, t), np(t, "link", n), D(t), e.head.appendChild(t);
+		} else t = e.createElement("link"), t[Ht] = !0, t.onload = t.onerror = Yt.bind(null, t), np(t, "link", n), Jt(t), e.head.appendChild(t);
 		r.preload = t, t.addEventListener("load", function() {
 			return r.loading |= 1;
 		}), t.addEventListener("error", function() {
@@ -8430,7 +8430,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		});
 	}
 	function Rm(e) {
-		return "[src=\"" + mn(e) + "\"]";
+		return "[src=\"" + hn(e) + "\"]";
 	}
 	function zm(e) {
 		return "script[async]" + e;
@@ -8438,25 +8438,25 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	function Bm(e, t, n) {
 		if (t.count++, t.instance === null) switch (t.type) {
 			case "style":
-				var r = e.querySelector("style[data-href~=\"" + mn(n.href) + "\"]");
-				if (r) return t.instance = r, D(r), r;
-				var a = C({}, n, {
+				var r = e.querySelector("style[data-href~=\"" + hn(n.href) + "\"]");
+				if (r) return t.instance = r, Jt(r), r;
+				var a = S({}, n, {
 					"data-href": n.href,
 					"data-precedence": n.precedence,
 					href: null,
 					precedence: null
 				});
-				return r = (e.ownerDocument || e).createElement("style"), D(r), np(r, "style", a), Vm(r, n.precedence, e), t.instance = r;
+				return r = (e.ownerDocument || e).createElement("style"), Jt(r), np(r, "style", a), Vm(r, n.precedence, e), t.instance = r;
 			case "stylesheet":
 				a = Pm(n.href);
 				var o = e.querySelector(Fm(a));
-				if (o) return t.state.loading |= 4, t.instance = o, D(o), o;
-				r = Im(n), (a = vm.get(a)) && Hm(r, a), o = (e.ownerDocument || e).createElement("link"), D(o);
+				if (o) return t.state.loading |= 4, t.instance = o, Jt(o), o;
+				r = Im(n), (a = vm.get(a)) && Hm(r, a), o = (e.ownerDocument || e).createElement("link"), Jt(o);
 				var s = o;
 				return s._p = new Promise(function(e, t) {
 					s.onload = e, s.onerror = t;
 				}), np(o, "link", r), t.state.loading |= 4, Vm(o, n.precedence, e), t.instance = o;
-			case "script": return o = Rm(n.src), (a = e.querySelector(zm(o))) ? (t.instance = a, D(a), a) : (r = n, (a = vm.get(o)) && (r = C({}, n), Um(r, a)), e = e.ownerDocument || e, a = e.createElement("script"), D(a), np(a, "link", r), e.head.appendChild(a), t.instance = a);
+			case "script": return o = Rm(n.src), (a = e.querySelector(zm(o))) ? (t.instance = a, Jt(a), a) : (r = n, (a = vm.get(o)) && (r = S({}, n), Um(r, a)), e = e.ownerDocument || e, a = e.createElement("script"), Jt(a), np(a, "link", r), e.head.appendChild(a), t.instance = a);
 			case "void": return null;
 			default: throw Error(i(443, t.type));
 		}
@@ -8533,10 +8533,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (n.instance === null) {
 				var i = Pm(r.href), a = t.querySelector(Fm(i));
 				if (a) {
-					t = a._p, typeof t == "object" && t && typeof t.then == "function" && (e.count++, e = nh.bind(e), t.then(e, e)), n.state.loading |= 4, n.instance = a, D(a);
+					t = a._p, typeof t == "object" && t && typeof t.then == "function" && (e.count++, e = nh.bind(e), t.then(e, e)), n.state.loading |= 4, n.instance = a, Jt(a);
 					return;
 				}
-				a = t.ownerDocument || t, r = Im(r), (i = vm.get(i)) && Hm(r, i), a = a.createElement("link"), D(a);
+				a = t.ownerDocument || t, r = Im(r), (i = vm.get(i)) && Hm(r, i), a = a.createElement("link"), Jt(a);
 				var o = a;
 				o._p = new Promise(function(e, t) {
 					o.onload = e, o.onerror = t;
@@ -8612,14 +8612,14 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		this.tag = 1, this.containerInfo = e, this.pingCache = this.current = this.pendingChildren = null, this.timeoutHandle = -1, this.callbackNode = this.next = this.pendingContext = this.context = this.cancelPendingCommit = null, this.callbackPriority = 0, this.expirationTimes = Ct(-1), this.entangledLanes = this.shellSuspendCounter = this.errorRecoveryDisabledLanes = this.expiredLanes = this.warmLanes = this.pingedLanes = this.suspendedLanes = this.pendingLanes = 0, this.entanglements = Ct(0), this.hiddenUpdates = Ct(null), this.identifierPrefix = r, this.onUncaughtError = i, this.onCaughtError = a, this.onRecoverableError = o, this.pooledCache = null, this.pooledCacheLanes = 0, this.formState = c, this.transitionTypes = null, this.incompleteTransitions = /* @__PURE__ */ new Map();
 	}
 	function lh(e, t, n, r, i, a, o, s, c, l, u, d) {
-		return e = new ch(e, t, n, o, c, l, u, d, s), t = 1, !0 === a && (t |= 24), a = Ui(3, null, null, t), e.current = a, a.stateNode = e, t = Va(), t.refCount++, e.pooledCache = t, t.refCount++, a.memoizedState = {
+		return e = new ch(e, t, n, o, c, l, u, d, s), t = 1, !0 === a && (t |= 24), a = Wi(3, null, null, t), e.current = a, a.stateNode = e, t = Va(), t.refCount++, e.pooledCache = t, t.refCount++, a.memoizedState = {
 			element: r,
 			isDehydrated: n,
 			cache: t
 		}, wo(a), e;
 	}
 	function uh(e) {
-		return e ? (e = Vi, e) : Vi;
+		return e ? (e = Hi, e) : Hi;
 	}
 	function dh(e, t, n, r, i, a) {
 		i = uh(i), r.context === null ? r.context = i : r.pendingContext = i, r = Eo(t), r.payload = { element: n }, a = a === void 0 ? null : a, a !== null && (r.callback = a), n = Do(e, r, t), n !== null && (Pd(n, e, t), Oo(n, e, t));
@@ -8635,7 +8635,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	}
 	function mh(e) {
 		if (e.tag === 13 || e.tag === 31) {
-			var t = Ri(e, 67108864);
+			var t = zi(e, 67108864);
 			t !== null && Pd(t, e, 67108864), ph(e, 67108864);
 		}
 	}
@@ -8643,7 +8643,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		if (e.tag === 13 || e.tag === 31) {
 			var t = jd();
 			t = kt(t);
-			var n = Ri(e, t);
+			var n = zi(e, t);
 			n !== null && Pd(n, e, t), ph(e, t);
 		}
 	}
@@ -8691,7 +8691,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 							}
 							break;
 						case 31:
-						case 13: s = Ri(a, 2), s !== null && Pd(s, a, 2), zd(), ph(a, 2);
+						case 13: s = zi(a, 2), s !== null && Pd(s, a, 2), zd(), ph(a, 2);
 					}
 					if (a = bh(r), a === null && Kf(e, t, r, xh, n), a === i) break;
 					i = a;
@@ -8701,7 +8701,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	}
 	function bh(e) {
-		return e = jn(e), Sh(e);
+		return e = Mn(e), Sh(e);
 	}
 	var xh = null;
 	function Sh(e) {
@@ -8887,7 +8887,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (n === null) {
 				n = e.nativeEvent;
 				var r = new n.constructor(n.type, n);
-				An = r, n.target.dispatchEvent(r), An = null;
+				jn = r, n.target.dispatchEvent(r), jn = null;
 			} else return t = Gt(n), t !== null && mh(t), e.blockedOn = n, !1;
 			t.shift();
 		}
@@ -9042,72 +9042,132 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	}
 	n(), t.exports = h();
-})), _ = class extends Error {};
+}));
+// src/graph/model.ts
+function _(e, t) {
+	return e.kind === "step" && t.operations[e.operation ?? ""]?.kind === "graph";
+}
 function v(e) {
+	return e.slice(0, Math.max(0, e.lastIndexOf("/")));
+}
+function y(e, t = e.nodes) {
+	return t.flatMap((t) => {
+		let n = e.groups[t.id];
+		return n ? [t, ...y(e, n.nodes)] : [t];
+	});
+}
+function b(e) {
+	return [...e.wires, ...Object.values(e.groups).flatMap((e) => e.wires)];
+}
+function ee(e, t) {
+	let n = v(e.id);
+	return n ? t.groups[n]?.wires ?? [] : t.wires;
+}
+function te(e, t) {
+	if (e.kind === "input") return [];
+	if (e.kind === "output") return [{
+		name: "",
+		type: "anything"
+	}];
+	let n = t.operations[e.operation ?? ""], r = ee(e, t).filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
+	return [...i.map(({ name: e, type: t }) => ({
+		name: e,
+		type: t
+	})), ...o.map((e) => ({
+		name: e,
+		type: e === "when" ? "Flag" : "anything"
+	}))];
+}
+var ne = {
+	Image: "#2f7de1",
+	Masks: "#0f8f5f",
+	Regions: "#b07a00",
+	Points: "#c4461f",
+	Heatmap: "#a3429b",
+	LabelMap: "#6a7d00",
+	Text: "#5b6f8f",
+	Number: "#4f7f8f",
+	Integer: "#4f7f8f",
+	Flag: "#7a6a55",
+	Table: "#7057c7",
+	Embedding: "#8a5a44"
+};
+function re(e) {
+	return ne[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
+}
+function x(e) {
+	return e <= 0 ? "" : e < .1 ? `${Math.max(1, Math.round(e * 1e3))} ms` : e < 60 ? `${e.toFixed(1)} s` : `${Math.floor(e / 60)} min`;
+}
+function ie(e) {
+	return e ? e < 1e9 ? `${Math.round(e / 1e6)} MB` : `${(e / 1e9).toFixed(1)} GB` : "";
+}
+// src/transport.ts
+var S = class extends Error {};
+function ae(e) {
 	return e instanceof Error ? e.message : String(e);
 }
 // src/page/api.ts
-var y = class extends _ {
+var oe = class extends S {
 	status;
 	suggestion;
 	constructor(e, t, n = "") {
 		super(e), this.status = t, this.suggestion = n;
 	}
 };
-async function b(e) {
+async function se(e) {
 	let t = await e.json().catch(() => ({}));
 	if (e.ok) return t;
-	throw new y((typeof t.detail == "string" ? t.detail : JSON.stringify(t.detail ?? "")) || `the server answers ${e.status}`, e.status, t.suggestion);
+	throw new oe((typeof t.detail == "string" ? t.detail : JSON.stringify(t.detail ?? "")) || `the server answers ${e.status}`, e.status, t.suggestion);
 }
-async function x(e, t) {
+async function C(e, t) {
 	let n;
 	try {
 		n = await fetch(e, t);
 	} catch {
-		throw new y("the server does not answer", 0);
+		throw new oe("the server does not answer", 0);
 	}
-	return b(n);
+	return se(n);
 }
-var ee = (e, t) => ({
+var ce = (e, t) => ({
 	method: e,
 	headers: { "content-type": "application/json" },
 	body: JSON.stringify(t)
-}), te = {
-	get: (e) => x(e),
-	post: (e, t = {}) => x(e, ee("POST", t)),
-	remove: (e) => x(e, { method: "DELETE" }),
-	session: () => x("/v1/session"),
-	enter: (e) => x("/v1/session", {
+}), le = {
+	get: (e) => C(e),
+	post: (e, t = {}) => C(e, ce("POST", t)),
+	remove: (e) => C(e, { method: "DELETE" }),
+	session: () => C("/v1/session"),
+	enter: (e) => C("/v1/session", {
 		method: "POST",
 		headers: { authorization: `Bearer ${e}` }
 	}),
-	graphs: () => x("/v1/graphs"),
-	run: (e) => x(`/v1/runs/${e}`),
-	runs: async (e) => (await x(`/v1/runs?limit=24${e === void 0 ? "" : `&before=${e}`}`)).runs,
-	form: (e, t) => x(e, {
+	graphs: () => C("/v1/graphs"),
+	run: (e) => C(`/v1/runs/${e}`),
+	runs: async (e) => (await C(`/v1/runs?limit=24${e === void 0 ? "" : `&before=${e}`}`)).runs,
+	form: (e, t) => C(e, {
 		method: "POST",
 		body: t
 	}),
-	upload: async (e) => (await x("/v1/uploads", {
+	upload: async (e) => (await C("/v1/uploads", {
 		method: "POST",
 		body: e
 	})).id
-}, ne = /* @__PURE__ */ new WeakMap();
-async function S(e) {
-	let t = ne.get(e) ?? te.upload(e);
-	return ne.set(e, t), t.catch(() => ne.delete(e)), {
+}, ue = /* @__PURE__ */ new WeakMap();
+async function de(e) {
+	let t = ue.get(e) ?? le.upload(e);
+	return ue.set(e, t), t.catch(() => ue.delete(e)), {
 		upload: await t,
 		name: e.name.slice(-255)
 	};
 }
-function re(e, t) {
+function fe(e, t) {
 	return `/v1/runs/${e.id}/files/${t.split("/").map(encodeURIComponent).join("/")}`;
 }
-function C(e) {
+function pe(e) {
 	return Uint8Array.from(atob(e), (e) => e.charCodeAt(0)).buffer;
 }
 // node_modules/react/cjs/react-jsx-runtime.production.js
-var ie = /* @__PURE__ */ o(((e) => {
+var me = /* @__PURE__ */ o(((e) => {
 	var t = Symbol.for("react.transitional.element"), n = Symbol.for("react.fragment");
 	function r(e, n, r) {
 		var i = null;
@@ -9122,67 +9182,9 @@ var ie = /* @__PURE__ */ o(((e) => {
 		};
 	}
 	e.Fragment = n, e.jsx = r, e.jsxs = r;
-})), ae = /* @__PURE__ */ o(((e, t) => {
-	t.exports = ie();
+})), he = /* @__PURE__ */ o(((e, t) => {
+	t.exports = me();
 }));
-// src/graph/model.ts
-function oe(e, t) {
-	return e.kind === "step" && t.operations[e.operation ?? ""]?.kind === "graph";
-}
-function se(e) {
-	return e.slice(0, Math.max(0, e.lastIndexOf("/")));
-}
-function ce(e, t = e.nodes) {
-	return t.flatMap((t) => {
-		let n = e.groups[t.id];
-		return n ? [t, ...ce(e, n.nodes)] : [t];
-	});
-}
-function le(e) {
-	return [...e.wires, ...Object.values(e.groups).flatMap((e) => e.wires)];
-}
-function ue(e, t) {
-	let n = se(e.id);
-	return n ? t.groups[n]?.wires ?? [] : t.wires;
-}
-function de(e, t) {
-	if (e.kind === "input") return [];
-	if (e.kind === "output") return [{
-		name: "",
-		type: "anything"
-	}];
-	let n = t.operations[e.operation ?? ""], r = ue(e, t).filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
-	return [...i.map(({ name: e, type: t }) => ({
-		name: e,
-		type: t
-	})), ...o.map((e) => ({
-		name: e,
-		type: e === "when" ? "Flag" : "anything"
-	}))];
-}
-var fe = {
-	Image: "#2f7de1",
-	Masks: "#0f8f5f",
-	Regions: "#b07a00",
-	Points: "#c4461f",
-	Heatmap: "#a3429b",
-	LabelMap: "#6a7d00",
-	Text: "#5b6f8f",
-	Number: "#4f7f8f",
-	Integer: "#4f7f8f",
-	Flag: "#7a6a55",
-	Table: "#7057c7",
-	Embedding: "#8a5a44"
-};
-function pe(e) {
-	return fe[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
-}
-function me(e) {
-	return e <= 0 ? "" : e < .1 ? `${Math.max(1, Math.round(e * 1e3))} ms` : e < 60 ? `${e.toFixed(1)} s` : `${Math.floor(e / 60)} min`;
-}
-function he(e) {
-	return e ? e < 1e9 ? `${Math.round(e / 1e6)} MB` : `${(e / 1e9).toFixed(1)} GB` : "";
-}
 // src/graph/forms.ts
 function ge(e) {
 	let t = ye(e.schema ?? {}).filter((e) => !be(e)), n = t.filter((e) => e.type !== "null");
@@ -9261,20 +9263,20 @@ var Ce = class e {
 				buffers: []
 			};
 		}
-		let n = await te.post(`/v1/canvases/${this.id}/requests`, {
+		let n = await le.post(`/v1/canvases/${this.id}/requests`, {
 			...t,
 			kind: e
 		});
 		return {
 			content: n.content,
-			buffers: n.buffers.map(C)
+			buffers: n.buffers.map(pe)
 		};
 	}
 	close() {
 		this.events?.close();
 	}
 	async begin(e) {
-		this.id = (await te.post("/v1/canvases", e)).id;
+		this.id = (await le.post("/v1/canvases", e)).id;
 		let t = this.events = new EventSource(`/v1/canvases/${this.id}/events`);
 		await new Promise((n) => {
 			t.addEventListener("state", (e) => {
@@ -9283,7 +9285,7 @@ var Ce = class e {
 			}), t.addEventListener("thumbnail", (e) => {
 				let { node: t, jpeg: n } = JSON.parse(e.data), r = {
 					content: { node: t },
-					buffers: [C(n)]
+					buffers: [pe(n)]
 				};
 				this.thumbnails.set(t, r), this.state.tell("thumbnail", r);
 			}), t.addEventListener("error", () => {
@@ -9324,13 +9326,13 @@ var Ce = class e {
 		});
 		let n = performance.now();
 		try {
-			let r = await te.post("/v1/marks", {
-				image: await S(this.file),
+			let r = await le.post("/v1/marks", {
+				image: await de(this.file),
 				prompts: e
 			});
 			if (t !== this.newest) return;
 			this.marked(e, r.rle);
-			let i = r.layer ? [C(r.layer)] : [];
+			let i = r.layer ? [pe(r.layer)] : [];
 			this.state.tell("mask", {
 				content: { masks: r.masks },
 				buffers: i
@@ -9342,10 +9344,10 @@ var Ce = class e {
 			});
 		} catch (e) {
 			t === this.newest && this.state.put("status", {
-				text: v(e),
+				text: ae(e),
 				busy: !1
 			});
 		}
 	}
 };
-export { o as C, f as S, re as _, _e as a, g as b, se as c, le as d, he as f, te as g, y as h, ve as i, oe as l, ae as m, we as n, pe as o, de as p, ge as r, me as s, Ce as t, ce as u, S as v, c as w, m as x, v as y };
+export { o as C, f as S, b as _, _e as a, g as b, le as c, ae as d, re as f, y as g, _ as h, ve as i, fe as l, v as m, we as n, he as o, x as p, ge as r, oe as s, Ce as t, de as u, ie as v, c as w, m as x, te as y };

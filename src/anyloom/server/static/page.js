@@ -1,31 +1,31 @@
-import { S as e, _ as t, a as n, b as r, g as i, h as a, i as o, m as s, n as c, r as l, s as u, v as d, w as f, y as p } from "./http_transport.js";
+import { S as e, a as t, b as n, c as r, d as i, i as a, l as o, n as s, o as c, p as l, r as u, s as d, u as f, v as p, w as m } from "./http_transport.js";
 // src/page/hooks.ts
-var m = r(), h = /* @__PURE__ */ f(e(), 1);
-function g() {
-	return (0, h.useSyncExternalStore)((e) => (addEventListener("hashchange", e), () => removeEventListener("hashchange", e)), () => location.hash).replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+var h = n(), g = /* @__PURE__ */ m(e(), 1);
+function _() {
+	return (0, g.useSyncExternalStore)((e) => (addEventListener("hashchange", e), () => removeEventListener("hashchange", e)), () => location.hash).replace(/^#\/?/, "").split("/").map(decodeURIComponent);
 }
-function _(e, ...t) {
-	let [n, r] = (0, h.useState)({
+function v(e, ...t) {
+	let [n, r] = (0, g.useState)({
 		value: null,
 		error: ""
-	}), [i, a] = (0, h.useState)(0);
-	return (0, h.useEffect)(() => {
+	}), [a, o] = (0, g.useState)(0);
+	return (0, g.useEffect)(() => {
 		let t = !0;
 		return e().then((e) => t && r({
 			value: e,
 			error: ""
 		}), (e) => t && r({
 			value: null,
-			error: p(e)
+			error: i(e)
 		})), () => {
 			t = !1;
 		};
-	}, [i, ...t]), {
+	}, [a, ...t]), {
 		...n,
-		reload: () => a((e) => e + 1)
+		reload: () => o((e) => e + 1)
 	};
 }
-var v = {
+var y = {
 	"node started": "running",
 	"node finished": "done",
 	"node cached": "cached",
@@ -33,14 +33,14 @@ var v = {
 	"node failed": "failed",
 	"node skipped": "skipped",
 	"node waiting": "asking"
-}, y = [
+}, b = [
 	"done",
 	"failed",
 	"cancelled"
 ];
-function b(e) {
-	let { value: t, error: n, reload: r } = _(() => i.run(e), e), [a, o] = (0, h.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, h.useState)(""), [l, u] = (0, h.useState)(0);
-	return (0, h.useEffect)(() => {
+function x(e) {
+	let { value: t, error: n, reload: i } = v(() => r.run(e), e), [a, o] = (0, g.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, g.useState)(""), [l, u] = (0, g.useState)(0);
+	return (0, g.useEffect)(() => {
 		o(/* @__PURE__ */ new Map()), u(0);
 		let t = new EventSource(`/v1/runs/${e}/events`), n = (e, t) => o((n) => {
 			let r = n.get(e) ?? {
@@ -54,7 +54,7 @@ function b(e) {
 				...t
 			});
 		});
-		for (let [e, r] of Object.entries(v)) t.addEventListener(e, (e) => {
+		for (let [e, r] of Object.entries(y)) t.addEventListener(e, (e) => {
 			let { node: t, seconds: i, error: a } = JSON.parse(e.data);
 			n(t, {
 				state: r,
@@ -65,9 +65,9 @@ function b(e) {
 		t.addEventListener("thumbnail", (e) => {
 			let { node: t, jpeg: r } = JSON.parse(e.data);
 			n(t, { jpeg: r });
-		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => r()), t.addEventListener("image ended", () => u((e) => e + 1));
-		for (let e of y) t.addEventListener(e, () => {
-			t.close(), c(""), r();
+		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => i()), t.addEventListener("image ended", () => u((e) => e + 1));
+		for (let e of b) t.addEventListener(e, () => {
+			t.close(), c(""), i();
 		});
 		return () => t.close();
 	}, [e]), {
@@ -76,18 +76,18 @@ function b(e) {
 		images: l,
 		notice: s,
 		error: n,
-		reload: r
+		reload: i
 	};
 }
 // src/page/ImagePicker.tsx
-var x = s(), S = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
-function C({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
-	let a = (0, h.useId)(), [o, s] = (0, h.useState)(!1), c = (0, h.useMemo)(() => t && i ? URL.createObjectURL(t) : "", [t, i]);
-	(0, h.useEffect)(() => () => URL.revokeObjectURL(c), [c]);
+var S = c(), C = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
+function w({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
+	let a = (0, g.useId)(), [o, s] = (0, g.useState)(!1), c = (0, g.useMemo)(() => t && i ? URL.createObjectURL(t) : "", [t, i]);
+	(0, g.useEffect)(() => () => URL.revokeObjectURL(c), [c]);
 	let l = (e) => {
-		e?.length && ((e.length > 1 || S.test(e[0].name)) && r ? r([...e]) : n(e[0]));
+		e?.length && ((e.length > 1 || C.test(e[0].name)) && r ? r([...e]) : n(e[0]));
 	};
-	return /* @__PURE__ */ (0, x.jsxs)("div", {
+	return /* @__PURE__ */ (0, S.jsxs)("div", {
 		className: "drop",
 		"data-over": o,
 		onDragOver: (e) => {
@@ -99,19 +99,19 @@ function C({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
 		},
 		onPaste: (e) => l(e.clipboardData.files),
 		children: [
-			c ? /* @__PURE__ */ (0, x.jsx)("img", {
+			c ? /* @__PURE__ */ (0, S.jsx)("img", {
 				src: c,
 				alt: t?.name ?? ""
 			}) : null,
-			/* @__PURE__ */ (0, x.jsxs)("label", {
+			/* @__PURE__ */ (0, S.jsxs)("label", {
 				htmlFor: a,
 				children: [
-					/* @__PURE__ */ (0, x.jsx)("b", { children: e }),
+					/* @__PURE__ */ (0, S.jsx)("b", { children: e }),
 					" ",
 					t ? t.name : r ? "drop an image here, or several, or a zip of images" : "drop an image here, or choose one"
 				]
 			}),
-			/* @__PURE__ */ (0, x.jsx)("input", {
+			/* @__PURE__ */ (0, S.jsx)("input", {
 				id: a,
 				type: "file",
 				accept: r ? "image/*,.zip,.tar,.tgz,.gz" : "image/*",
@@ -122,28 +122,28 @@ function C({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
 	});
 }
 // src/page/Slider.tsx
-function w({ before: e, after: t, label: n }) {
-	let [r, i] = (0, h.useState)(50);
-	return /* @__PURE__ */ (0, x.jsxs)("div", {
+function T({ before: e, after: t, label: n }) {
+	let [r, i] = (0, g.useState)(50);
+	return /* @__PURE__ */ (0, S.jsxs)("div", {
 		className: "slider",
-		children: [/* @__PURE__ */ (0, x.jsxs)("div", {
+		children: [/* @__PURE__ */ (0, S.jsxs)("div", {
 			className: "slider-images",
 			children: [
-				/* @__PURE__ */ (0, x.jsx)("img", {
+				/* @__PURE__ */ (0, S.jsx)("img", {
 					src: t,
 					alt: `${n}, after`
 				}),
-				/* @__PURE__ */ (0, x.jsx)("img", {
+				/* @__PURE__ */ (0, S.jsx)("img", {
 					src: e,
 					alt: `${n}, before`,
 					style: { clipPath: `inset(0 ${100 - r}% 0 0)` }
 				}),
-				/* @__PURE__ */ (0, x.jsx)("span", {
+				/* @__PURE__ */ (0, S.jsx)("span", {
 					className: "slider-line",
 					style: { left: `${r}%` }
 				})
 			]
-		}), /* @__PURE__ */ (0, x.jsx)("input", {
+		}), /* @__PURE__ */ (0, S.jsx)("input", {
 			type: "range",
 			min: 0,
 			max: 100,
@@ -154,37 +154,37 @@ function w({ before: e, after: t, label: n }) {
 	});
 }
 // src/page/Results.tsx
-function T({ run: e }) {
+function E({ run: e }) {
 	let t = Object.entries(e.outputs ?? {}), n = Object.entries(e.annotations ?? {});
-	return /* @__PURE__ */ (0, x.jsxs)("section", {
+	return /* @__PURE__ */ (0, S.jsxs)("section", {
 		"aria-label": "Results",
-		children: [n.map(([t, n]) => /* @__PURE__ */ (0, x.jsxs)("article", {
+		children: [n.map(([t, n]) => /* @__PURE__ */ (0, S.jsxs)("article", {
 			className: "card",
 			children: [
-				/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
+				/* @__PURE__ */ (0, S.jsxs)("h3", { children: [
 					t,
 					" ",
-					/* @__PURE__ */ (0, x.jsx)("small", { children: n.length === 1 ? "1 instance" : `${n.length} instances` })
+					/* @__PURE__ */ (0, S.jsx)("small", { children: n.length === 1 ? "1 instance" : `${n.length} instances` })
 				] }),
-				n.length && k(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
+				n.length && A(e) ? /* @__PURE__ */ (0, S.jsx)("img", {
 					className: "result",
-					src: j(e, t),
+					src: M(e, t),
 					alt: `${t} on the image`
 				}) : null,
-				/* @__PURE__ */ (0, x.jsx)("p", {
+				/* @__PURE__ */ (0, S.jsx)("p", {
 					className: "chips",
-					children: M(n.map((e) => e.category_name ?? "")).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("span", {
+					children: N(n.map((e) => e.category_name ?? "")).map(([e, t]) => /* @__PURE__ */ (0, S.jsxs)("span", {
 						className: "chip",
 						children: [e || "no label", t > 1 ? ` × ${t}` : ""]
 					}, e))
 				}),
-				/* @__PURE__ */ (0, x.jsxs)("p", {
+				/* @__PURE__ */ (0, S.jsxs)("p", {
 					className: "row",
 					children: [[
 						"coco",
 						"labelme",
 						"yolo"
-					].map((n) => /* @__PURE__ */ (0, x.jsx)("a", {
+					].map((n) => /* @__PURE__ */ (0, S.jsx)("a", {
 						href: `/v1/runs/${e.id}/annotations?format=${n}&output=${t}`,
 						download: !0,
 						children: {
@@ -192,20 +192,20 @@ function T({ run: e }) {
 							labelme: "LabelMe",
 							yolo: "YOLO"
 						}[n]
-					}, n)), k(e) ? /* @__PURE__ */ (0, x.jsx)("a", {
-						href: j(e, t, 4096),
+					}, n)), A(e) ? /* @__PURE__ */ (0, S.jsx)("a", {
+						href: M(e, t, 4096),
 						download: `${t}-overlay.jpg`,
 						children: "overlay"
 					}) : null]
 				}),
-				/* @__PURE__ */ (0, x.jsx)(D, {
+				/* @__PURE__ */ (0, S.jsx)(O, {
 					run: e,
 					value: e.outputs?.[t]
 				})
 			]
-		}, `instances ${t}`)), t.filter(([e]) => !n.some(([t]) => t === e)).map(([t, n]) => /* @__PURE__ */ (0, x.jsxs)("article", {
+		}, `instances ${t}`)), t.filter(([e]) => !n.some(([t]) => t === e)).map(([t, n]) => /* @__PURE__ */ (0, S.jsxs)("article", {
 			className: "card",
-			children: [/* @__PURE__ */ (0, x.jsx)("h3", { children: t }), /* @__PURE__ */ (0, x.jsx)(E, {
+			children: [/* @__PURE__ */ (0, S.jsx)("h3", { children: t }), /* @__PURE__ */ (0, S.jsx)(D, {
 				run: e,
 				name: t,
 				value: n
@@ -213,125 +213,125 @@ function T({ run: e }) {
 		}, t))]
 	});
 }
-function E({ run: e, name: n, value: r }) {
-	if (r === null || [
+function D({ run: e, name: t, value: n }) {
+	if (n === null || [
 		"string",
 		"number",
 		"boolean"
-	].includes(typeof r)) return /* @__PURE__ */ (0, x.jsx)("p", {
+	].includes(typeof n)) return /* @__PURE__ */ (0, S.jsx)("p", {
 		className: "value",
-		children: r === null ? "nothing" : String(r)
+		children: n === null ? "nothing" : String(n)
 	});
-	if (Array.isArray(r)) return r.every((e) => typeof e != "object") ? /* @__PURE__ */ (0, x.jsx)("p", {
+	if (Array.isArray(n)) return n.every((e) => typeof e != "object") ? /* @__PURE__ */ (0, S.jsx)("p", {
 		className: "value",
-		children: r.join(", ") || "nothing"
-	}) : /* @__PURE__ */ (0, x.jsx)("div", {
+		children: n.join(", ") || "nothing"
+	}) : /* @__PURE__ */ (0, S.jsx)("div", {
 		className: "grid",
-		children: r.map((t, r) => /* @__PURE__ */ (0, x.jsx)(E, {
+		children: n.map((n, r) => /* @__PURE__ */ (0, S.jsx)(D, {
 			run: e,
-			name: `${n} ${r + 1}`,
-			value: t
+			name: `${t} ${r + 1}`,
+			value: n
 		}, r))
 	});
-	let { kind: i, file: a, rows: o, width: s, height: c } = r;
-	if (i === void 0) return /* @__PURE__ */ (0, x.jsx)("dl", { children: Object.entries(r).map(([t, r]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: t }), /* @__PURE__ */ (0, x.jsx)("dd", { children: /* @__PURE__ */ (0, x.jsx)(E, {
+	let { kind: r, file: i, rows: a, width: s, height: c } = n;
+	if (r === void 0) return /* @__PURE__ */ (0, S.jsx)("dl", { children: Object.entries(n).map(([n, r]) => /* @__PURE__ */ (0, S.jsxs)("div", { children: [/* @__PURE__ */ (0, S.jsx)("dt", { children: n }), /* @__PURE__ */ (0, S.jsx)("dd", { children: /* @__PURE__ */ (0, S.jsx)(D, {
 		run: e,
-		name: `${n} ${t}`,
+		name: `${t} ${n}`,
 		value: r
-	}) })] }, t)) });
-	if (o) return /* @__PURE__ */ (0, x.jsx)(O, { rows: o });
-	if (i === "Image" && a) {
-		let i = t(e, a), o = k(e) && s !== void 0 && !/overlay|sheet/.test(n);
-		return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [o ? /* @__PURE__ */ (0, x.jsx)(w, {
-			before: A(e, Math.min(4096, Math.max(s, c ?? 0))),
-			after: i,
-			label: n
-		}) : /* @__PURE__ */ (0, x.jsx)("img", {
+	}) })] }, n)) });
+	if (a) return /* @__PURE__ */ (0, S.jsx)(k, { rows: a });
+	if (r === "Image" && i) {
+		let r = o(e, i), a = A(e) && s !== void 0 && !/overlay|sheet/.test(t);
+		return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [a ? /* @__PURE__ */ (0, S.jsx)(T, {
+			before: j(e, Math.min(4096, Math.max(s, c ?? 0))),
+			after: r,
+			label: t
+		}) : /* @__PURE__ */ (0, S.jsx)("img", {
 			className: "result",
-			src: i,
-			alt: n
-		}), /* @__PURE__ */ (0, x.jsx)(D, {
+			src: r,
+			alt: t
+		}), /* @__PURE__ */ (0, S.jsx)(O, {
 			run: e,
-			value: r
+			value: n
 		})] });
 	}
-	return /* @__PURE__ */ (0, x.jsx)(D, {
+	return /* @__PURE__ */ (0, S.jsx)(O, {
 		run: e,
-		value: r
+		value: n
 	});
 }
-function D({ run: e, value: n }) {
-	let { file: r, files: i = [] } = n ?? {}, a = r ? [r, ...i] : i;
-	return a.length ? /* @__PURE__ */ (0, x.jsxs)("details", {
-		open: a.length === 1,
-		children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: a.length === 1 ? "1 file" : `${a.length} files` }), /* @__PURE__ */ (0, x.jsx)("p", {
+function O({ run: e, value: t }) {
+	let { file: n, files: r = [] } = t ?? {}, i = n ? [n, ...r] : r;
+	return i.length ? /* @__PURE__ */ (0, S.jsxs)("details", {
+		open: i.length === 1,
+		children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: i.length === 1 ? "1 file" : `${i.length} files` }), /* @__PURE__ */ (0, S.jsx)("p", {
 			className: "row",
-			children: a.map((n) => /* @__PURE__ */ (0, x.jsx)("a", {
-				href: t(e, n),
+			children: i.map((t) => /* @__PURE__ */ (0, S.jsx)("a", {
+				href: o(e, t),
 				download: !0,
-				children: n.split("/").pop()
-			}, n))
+				children: t.split("/").pop()
+			}, t))
 		})]
 	}) : null;
 }
-function O({ rows: e }) {
+function k({ rows: e }) {
 	let t = Object.keys(e[0] ?? {});
-	return e.length ? /* @__PURE__ */ (0, x.jsx)("div", {
+	return e.length ? /* @__PURE__ */ (0, S.jsx)("div", {
 		className: "table",
-		children: /* @__PURE__ */ (0, x.jsxs)("table", { children: [/* @__PURE__ */ (0, x.jsx)("thead", { children: /* @__PURE__ */ (0, x.jsx)("tr", { children: t.map((e) => /* @__PURE__ */ (0, x.jsx)("th", { children: e }, e)) }) }), /* @__PURE__ */ (0, x.jsx)("tbody", { children: e.slice(0, 200).map((e, n) => /* @__PURE__ */ (0, x.jsx)("tr", { children: t.map((t) => /* @__PURE__ */ (0, x.jsx)("td", { children: typeof e[t] == "object" ? JSON.stringify(e[t]) : String(e[t]) }, t)) }, n)) })] })
-	}) : /* @__PURE__ */ (0, x.jsx)("p", {
+		children: /* @__PURE__ */ (0, S.jsxs)("table", { children: [/* @__PURE__ */ (0, S.jsx)("thead", { children: /* @__PURE__ */ (0, S.jsx)("tr", { children: t.map((e) => /* @__PURE__ */ (0, S.jsx)("th", { children: e }, e)) }) }), /* @__PURE__ */ (0, S.jsx)("tbody", { children: e.slice(0, 200).map((e, n) => /* @__PURE__ */ (0, S.jsx)("tr", { children: t.map((t) => /* @__PURE__ */ (0, S.jsx)("td", { children: typeof e[t] == "object" ? JSON.stringify(e[t]) : String(e[t]) }, t)) }, n)) })] })
+	}) : /* @__PURE__ */ (0, S.jsx)("p", {
 		className: "value",
 		children: "no rows"
 	});
 }
-function k(e) {
+function A(e) {
 	return Object.values(e.inputs).some((e) => typeof e == "object" && !!e && "upload" in e);
 }
-function A(e, t) {
+function j(e, t) {
 	return `/v1/runs/${e.id}/image?side=${t}`;
 }
-function j(e, t, n = 1280, r = "") {
+function M(e, t, n = 1280, r = "") {
 	let i = r ? `&on=${encodeURIComponent(r)}` : "";
 	return `/v1/runs/${e.id}/overlay?output=${encodeURIComponent(t)}&side=${n}${i}`;
 }
-function M(e) {
+function N(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) t.set(n, (t.get(n) ?? 0) + 1);
 	return [...t];
 }
 // src/page/EditResults.tsx
-function ee({ run: e }) {
-	let { value: n } = _(() => i.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), r = (t) => e.outputs?.[t], a = r("edited");
-	return /* @__PURE__ */ (0, x.jsxs)("section", {
+function P({ run: e }) {
+	let { value: t } = v(() => r.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), n = (t) => e.outputs?.[t], i = n("edited");
+	return /* @__PURE__ */ (0, S.jsxs)("section", {
 		"aria-label": "Results",
-		children: [n?.steps.map((i, a) => {
-			let o = r(i.image);
-			if (!o) return null;
-			let s = a ? r(n.steps[a - 1].image) : void 0, c = s ? t(e, s.file) : A(e, Math.min(4096, Math.max(o.width, o.height)));
-			return /* @__PURE__ */ (0, x.jsxs)("article", {
+		children: [t?.steps.map((r, i) => {
+			let a = n(r.image);
+			if (!a) return null;
+			let s = i ? n(t.steps[i - 1].image) : void 0, c = s ? o(e, s.file) : j(e, Math.min(4096, Math.max(a.width, a.height)));
+			return /* @__PURE__ */ (0, S.jsxs)("article", {
 				className: "card",
-				children: [/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
-					a + 1,
+				children: [/* @__PURE__ */ (0, S.jsxs)("h3", { children: [
+					i + 1,
 					". ",
-					i.chips.map((e) => e.text).join(" ")
-				] }), /* @__PURE__ */ (0, x.jsxs)("div", {
+					r.chips.map((e) => e.text).join(" ")
+				] }), /* @__PURE__ */ (0, S.jsxs)("div", {
 					className: "grid",
-					children: [i.masks && e.outputs?.[i.masks] !== void 0 ? /* @__PURE__ */ (0, x.jsxs)("figure", { children: [/* @__PURE__ */ (0, x.jsx)("img", {
+					children: [r.masks && e.outputs?.[r.masks] !== void 0 ? /* @__PURE__ */ (0, S.jsxs)("figure", { children: [/* @__PURE__ */ (0, S.jsx)("img", {
 						className: "result",
-						src: j(e, i.masks, 1280, a ? n.steps[a - 1].image : ""),
-						alt: `what step ${a + 1} is done to`
-					}), /* @__PURE__ */ (0, x.jsx)("figcaption", { children: "what it is done to" })] }) : null, /* @__PURE__ */ (0, x.jsx)(w, {
+						src: M(e, r.masks, 1280, i ? t.steps[i - 1].image : ""),
+						alt: `what step ${i + 1} is done to`
+					}), /* @__PURE__ */ (0, S.jsx)("figcaption", { children: "what it is done to" })] }) : null, /* @__PURE__ */ (0, S.jsx)(T, {
 						before: c,
-						after: t(e, o.file),
-						label: `step ${a + 1}`
+						after: o(e, a.file),
+						label: `step ${i + 1}`
 					})]
 				})]
-			}, i.text);
-		}), a ? /* @__PURE__ */ (0, x.jsx)("p", {
+			}, r.text);
+		}), i ? /* @__PURE__ */ (0, S.jsx)("p", {
 			className: "row",
-			children: /* @__PURE__ */ (0, x.jsx)("a", {
+			children: /* @__PURE__ */ (0, S.jsx)("a", {
 				className: "main",
-				href: t(e, a.file),
+				href: o(e, i.file),
 				download: !0,
 				children: "Download the result (PNG)"
 			})
@@ -339,10 +339,10 @@ function ee({ run: e }) {
 	});
 }
 // src/page/Questions.tsx
-function N({ run: e, answered: t }) {
-	return /* @__PURE__ */ (0, x.jsx)("section", {
+function ee({ run: e, answered: t }) {
+	return /* @__PURE__ */ (0, S.jsx)("section", {
 		"aria-label": "Questions",
-		children: e.questions.map((n) => /* @__PURE__ */ (0, x.jsx)(te, {
+		children: e.questions.map((n) => /* @__PURE__ */ (0, S.jsx)(te, {
 			run: e,
 			question: n,
 			answered: t
@@ -350,53 +350,53 @@ function N({ run: e, answered: t }) {
 	});
 }
 function te({ run: e, question: t, answered: n }) {
-	let [r, a] = (0, h.useState)(""), [o, s] = (0, h.useState)(""), c = t.type === "Flag" ? ["yes", "no"] : t.choices, l = (r) => i.post(`/v1/runs/${e.id}/answers`, {
+	let [a, o] = (0, g.useState)(""), [s, c] = (0, g.useState)(""), l = t.type === "Flag" ? ["yes", "no"] : t.choices, u = (a) => r.post(`/v1/runs/${e.id}/answers`, {
 		key: t.key,
-		answer: ne(t.type, r)
-	}).then(n, (e) => s(p(e)));
-	return /* @__PURE__ */ (0, x.jsxs)("form", {
+		answer: ne(t.type, a)
+	}).then(n, (e) => c(i(e)));
+	return /* @__PURE__ */ (0, S.jsxs)("form", {
 		className: "card",
 		onSubmit: (e) => {
-			e.preventDefault(), l(r);
+			e.preventDefault(), u(a);
 		},
 		children: [
-			/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
+			/* @__PURE__ */ (0, S.jsxs)("h3", { children: [
 				t.text,
 				" ",
-				t.item ? /* @__PURE__ */ (0, x.jsx)("small", { children: t.item }) : null
+				t.item ? /* @__PURE__ */ (0, S.jsx)("small", { children: t.item }) : null
 			] }),
-			t.jpeg ? /* @__PURE__ */ (0, x.jsx)("img", {
+			t.jpeg ? /* @__PURE__ */ (0, S.jsx)("img", {
 				className: "result",
 				src: `data:image/jpeg;base64,${t.jpeg}`,
 				alt: ""
 			}) : null,
-			c.length ? /* @__PURE__ */ (0, x.jsx)("p", {
+			l.length ? /* @__PURE__ */ (0, S.jsx)("p", {
 				className: "row",
-				children: c.map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
+				children: l.map((e) => /* @__PURE__ */ (0, S.jsx)("button", {
 					type: "button",
-					onClick: () => void l(e),
+					onClick: () => void u(e),
 					children: e
 				}, e))
-			}) : /* @__PURE__ */ (0, x.jsxs)("p", {
+			}) : /* @__PURE__ */ (0, S.jsxs)("p", {
 				className: "row",
 				children: [
-					/* @__PURE__ */ (0, x.jsx)("input", {
-						value: r,
+					/* @__PURE__ */ (0, S.jsx)("input", {
+						value: a,
 						required: !0,
 						"aria-label": t.text,
-						onChange: (e) => a(e.target.value)
+						onChange: (e) => o(e.target.value)
 					}),
-					/* @__PURE__ */ (0, x.jsx)("button", {
+					/* @__PURE__ */ (0, S.jsx)("button", {
 						className: "main",
 						children: "Answer"
 					}),
-					/* @__PURE__ */ (0, x.jsx)("small", { children: t.type })
+					/* @__PURE__ */ (0, S.jsx)("small", { children: t.type })
 				]
 			}),
-			/* @__PURE__ */ (0, x.jsx)("span", {
+			/* @__PURE__ */ (0, S.jsx)("span", {
 				role: "alert",
 				className: "bad",
-				children: o
+				children: s
 			})
 		]
 	});
@@ -413,69 +413,69 @@ function ne(e, t) {
 	return e === "Regions" ? { boxes: t.split(";").map((e) => e.split(",").map(Number)) } : t;
 }
 // src/page/RunView.tsx
-function P({ id: e }) {
-	let { run: t, steps: n, images: r, notice: a, error: o, reload: s } = b(e);
-	if (o) return /* @__PURE__ */ (0, x.jsx)("p", {
+function F({ id: e }) {
+	let { run: t, steps: n, images: i, notice: a, error: o, reload: s } = x(e);
+	if (o) return /* @__PURE__ */ (0, S.jsx)("p", {
 		role: "alert",
 		className: "bad",
 		children: o
 	});
-	if (t === null) return /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" });
+	if (t === null) return /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" });
 	let c = t.state === "waiting" || t.state === "running";
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
-		/* @__PURE__ */ (0, x.jsxs)("h2", { children: [
-			/* @__PURE__ */ (0, x.jsx)("a", {
+	return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+		/* @__PURE__ */ (0, S.jsxs)("h2", { children: [
+			/* @__PURE__ */ (0, S.jsx)("a", {
 				href: t.graph === "edit" ? "#/edit" : `#/graph/${t.graph}`,
 				children: t.graph
 			}),
 			" ",
-			/* @__PURE__ */ (0, x.jsx)("span", {
+			/* @__PURE__ */ (0, S.jsx)("span", {
 				className: "state",
 				"data-state": t.state,
 				role: "status",
 				children: t.state
 			})
 		] }),
-		/* @__PURE__ */ (0, x.jsxs)("p", {
+		/* @__PURE__ */ (0, S.jsxs)("p", {
 			className: "soft",
 			children: [
 				(/* @__PURE__ */ new Date(t.created * 1e3)).toLocaleString(),
 				" ",
-				F(t),
+				I(t),
 				" ",
 				a,
-				t.timing ? ` ${u(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
+				t.timing ? ` ${l(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
 			]
 		}),
-		c ? /* @__PURE__ */ (0, x.jsx)("button", {
-			onClick: () => void i.remove(`/v1/runs/${e}`),
+		c ? /* @__PURE__ */ (0, S.jsx)("button", {
+			onClick: () => void r.remove(`/v1/runs/${e}`),
 			children: "Cancel"
 		}) : null,
-		r && c ? /* @__PURE__ */ (0, x.jsxs)("p", {
+		i && c ? /* @__PURE__ */ (0, S.jsxs)("p", {
 			role: "status",
-			children: [r === 1 ? "1 image" : `${r} images`, " so far"]
+			children: [i === 1 ? "1 image" : `${i} images`, " so far"]
 		}) : null,
-		t.batch ? /* @__PURE__ */ (0, x.jsx)(L, {
+		t.batch ? /* @__PURE__ */ (0, S.jsx)(ie, {
 			run: t,
 			ended: !c
 		}) : null,
-		t.failures.map((e) => /* @__PURE__ */ (0, x.jsxs)("p", {
+		t.failures.map((e) => /* @__PURE__ */ (0, S.jsxs)("p", {
 			role: "alert",
 			className: "bad",
 			children: [e.node ? `${e.node}: ` : "", e.reason]
 		}, e.node + e.reason)),
-		t.state === "asking" ? /* @__PURE__ */ (0, x.jsx)(N, {
+		t.state === "asking" ? /* @__PURE__ */ (0, S.jsx)(ee, {
 			run: t,
 			answered: s
 		}) : null,
-		/* @__PURE__ */ (0, x.jsx)(I, {
+		/* @__PURE__ */ (0, S.jsx)(re, {
 			steps: n,
 			open: c
 		}),
-		t.graph === "edit" && t.state === "done" ? /* @__PURE__ */ (0, x.jsx)(ee, { run: t }) : /* @__PURE__ */ (0, x.jsx)(T, { run: t })
+		t.graph === "edit" && t.state === "done" ? /* @__PURE__ */ (0, S.jsx)(P, { run: t }) : /* @__PURE__ */ (0, S.jsx)(E, { run: t })
 	] });
 }
-function F(e) {
+function I(e) {
 	let t = [
 		"instruction",
 		"prompt",
@@ -484,23 +484,23 @@ function F(e) {
 	].map((t) => e.inputs[t]).find((e) => typeof e == "string" && e !== "");
 	return t === void 0 ? "" : `“${String(t)}”`;
 }
-function I({ steps: e, open: t }) {
-	return e.size ? /* @__PURE__ */ (0, x.jsxs)("details", {
+function re({ steps: e, open: t }) {
+	return e.size ? /* @__PURE__ */ (0, S.jsxs)("details", {
 		className: "steps",
 		open: t,
-		children: [/* @__PURE__ */ (0, x.jsxs)("summary", { children: [e.size, " steps"] }), /* @__PURE__ */ (0, x.jsx)("ul", { children: [...e].map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("li", {
+		children: [/* @__PURE__ */ (0, S.jsxs)("summary", { children: [e.size, " steps"] }), /* @__PURE__ */ (0, S.jsx)("ul", { children: [...e].map(([e, t]) => /* @__PURE__ */ (0, S.jsxs)("li", {
 			"data-state": t.state,
 			children: [
-				t.jpeg ? /* @__PURE__ */ (0, x.jsx)("img", {
+				t.jpeg ? /* @__PURE__ */ (0, S.jsx)("img", {
 					src: `data:image/jpeg;base64,${t.jpeg}`,
 					alt: `what ${e} has made`
 				}) : null,
-				/* @__PURE__ */ (0, x.jsx)("b", { children: e }),
+				/* @__PURE__ */ (0, S.jsx)("b", { children: e }),
 				" ",
-				/* @__PURE__ */ (0, x.jsx)("span", { children: t.state }),
+				/* @__PURE__ */ (0, S.jsx)("span", { children: t.state }),
 				" ",
-				/* @__PURE__ */ (0, x.jsx)("small", { children: u(t.seconds) }),
-				t.error ? /* @__PURE__ */ (0, x.jsxs)("small", {
+				/* @__PURE__ */ (0, S.jsx)("small", { children: l(t.seconds) }),
+				t.error ? /* @__PURE__ */ (0, S.jsxs)("small", {
 					className: "bad",
 					children: [" ", t.error]
 				}) : null
@@ -508,18 +508,18 @@ function I({ steps: e, open: t }) {
 		}, e)) })]
 	}) : null;
 }
-function L({ run: e, ended: t }) {
+function ie({ run: e, ended: t }) {
 	let { done: n, failed: r, waiting: i, found: a } = e.batch;
-	return /* @__PURE__ */ (0, x.jsxs)("article", {
+	return /* @__PURE__ */ (0, S.jsxs)("article", {
 		className: "card",
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("p", {
+			/* @__PURE__ */ (0, S.jsx)("p", {
 				className: "chips",
 				children: Object.entries({
 					done: n,
 					failed: r,
 					"waiting for an answer": i
-				}).map(([e, t]) => t ? /* @__PURE__ */ (0, x.jsxs)("span", {
+				}).map(([e, t]) => t ? /* @__PURE__ */ (0, S.jsxs)("span", {
 					className: "chip",
 					children: [
 						t,
@@ -528,73 +528,73 @@ function L({ run: e, ended: t }) {
 					]
 				}, e) : null)
 			}),
-			Object.keys(a).length ? /* @__PURE__ */ (0, x.jsxs)("p", { children: [
+			Object.keys(a).length ? /* @__PURE__ */ (0, S.jsxs)("p", { children: [
 				"found:",
 				" ",
 				Object.entries(a).map(([e, t]) => `${t} ${e || "without label"}`).join(", ")
 			] }) : null,
-			n ? /* @__PURE__ */ (0, x.jsx)("img", {
+			n ? /* @__PURE__ */ (0, S.jsx)("img", {
 				className: "result",
-				src: A(e, 1024),
+				src: j(e, 1024),
 				alt: "the first images"
 			}) : null,
-			t ? /* @__PURE__ */ (0, x.jsxs)("p", {
+			t ? /* @__PURE__ */ (0, S.jsxs)("p", {
 				className: "row",
-				children: [/* @__PURE__ */ (0, x.jsx)("a", {
+				children: [/* @__PURE__ */ (0, S.jsx)("a", {
 					className: "main",
 					href: `/v1/runs/${e.id}/archive`,
 					download: !0,
 					children: "Download all results (zip)"
-				}), /* @__PURE__ */ (0, x.jsx)("small", { children: "report.html in it shows every image" })]
+				}), /* @__PURE__ */ (0, S.jsx)("small", { children: "report.html in it shows every image" })]
 			}) : null
 		]
 	});
 }
 // src/page/EditDoor.tsx
-function re() {
-	let [e, t] = (0, h.useState)(null), [n, r] = (0, h.useState)(""), [o, s] = (0, h.useState)(null), [c, l] = (0, h.useState)({}), [u, f] = (0, h.useState)(null), [m, g] = (0, h.useState)(""), v = _(() => i.get("/v1/edit/verbs")), y = (0, h.useRef)(0), b = async (e) => {
+function ae() {
+	let [e, t] = (0, g.useState)(null), [n, a] = (0, g.useState)(""), [o, s] = (0, g.useState)(null), [c, l] = (0, g.useState)({}), [u, p] = (0, g.useState)(null), [m, h] = (0, g.useState)(""), _ = v(() => r.get("/v1/edit/verbs")), y = (0, g.useRef)(0), b = async (e) => {
 		let t = ++y.current;
 		try {
-			let n = await i.post("/v1/edit/plan", e);
+			let n = await r.post("/v1/edit/plan", e);
 			if (t !== y.current) return;
-			s(n), f(null);
+			s(n), p(null);
 		} catch (n) {
 			if (t !== y.current) return;
-			let r = n instanceof a ? n.suggestion : "";
-			f({
-				text: p(n),
+			let r = n instanceof d ? n.suggestion : "";
+			p({
+				text: i(n),
 				suggestion: r
 			}), "instruction" in e && s(null);
 		}
 	};
-	(0, h.useEffect)(() => {
+	(0, g.useEffect)(() => {
 		if (!n.trim()) return;
 		let e = setTimeout(() => void b({ instruction: n }), 350);
 		return () => clearTimeout(e);
 	}, [n]);
-	let S = async (t) => {
-		if (t.preventDefault(), !e) return f({
+	let x = async (t) => {
+		if (t.preventDefault(), !e) return p({
 			text: "choose an image first",
 			suggestion: ""
 		});
 		if (!o) return b({ instruction: n });
 		try {
 			let t = {};
-			for (let [e, n] of Object.entries(c)) t[e] = await d(n);
-			let r = {
-				image: await d(e),
+			for (let [e, n] of Object.entries(c)) t[e] = await f(n);
+			let i = {
+				image: await f(e),
 				plan: o.plan,
 				instruction: n,
 				files: t
 			};
-			g((await i.post("/v1/graphs/edit/runs?thumbnails=true", r)).id), f(null);
+			h((await r.post("/v1/graphs/edit/runs?thumbnails=true", i)).id), p(null);
 		} catch (e) {
-			f({
-				text: p(e),
+			p({
+				text: i(e),
 				suggestion: ""
 			});
 		}
-	}, w = (e, t, n) => void b({
+	}, C = (e, t, n) => void b({
 		plan: o.plan,
 		correct: {
 			step: e,
@@ -605,53 +605,57 @@ function re() {
 		let t = o.plan.steps.filter((t, n) => n !== e);
 		t.length ? b({ plan: { steps: t } }) : s(null);
 	};
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
-		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Edit by a sentence" }),
-		/* @__PURE__ */ (0, x.jsxs)("form", {
+	return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+		/* @__PURE__ */ (0, S.jsx)("h2", { children: "Edit by a sentence" }),
+		/* @__PURE__ */ (0, S.jsxs)("form", {
 			className: "form",
-			onSubmit: S,
+			onSubmit: x,
 			children: [
-				/* @__PURE__ */ (0, x.jsx)(C, {
+				/* @__PURE__ */ (0, S.jsx)(w, {
 					label: "image",
 					file: e,
 					choose: t
 				}),
-				/* @__PURE__ */ (0, x.jsxs)("label", {
+				/* @__PURE__ */ (0, S.jsxs)("label", {
 					className: "field",
-					children: [/* @__PURE__ */ (0, x.jsx)("span", { children: "What to do" }), /* @__PURE__ */ (0, x.jsx)("input", {
+					children: [/* @__PURE__ */ (0, S.jsx)("span", { children: "What to do" }), /* @__PURE__ */ (0, S.jsx)("input", {
 						value: n,
 						placeholder: "blur the background, then brighten the photo",
-						onChange: (e) => r(e.target.value)
+						onChange: (e) => a(e.target.value)
 					})]
 				}),
-				u ? /* @__PURE__ */ (0, x.jsxs)("p", {
+				u ? /* @__PURE__ */ (0, S.jsxs)("p", {
 					role: "alert",
 					className: "bad",
 					children: [
 						u.text,
 						" ",
-						u.suggestion ? /* @__PURE__ */ (0, x.jsx)("button", {
-							type: "button",
-							onClick: () => r(u.suggestion),
-							children: u.suggestion
-						}) : null
+						u.suggestion ? /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+							"did you mean",
+							" ",
+							/* @__PURE__ */ (0, S.jsx)("button", {
+								type: "button",
+								onClick: () => a(u.suggestion),
+								children: u.suggestion
+							})
+						] }) : null
 					]
 				}) : null,
-				o ? /* @__PURE__ */ (0, x.jsx)("ol", {
+				o ? /* @__PURE__ */ (0, S.jsx)("ol", {
 					className: "plan",
 					"aria-label": "Plan",
-					children: o.steps.map((e, t) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, x.jsx)(ie, {
+					children: o.steps.map((e, t) => /* @__PURE__ */ (0, S.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, S.jsx)(oe, {
 						chip: e,
-						verbs: Object.keys(v.value ?? {}),
-						change: (n) => w(t, e.field, n)
-					}, `${e.field} ${e.text}`)), /* @__PURE__ */ (0, x.jsx)("button", {
+						verbs: Object.keys(_.value ?? {}),
+						change: (n) => C(t, e.field, n)
+					}, `${e.field} ${e.text}`)), /* @__PURE__ */ (0, S.jsx)("button", {
 						type: "button",
 						"aria-label": `drop step ${t + 1}`,
 						onClick: () => T(t),
 						children: "×"
 					})] }, t))
 				}) : null,
-				(o?.files ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)(C, {
+				(o?.files ?? []).map((e) => /* @__PURE__ */ (0, S.jsx)(w, {
 					label: e,
 					file: c[e] ?? null,
 					choose: (t) => l((n) => ({
@@ -659,9 +663,9 @@ function re() {
 						[e]: t
 					}))
 				}, e)),
-				/* @__PURE__ */ (0, x.jsx)("p", {
+				/* @__PURE__ */ (0, S.jsx)("p", {
 					className: "row",
-					children: /* @__PURE__ */ (0, x.jsx)("button", {
+					children: /* @__PURE__ */ (0, S.jsx)("button", {
 						className: "main",
 						disabled: o === null,
 						children: "Edit"
@@ -669,45 +673,45 @@ function re() {
 				})
 			]
 		}),
-		m ? /* @__PURE__ */ (0, x.jsx)(P, { id: m }, m) : null,
-		/* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "What can be said" }), /* @__PURE__ */ (0, x.jsx)("dl", {
+		m ? /* @__PURE__ */ (0, S.jsx)(F, { id: m }, m) : null,
+		/* @__PURE__ */ (0, S.jsxs)("details", { children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: "What can be said" }), /* @__PURE__ */ (0, S.jsx)("dl", {
 			className: "verbs",
-			children: Object.entries(v.value ?? {}).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), t.slice(0, 4).map((e) => /* @__PURE__ */ (0, x.jsx)("dd", { children: e }, e))] }, e))
+			children: Object.entries(_.value ?? {}).map(([e, t]) => /* @__PURE__ */ (0, S.jsxs)("div", { children: [/* @__PURE__ */ (0, S.jsx)("dt", { children: e }), t.slice(0, 4).map((e) => /* @__PURE__ */ (0, S.jsx)("dd", { children: e }, e))] }, e))
 		})] })
 	] });
 }
-function ie({ chip: e, verbs: t, change: n }) {
-	let [r, i] = (0, h.useState)(null), a = () => {
+function oe({ chip: e, verbs: t, change: n }) {
+	let [r, i] = (0, g.useState)(null), a = () => {
 		r !== null && r !== e.text && n(r), i(null);
 	};
 	if (e.field === "do") {
 		let r = t.includes(e.text) ? t : [e.text, ...t];
-		return /* @__PURE__ */ (0, x.jsx)("select", {
+		return /* @__PURE__ */ (0, S.jsx)("select", {
 			className: "chip verb",
 			value: e.text,
 			"aria-label": "verb",
 			onChange: (e) => n(e.target.value),
-			children: r.map((e) => /* @__PURE__ */ (0, x.jsx)("option", { children: e }, e))
+			children: r.map((e) => /* @__PURE__ */ (0, S.jsx)("option", { children: e }, e))
 		});
 	}
-	return e.fixed ? /* @__PURE__ */ (0, x.jsxs)("span", {
+	return e.fixed ? /* @__PURE__ */ (0, S.jsxs)("span", {
 		className: "chip",
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("small", { children: e.field }),
+			/* @__PURE__ */ (0, S.jsx)("small", { children: e.field }),
 			" ",
 			e.text
 		]
-	}) : r === null ? /* @__PURE__ */ (0, x.jsxs)("button", {
+	}) : r === null ? /* @__PURE__ */ (0, S.jsxs)("button", {
 		type: "button",
 		className: "chip",
 		title: `correct ${e.field}`,
 		onClick: () => i(e.text),
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("small", { children: e.field }),
+			/* @__PURE__ */ (0, S.jsx)("small", { children: e.field }),
 			" ",
 			e.text
 		]
-	}) : /* @__PURE__ */ (0, x.jsx)("input", {
+	}) : /* @__PURE__ */ (0, S.jsx)("input", {
 		className: "chip",
 		autoFocus: !0,
 		value: r,
@@ -720,21 +724,21 @@ function ie({ chip: e, verbs: t, change: n }) {
 	});
 }
 // src/clicks/prompts.ts
-var R = () => ({
+var L = () => ({
 	clicks: [],
 	box: null,
 	strokes: []
 });
-function ae(e) {
+function se(e) {
 	return !e.clicks.length && e.box === null && !e.strokes.length;
 }
-var z = class {
+var R = class {
 	before = [];
 	undone = [];
 	now;
 	active;
 	constructor(e) {
-		this.now = e && e.objects.length ? e : { objects: [R()] }, this.active = this.now.objects.length - 1;
+		this.now = e && e.objects.length ? e : { objects: [L()] }, this.active = this.now.objects.length - 1;
 	}
 	get prompts() {
 		return this.now;
@@ -774,10 +778,10 @@ var z = class {
 	}
 	next() {
 		let e = this.now.objects.length - 1;
-		ae(this.now.objects[e]) ? this.active = e : (this.replace({ objects: [...this.now.objects, R()] }), this.active = e + 1);
+		se(this.now.objects[e]) ? this.active = e : (this.replace({ objects: [...this.now.objects, L()] }), this.active = e + 1);
 	}
 	clear() {
-		this.replace({ objects: [R()] });
+		this.replace({ objects: [L()] });
 	}
 	undo() {
 		return this.step(this.before, this.undone);
@@ -796,14 +800,14 @@ var z = class {
 	replace(e) {
 		this.before.push(this.now), this.undone = [], this.now = e, this.active = Math.min(this.active, e.objects.length - 1);
 	}
-}, B = [
+}, z = [
 	"#0072b2",
 	"#e69f00",
 	"#009e73",
 	"#d55e00",
 	"#cc79a7",
 	"#56b4e9"
-], oe = 4, V = 1 / 60, H = [
+], ce = 4, B = 1 / 60, V = [
 	{
 		name: "add",
 		label: "+ point",
@@ -834,17 +838,17 @@ var z = class {
 		label: "○ eraser",
 		title: "Paint what does not belong to it (key E)"
 	}
-], U = {
+], H = {
 	b: "box",
 	l: "lasso",
 	p: "brush",
 	e: "erase"
 };
-function W(e, t) {
-	let n = new G(e, t);
+function U(e, t) {
+	let n = new W(e, t);
 	return () => n.close();
 }
-var G = class {
+var W = class {
 	transport;
 	root = document.createElement("div");
 	canvas = document.createElement("canvas");
@@ -859,7 +863,7 @@ var G = class {
 	cursor = null;
 	sent = 0;
 	constructor(e, t) {
-		this.transport = t, this.history = new z(t.get("prompts")), this.build(e), this.listen(), t.request("image").then(this.showPicture, this.showError), t.request("mask").then(this.showMask, this.showError), this.refresh();
+		this.transport = t, this.history = new R(t.get("prompts")), this.build(e), this.listen(), t.request("image").then(this.showPicture, this.showError), t.request("mask").then(this.showMask, this.showError), this.refresh();
 	}
 	close() {
 		for (let e of this.endings) e();
@@ -873,7 +877,7 @@ var G = class {
 		t.textContent = "";
 		let n = document.createElement("div");
 		n.className = "aw-clicks-bar", n.setAttribute("role", "toolbar"), n.setAttribute("aria-label", "Marking");
-		for (let e of H) n.append(this.button(e.name, e.label, e.title, () => this.choose(e.name)));
+		for (let e of V) n.append(this.button(e.name, e.label, e.title, () => this.choose(e.name)));
 		n.append(this.button("next", "next object", "Mark another object (key N)", () => this.next()), this.button("undo", "↶ undo", "Take back the last mark (Ctrl+Z)", () => this.undo()), this.button("redo", "↷ redo", "Mark it again (Ctrl+Shift+Z)", () => this.redo()), this.button("clear", "clear", "Remove all marks", () => this.clear())), this.canvas.tabIndex = 0, this.canvas.setAttribute("role", "application"), this.canvas.setAttribute("aria-label", "Image to mark. Arrow keys move the cross, Enter marks, plus and minus choose the kind of point."), this.status.className = "aw-clicks-status", this.status.setAttribute("role", "status"), this.root.className = "aw-clicks", this.root.append(t, n, this.canvas, this.status), e.append(this.root);
 	}
 	button(e, t, n, r) {
@@ -901,7 +905,7 @@ var G = class {
 		let [n, r] = [t[0], t[t.length - 1]];
 		if (this.tool === "box") {
 			let e = [Math.abs(n[0] - r[0]), Math.abs(n[1] - r[1])];
-			if (Math.min(...e) < oe) return;
+			if (Math.min(...e) < ce) return;
 			this.history.box(n, r);
 		} else {
 			let e = this.tool === "lasso" ? "lasso" : "brush";
@@ -922,7 +926,7 @@ var G = class {
 		else if (e.key === "+") this.choose("add");
 		else if (e.key === "-" || e.key === "−") this.choose("remove");
 		else if (n === "n") this.next();
-		else if (n in U) this.choose(U[n]);
+		else if (n in H) this.choose(H[n]);
 		else if (e.target !== this.canvas) return;
 		else if (e.key.startsWith("Arrow")) this.moveCursor(e.key, e.shiftKey ? 10 : 1);
 		else if (e.key === "Enter" || e.key === " ") this.markCursor();
@@ -932,7 +936,7 @@ var G = class {
 	};
 	moveCursor(e, t) {
 		let [n, r] = this.shape, i = t * Math.max(1, Math.round(Math.max(n, r) / 200)), [a, o] = this.cursor ?? [r / 2, n / 2], s = e === "ArrowRight" ? i : e === "ArrowLeft" ? -i : 0, c = e === "ArrowDown" ? i : e === "ArrowUp" ? -i : 0;
-		this.cursor = [K(a + s, r), K(o + c, n)], this.draw(), this.say(`cross at ${Math.round(this.cursor[0])}, ${Math.round(this.cursor[1])}`);
+		this.cursor = [G(a + s, r), G(o + c, n)], this.draw(), this.say(`cross at ${Math.round(this.cursor[0])}, ${Math.round(this.cursor[1])}`);
 	}
 	markCursor() {
 		let e = this.cursor;
@@ -958,7 +962,7 @@ var G = class {
 	}
 	promptsChanged = () => {
 		let e = this.transport.get("prompts");
-		JSON.stringify(e) !== JSON.stringify(this.history.prompts) && (this.history = new z(e), this.refresh());
+		JSON.stringify(e) !== JSON.stringify(this.history.prompts) && (this.history = new R(e), this.refresh());
 	};
 	showPicture = async ({ buffers: e }) => {
 		this.picture = await createImageBitmap(new Blob([e[0]])), this.canvas.width = this.picture.width, this.canvas.height = this.picture.height, this.draw();
@@ -968,14 +972,14 @@ var G = class {
 		let n = Number(e.seconds ?? 0) * 1e3;
 		this.sent && (this.root.dataset.milliseconds = String(performance.now() - this.sent - n)), this.root.dataset.masks = String(e.masks ?? 0);
 	};
-	showError = (e) => this.say(p(e));
+	showError = (e) => this.say(i(e));
 	say(e) {
 		this.status.textContent = e;
 	}
 	refresh() {
 		let { text: e = "", busy: t = !1 } = this.transport.get("status") ?? {};
 		this.say(e), this.root.setAttribute("aria-busy", String(t));
-		for (let e of H) this.buttons.get(e.name).setAttribute("aria-pressed", String(e.name === this.tool));
+		for (let e of V) this.buttons.get(e.name).setAttribute("aria-pressed", String(e.name === this.tool));
 		this.buttons.get("undo").disabled = !this.history.canUndo, this.buttons.get("redo").disabled = !this.history.canRedo, this.draw();
 	}
 	draw() {
@@ -985,7 +989,7 @@ var G = class {
 		e.clearRect(0, 0, t, n), e.drawImage(this.picture, 0, 0, t, n), this.mask !== null && e.drawImage(this.mask, 0, 0, t, n);
 		let r = Math.max(1, Math.max(t, n) / 500);
 		this.history.prompts.objects.forEach((t, n) => {
-			let i = B[n % B.length];
+			let i = z[n % z.length];
 			t.box !== null && this.drawBox(e, t.box, i, r);
 			for (let { at: n, positive: a } of t.clicks) this.drawPoint(e, n, a, i, r);
 		}), this.path.length && this.drawPath(e, r), this.cursor !== null && this.drawCursor(e, this.cursor, r);
@@ -999,7 +1003,7 @@ var G = class {
 		e.beginPath(), e.arc(a, o, s, 0, 2 * Math.PI), e.fillStyle = n ? r : "#fff", e.fill(), e.lineWidth = 2 * i, e.strokeStyle = n ? "#fff" : r, e.stroke(), e.beginPath(), e.moveTo(a - s / 2, o), e.lineTo(a + s / 2, o), n && (e.moveTo(a, o - s / 2), e.lineTo(a, o + s / 2)), e.stroke();
 	}
 	drawPath(e, t) {
-		let n = B[this.history.active % B.length], [r, i] = [this.path[0], this.path[this.path.length - 1]];
+		let n = z[this.history.active % z.length], [r, i] = [this.path[0], this.path[this.path.length - 1]];
 		if (this.tool === "box") {
 			this.drawBox(e, [...r, ...i], n, t);
 			return;
@@ -1017,7 +1021,7 @@ var G = class {
 		this.path = [], this.draw();
 	}
 	get radius() {
-		return Math.max(1, Math.max(...this.shape) * V);
+		return Math.max(1, Math.max(...this.shape) * B);
 	}
 	onCanvas([e, t]) {
 		let [n, r] = this.shape;
@@ -1025,34 +1029,34 @@ var G = class {
 	}
 	place(e) {
 		let t = this.canvas.getBoundingClientRect(), [n, r] = this.shape;
-		return [K((e.clientX - t.left) / t.width * r, r), K((e.clientY - t.top) / t.height * n, n)];
+		return [G((e.clientX - t.left) / t.width * r, r), G((e.clientY - t.top) / t.height * n, n)];
 	}
 };
-function K(e, t) {
+function G(e, t) {
 	return Math.min(Math.max(e, 0), t);
 }
 // src/page/Marking.tsx
-function se({ file: e, marked: t }) {
-	let n = (0, h.useRef)(null), r = (0, h.useRef)(t);
+function le({ file: e, marked: t }) {
+	let n = (0, g.useRef)(null), r = (0, g.useRef)(t);
 	r.current = t;
-	let [i, a] = (0, h.useState)("");
-	return (0, h.useEffect)(() => {
+	let [i, a] = (0, g.useState)("");
+	return (0, g.useEffect)(() => {
 		let t = () => {}, i = !0;
 		return a(""), createImageBitmap(e).then((a) => {
 			if (!i || n.current === null) return;
 			let o = [a.height, a.width];
 			a.close();
-			let s = new c(e, o, (...e) => r.current(...e));
-			t = W(n.current, s);
+			let c = new s(e, o, (...e) => r.current(...e));
+			t = U(n.current, c);
 		}, () => a(`${e.name} cannot be shown by this browser, so there is nothing to click on`)), () => {
 			i = !1, t();
 		};
-	}, [e]), /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsx)("div", { ref: n }), i ? /* @__PURE__ */ (0, x.jsx)("p", {
+	}, [e]), /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [/* @__PURE__ */ (0, S.jsx)("div", { ref: n }), i ? /* @__PURE__ */ (0, S.jsx)("p", {
 		role: "alert",
 		children: i
 	}) : null] });
 }
-function ce(e, t, n, r) {
+function ue(e, t, n, r) {
 	let i = n.objects.flatMap((e, t) => e.clicks.map((e) => ({
 		...e,
 		object: t
@@ -1066,112 +1070,112 @@ function ce(e, t, n, r) {
 	};
 }
 // src/page/GraphForm.tsx
-function le({ graph: e }) {
-	let [t, r] = (0, h.useState)({}), [a, s] = (0, h.useState)({}), [c, u] = (0, h.useState)({}), [f, m] = (0, h.useState)(""), [g, _] = (0, h.useState)(!1), [v, y] = (0, h.useState)([]), b = Object.keys(e.inputs.properties), S = (t) => e.inputs.required.includes(t), w = (t) => Y(e.inputs.properties[t]) && !(t in e.marks), T = b.filter((t) => w(t) || !(t in e.marks) && S(t)), E = b.filter((e) => !T.includes(e)), D = Object.entries(e.marks), O = e.image && !v.length ? t[e.image] : void 0, k = (t, r) => {
+function de({ graph: e }) {
+	let [n, o] = (0, g.useState)({}), [s, c] = (0, g.useState)({}), [l, d] = (0, g.useState)({}), [p, m] = (0, g.useState)(""), [h, _] = (0, g.useState)(!1), [v, y] = (0, g.useState)([]), b = Object.keys(e.inputs.properties), x = (t) => e.inputs.required.includes(t), C = (t) => J(e.inputs.properties[t]) && !(t in e.marks), T = b.filter((t) => C(t) || !(t in e.marks) && x(t)), E = b.filter((e) => !T.includes(e)), D = Object.entries(e.marks), O = e.image && !v.length ? n[e.image] : void 0, k = (n, r) => {
 		let i = {};
 		for (let [a, o] of D) {
-			let c = X(e.inputs.properties[a]), l = ce(o, c, t, r);
-			c ? s((e) => ({
+			let s = Y(e.inputs.properties[a]), l = ue(o, s, n, r);
+			s ? c((e) => ({
 				...e,
-				[a]: n(l)
+				[a]: t(l)
 			})) : l !== void 0 && (i[a] = l);
 		}
-		u(i);
-	}, A = async (n) => {
-		n.preventDefault(), _(!0), m("");
+		d(i);
+	}, A = async (t) => {
+		t.preventDefault(), _(!0), m("");
 		try {
-			let n = v.length ? {} : { ...c };
-			for (let [r, i] of Object.entries(t)) {
+			let t = v.length ? {} : { ...l };
+			for (let [r, i] of Object.entries(n)) {
 				if (v.length && r === e.image) continue;
-				let t = await d(i);
-				n[r] = fe(e.inputs.properties[r]) ? [t] : t;
+				let n = await f(i);
+				t[r] = me(e.inputs.properties[r]) ? [n] : n;
 			}
-			for (let [t, r] of Object.entries(a)) r !== "" && (n[t] = o(r, l(q(t, e))));
-			let r = v.length ? await i.form(`/v1/graphs/${e.name}/batches`, ue(v, n)) : await i.post(`/v1/graphs/${e.name}/runs?thumbnails=true`, n);
-			location.hash = `#/run/${r.id}`;
+			for (let [n, r] of Object.entries(s)) r !== "" && (t[n] = a(r, u(K(n, e))));
+			let i = v.length ? await r.form(`/v1/graphs/${e.name}/batches`, fe(v, t)) : await r.post(`/v1/graphs/${e.name}/runs?thumbnails=true`, t);
+			location.hash = `#/run/${i.id}`;
 		} catch (e) {
-			m(p(e));
+			m(i(e));
 		} finally {
 			_(!1);
 		}
-	}, j = (n) => w(n) ? /* @__PURE__ */ (0, x.jsx)(C, {
-		label: n,
-		file: t[n] ?? null,
-		preview: !(D.length && n === e.image),
-		choose: (t) => {
-			r((e) => ({
+	}, j = (t) => C(t) ? /* @__PURE__ */ (0, S.jsx)(w, {
+		label: t,
+		file: n[t] ?? null,
+		preview: !(D.length && t === e.image),
+		choose: (n) => {
+			o((e) => ({
 				...e,
-				[n]: t
-			})), n === e.image && y([]);
+				[t]: n
+			})), t === e.image && y([]);
 		},
-		chooseMany: n === e.image ? y : void 0
-	}, n) : /* @__PURE__ */ (0, x.jsx)(de, {
-		name: n,
+		chooseMany: t === e.image ? y : void 0
+	}, t) : /* @__PURE__ */ (0, S.jsx)(pe, {
+		name: t,
 		graph: e,
-		text: a[n],
-		set: (e) => s((t) => ({
-			...t,
-			[n]: e
+		text: s[t],
+		set: (e) => c((n) => ({
+			...n,
+			[t]: e
 		}))
-	}, n), M = E.filter((t) => !(t in e.marks) || X(e.inputs.properties[t]));
-	return /* @__PURE__ */ (0, x.jsxs)("form", {
+	}, t), M = E.filter((t) => !(t in e.marks) || Y(e.inputs.properties[t]));
+	return /* @__PURE__ */ (0, S.jsxs)("form", {
 		className: "form",
 		onSubmit: A,
 		children: [
 			T.map(j),
-			v.length ? /* @__PURE__ */ (0, x.jsxs)("p", {
+			v.length ? /* @__PURE__ */ (0, S.jsxs)("p", {
 				role: "status",
 				children: [v.length === 1 ? v[0].name : `${v.length} files`, ": one run for all images"]
 			}) : null,
-			D.length && O ? /* @__PURE__ */ (0, x.jsxs)("fieldset", { children: [/* @__PURE__ */ (0, x.jsxs)("legend", { children: [
+			D.length && O ? /* @__PURE__ */ (0, S.jsxs)("fieldset", { children: [/* @__PURE__ */ (0, S.jsxs)("legend", { children: [
 				"Mark ",
 				D.map(([e]) => e).join(", "),
 				" in the image"
-			] }), /* @__PURE__ */ (0, x.jsx)(se, {
+			] }), /* @__PURE__ */ (0, S.jsx)(le, {
 				file: O,
 				marked: k
 			})] }) : null,
-			M.filter((e) => S(e)).map(j),
-			M.some((e) => !S(e)) ? /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "More inputs" }), M.filter((e) => !S(e)).map(j)] }) : null,
-			/* @__PURE__ */ (0, x.jsxs)("p", {
+			M.filter((e) => x(e)).map(j),
+			M.some((e) => !x(e)) ? /* @__PURE__ */ (0, S.jsxs)("details", { children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: "More inputs" }), M.filter((e) => !x(e)).map(j)] }) : null,
+			/* @__PURE__ */ (0, S.jsxs)("p", {
 				className: "row",
-				children: [/* @__PURE__ */ (0, x.jsx)("button", {
+				children: [/* @__PURE__ */ (0, S.jsx)("button", {
 					className: "main",
-					disabled: g,
-					children: g ? "sending …" : "Run"
-				}), /* @__PURE__ */ (0, x.jsx)("span", {
+					disabled: h,
+					children: h ? "sending …" : "Run"
+				}), /* @__PURE__ */ (0, S.jsx)("span", {
 					role: "alert",
 					className: "bad",
-					children: f
+					children: p
 				})]
 			})
 		]
 	});
 }
-function ue(e, t) {
+function fe(e, t) {
 	let n = new FormData();
 	for (let t of e) n.append("files", t);
 	for (let [e, r] of Object.entries(t)) n.append(e, typeof r == "string" ? r : JSON.stringify(r));
 	return n;
 }
-function de({ name: e, graph: t, text: r, set: i }) {
-	let a = t.inputs.properties[e], o = l(q(e, t)), s = r ?? n(a.default), c = t.inputs.required.includes(e);
-	return /* @__PURE__ */ (0, x.jsxs)("label", {
+function pe({ name: e, graph: n, text: r, set: i }) {
+	let a = n.inputs.properties[e], o = u(K(e, n)), s = r ?? t(a.default), c = n.inputs.required.includes(e);
+	return /* @__PURE__ */ (0, S.jsxs)("label", {
 		className: "field",
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("span", { children: e }),
-			o.kind === "flag" ? /* @__PURE__ */ (0, x.jsx)("input", {
+			/* @__PURE__ */ (0, S.jsx)("span", { children: e }),
+			o.kind === "flag" ? /* @__PURE__ */ (0, S.jsx)("input", {
 				type: "checkbox",
 				checked: s === "true",
 				onChange: (e) => i(String(e.target.checked))
-			}) : o.kind === "choice" ? /* @__PURE__ */ (0, x.jsx)("select", {
+			}) : o.kind === "choice" ? /* @__PURE__ */ (0, S.jsx)("select", {
 				value: s,
 				onChange: (e) => i(e.target.value),
-				children: o.choices.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
-					value: n(e),
-					children: e === null ? "(none)" : n(e)
-				}, n(e)))
-			}) : o.kind === "number" ? /* @__PURE__ */ (0, x.jsx)("input", {
+				children: o.choices.map((e) => /* @__PURE__ */ (0, S.jsx)("option", {
+					value: t(e),
+					children: e === null ? "(none)" : t(e)
+				}, t(e)))
+			}) : o.kind === "number" ? /* @__PURE__ */ (0, S.jsx)("input", {
 				type: "number",
 				value: s,
 				required: c,
@@ -1179,16 +1183,16 @@ function de({ name: e, graph: t, text: r, set: i }) {
 				max: o.most,
 				step: o.whole ? 1 : "any",
 				onChange: (e) => i(e.target.value)
-			}) : /* @__PURE__ */ (0, x.jsx)("input", {
+			}) : /* @__PURE__ */ (0, S.jsx)("input", {
 				value: s,
 				required: c,
 				onChange: (e) => i(e.target.value)
 			}),
-			a.description ? /* @__PURE__ */ (0, x.jsx)("small", { children: a.description }) : null
+			a.description ? /* @__PURE__ */ (0, S.jsx)("small", { children: a.description }) : null
 		]
 	});
 }
-function q(e, t) {
+function K(e, t) {
 	return {
 		name: e,
 		kind: "parameter",
@@ -1198,259 +1202,272 @@ function q(e, t) {
 		schema: t.inputs.properties[e]
 	};
 }
-function J(e) {
-	return [e, ...(e.anyOf ?? []).flatMap(J)];
+function q(e) {
+	return [e, ...(e.anyOf ?? []).flatMap(q)];
 }
-function Y(e) {
-	return J(e).some((e) => {
+function J(e) {
+	return q(e).some((e) => {
 		let { properties: t, items: n } = e;
-		return t !== void 0 && "data" in t || n !== void 0 && Y(n);
+		return t !== void 0 && "data" in t || n !== void 0 && J(n);
 	});
 }
-function fe(e) {
-	return J(e).every((e) => (e.type ?? "array") === "array");
+function me(e) {
+	return q(e).every((e) => (e.type ?? "array") === "array");
 }
-function X(e) {
-	return J(e).some((e) => e.type === "string");
+function Y(e) {
+	return q(e).some((e) => e.type === "string");
 }
 // src/page/History.tsx
-function pe() {
-	let [e, t] = (0, h.useState)([]), [n, r] = (0, h.useState)(!0), [a, o] = (0, h.useState)(""), s = async (e) => {
+function he() {
+	let [e, t] = (0, g.useState)([]), [n, a] = (0, g.useState)(!0), [o, s] = (0, g.useState)(""), c = async (e) => {
 		try {
-			let n = await i.runs(e);
-			t((t) => e === void 0 ? n : [...t, ...n]), r(n.length === 24);
+			let n = await r.runs(e);
+			t((t) => e === void 0 ? n : [...t, ...n]), a(n.length === 24);
 		} catch (e) {
-			o(p(e));
+			s(i(e));
 		}
 	};
-	return (0, h.useEffect)(() => void s(), []), /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
-		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Runs" }),
-		a ? /* @__PURE__ */ (0, x.jsx)("p", {
+	return (0, g.useEffect)(() => void c(), []), /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+		/* @__PURE__ */ (0, S.jsx)("h2", { children: "Runs" }),
+		o ? /* @__PURE__ */ (0, S.jsx)("p", {
 			role: "alert",
 			className: "bad",
-			children: a
+			children: o
 		}) : null,
-		e.length || a ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "none yet" }),
-		/* @__PURE__ */ (0, x.jsx)("ul", {
+		e.length || o ? null : /* @__PURE__ */ (0, S.jsx)("p", { children: "none yet" }),
+		/* @__PURE__ */ (0, S.jsx)("ul", {
 			className: "gallery",
-			children: e.map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
+			children: e.map((e) => /* @__PURE__ */ (0, S.jsx)("li", { children: /* @__PURE__ */ (0, S.jsxs)("a", {
 				className: "card",
 				href: `#/run/${e.id}`,
 				children: [
-					k(e) || e.batch ? /* @__PURE__ */ (0, x.jsx)("img", {
-						src: A(e, 360),
+					A(e) || e.batch ? /* @__PURE__ */ (0, S.jsx)("img", {
+						src: ge(e),
 						alt: "",
 						loading: "lazy"
 					}) : null,
-					/* @__PURE__ */ (0, x.jsx)("b", { children: e.graph }),
+					/* @__PURE__ */ (0, S.jsx)("b", { children: e.graph }),
 					" ",
-					/* @__PURE__ */ (0, x.jsx)("span", {
+					/* @__PURE__ */ (0, S.jsx)("span", {
 						className: "state",
 						"data-state": e.state,
 						children: e.state
 					}),
-					/* @__PURE__ */ (0, x.jsxs)("p", { children: [
-						F(e),
+					/* @__PURE__ */ (0, S.jsxs)("p", { children: [
+						I(e),
 						" ",
-						e.batch ? me(e.batch) : ""
+						e.batch ? X(e.batch) : ""
 					] }),
-					/* @__PURE__ */ (0, x.jsx)("small", {
+					/* @__PURE__ */ (0, S.jsx)("small", {
 						className: "soft",
 						children: (/* @__PURE__ */ new Date(e.created * 1e3)).toLocaleString()
 					})
 				]
 			}) }, e.id))
 		}),
-		n && e.length ? /* @__PURE__ */ (0, x.jsx)("button", {
-			onClick: () => void s(e.at(-1)?.number),
+		n && e.length ? /* @__PURE__ */ (0, S.jsx)("button", {
+			onClick: () => void c(e.at(-1)?.number),
 			children: "Earlier runs"
 		}) : null
 	] });
 }
-function me({ done: e, failed: t, waiting: n }) {
+function ge(e) {
+	return e.overlay !== null && A(e) ? M(e, e.overlay, 360) : j(e, 360);
+}
+function X({ done: e, failed: t, waiting: n }) {
 	let r = e + t + n;
 	return r === 1 ? "1 image" : `${r} images`;
 }
 // src/page/App.tsx
-var he = (0, h.lazy)(() => import("./CanvasView.js"));
-function ge() {
-	let [e, t] = ye(), [n = "", r = ""] = g(), a = _(() => i.session()), o = a.value, s = [
+var _e = (0, g.lazy)(() => import("./CanvasView.js"));
+function ve() {
+	let [e, t] = Se(), [n = "", i = ""] = _(), a = v(() => r.session()), o = a.value, s = [
 		["", "Graphs"],
 		...o?.edits ? [["edit", "Edit"]] : [],
 		...o?.canvas ? [["canvas", "Canvas"]] : [],
 		["runs", "Runs"]
 	];
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("header", { children: [
-		/* @__PURE__ */ (0, x.jsx)("a", {
+	return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [/* @__PURE__ */ (0, S.jsxs)("header", { children: [
+		/* @__PURE__ */ (0, S.jsx)("a", {
 			className: "brand",
 			href: "#/",
 			children: "anyloom"
 		}),
-		/* @__PURE__ */ (0, x.jsx)("nav", {
+		/* @__PURE__ */ (0, S.jsx)("nav", {
 			"aria-label": "Page",
-			children: s.map(([e, t]) => /* @__PURE__ */ (0, x.jsx)("a", {
+			children: s.map(([e, t]) => /* @__PURE__ */ (0, S.jsx)("a", {
 				href: `#/${e}`,
 				"aria-current": e === n ? "page" : void 0,
 				children: t
 			}, e))
 		}),
-		/* @__PURE__ */ (0, x.jsx)("button", {
+		/* @__PURE__ */ (0, S.jsx)("button", {
 			onClick: () => t(e === "dark" ? "light" : "dark"),
 			children: e === "dark" ? "light" : "dark"
 		}),
-		o?.tokens ? /* @__PURE__ */ (0, x.jsxs)("button", {
-			onClick: () => void i.remove("/v1/session").then(a.reload),
+		o?.tokens ? /* @__PURE__ */ (0, S.jsxs)("button", {
+			onClick: () => void r.remove("/v1/session").then(a.reload),
 			children: ["sign out ", o.client]
 		}) : null
-	] }), /* @__PURE__ */ (0, x.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, x.jsx)(ve, {
+	] }), /* @__PURE__ */ (0, S.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, S.jsx)(xe, {
 		reason: a.error,
 		entered: a.reload
-	}) : /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, x.jsx)(Q, {
-		name: r,
+	}) : /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, S.jsx)(be, {
+		name: i,
 		canvas: o.canvas
-	}, r) : n === "edit" ? /* @__PURE__ */ (0, x.jsx)(re, {}) : n === "canvas" ? /* @__PURE__ */ (0, x.jsx)(h.Suspense, {
-		fallback: /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }),
-		children: /* @__PURE__ */ (0, x.jsx)(he, {
-			name: r,
+	}, i) : n === "edit" ? /* @__PURE__ */ (0, S.jsx)(ae, {}) : n === "canvas" ? /* @__PURE__ */ (0, S.jsx)(g.Suspense, {
+		fallback: /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" }),
+		children: /* @__PURE__ */ (0, S.jsx)(_e, {
+			name: i,
 			mode: e
-		}, r)
-	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(pe, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(P, { id: r }, r) : /* @__PURE__ */ (0, x.jsx)(_e, {}) })] });
+		}, i)
+	}) : n === "runs" ? /* @__PURE__ */ (0, S.jsx)(he, {}) : n === "run" ? /* @__PURE__ */ (0, S.jsx)(F, { id: i }, i) : /* @__PURE__ */ (0, S.jsx)(ye, {}) })] });
 }
-function _e() {
-	let { value: e, error: t } = _(() => i.graphs()), [n, r] = (0, h.useState)(""), a = Object.entries(e?.refused ?? {}), o = (e?.graphs ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
-		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Graphs" }),
-		/* @__PURE__ */ (0, x.jsx)("p", {
+function ye() {
+	let { value: e, error: t } = v(() => r.graphs()), [n, i] = (0, g.useState)(""), a = Object.entries(e?.refused ?? {}), o = (e?.graphs ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
+	return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+		/* @__PURE__ */ (0, S.jsx)("h2", { children: "Graphs" }),
+		/* @__PURE__ */ (0, S.jsx)("p", {
 			className: "row",
-			children: /* @__PURE__ */ (0, x.jsx)("input", {
+			children: /* @__PURE__ */ (0, S.jsx)("input", {
 				type: "search",
 				placeholder: "search",
 				"aria-label": "search",
 				value: n,
-				onChange: (e) => r(e.target.value)
+				onChange: (e) => i(e.target.value)
 			})
 		}),
-		t ? /* @__PURE__ */ (0, x.jsx)("p", {
+		t ? /* @__PURE__ */ (0, S.jsx)("p", {
 			role: "alert",
 			className: "bad",
 			children: t
 		}) : null,
-		/* @__PURE__ */ (0, x.jsx)(Z, { graphs: o.filter((e) => !e.verb) }),
-		o.some((e) => e.verb) ? /* @__PURE__ */ (0, x.jsxs)("details", {
+		/* @__PURE__ */ (0, S.jsx)(Z, { graphs: o.filter((e) => !e.verb) }),
+		o.some((e) => e.verb) ? /* @__PURE__ */ (0, S.jsxs)("details", {
 			open: n !== "",
-			children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, x.jsx)(Z, { graphs: o.filter((e) => e.verb) })]
+			children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, S.jsx)(Z, { graphs: o.filter((e) => e.verb) })]
 		}) : null,
-		a.length ? /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsxs)("summary", { children: [a.length === 1 ? "1 graph" : `${a.length} graphs`, " left out"] }), /* @__PURE__ */ (0, x.jsx)("dl", { children: a.map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), /* @__PURE__ */ (0, x.jsx)("dd", { children: t })] }, e)) })] }) : null
+		a.length ? /* @__PURE__ */ (0, S.jsxs)("details", { children: [/* @__PURE__ */ (0, S.jsxs)("summary", { children: [a.length === 1 ? "1 graph" : `${a.length} graphs`, " left out"] }), /* @__PURE__ */ (0, S.jsx)("dl", { children: a.map(([e, t]) => /* @__PURE__ */ (0, S.jsxs)("div", { children: [/* @__PURE__ */ (0, S.jsx)("dt", { children: e }), /* @__PURE__ */ (0, S.jsx)("dd", { children: t })] }, e)) })] }) : null
 	] });
 }
 function Z({ graphs: e }) {
-	return /* @__PURE__ */ (0, x.jsx)("ul", {
+	return /* @__PURE__ */ (0, S.jsx)("ul", {
 		className: "gallery",
-		children: [...e.filter((e) => e.example), ...e.filter((e) => !e.example)].map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
+		children: [...e.filter((e) => e.example), ...e.filter((e) => !e.example)].map((e) => /* @__PURE__ */ (0, S.jsx)("li", { children: /* @__PURE__ */ (0, S.jsxs)("a", {
 			className: "card",
 			href: `#/graph/${e.name}`,
 			children: [
-				e.example ? /* @__PURE__ */ (0, x.jsx)("img", {
+				e.example ? /* @__PURE__ */ (0, S.jsx)("img", {
 					src: `/v1/graphs/${e.name}/example`,
 					alt: "",
 					loading: "lazy"
-				}) : /* @__PURE__ */ (0, x.jsxs)("div", {
+				}) : /* @__PURE__ */ (0, S.jsxs)("div", {
 					className: "ports",
 					children: [
-						/* @__PURE__ */ (0, x.jsx)("span", { children: Object.keys(e.inputs.properties).join(", ") || "nothing" }),
-						/* @__PURE__ */ (0, x.jsx)("span", {
+						/* @__PURE__ */ (0, S.jsx)("span", { children: Object.keys(e.inputs.properties).join(", ") || "nothing" }),
+						/* @__PURE__ */ (0, S.jsx)("span", {
 							"aria-hidden": "true",
 							children: "↓"
 						}),
-						/* @__PURE__ */ (0, x.jsx)("span", { children: Object.keys(e.outputs).join(", ") })
+						/* @__PURE__ */ (0, S.jsx)("span", { children: Object.keys(e.outputs).join(", ") })
 					]
 				}),
-				/* @__PURE__ */ (0, x.jsx)("b", { children: e.name }),
-				/* @__PURE__ */ (0, x.jsx)("p", { children: e.about })
+				/* @__PURE__ */ (0, S.jsx)("b", { children: e.name }),
+				/* @__PURE__ */ (0, S.jsx)("p", { children: e.about }),
+				/* @__PURE__ */ (0, S.jsx)(Q, { of: e })
 			]
 		}) }, e.name))
 	});
 }
-function Q({ name: e, canvas: t }) {
-	let { value: n, error: r } = _(() => i.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
-	return r ? /* @__PURE__ */ (0, x.jsx)("p", {
+function Q({ of: e }) {
+	if (!e.downloads.length) return null;
+	let t = e.downloads.map((e) => `${e.model} (${p(e.size) || "size unknown"})`);
+	return /* @__PURE__ */ (0, S.jsxs)("p", {
+		className: "soft",
+		children: ["not on this server yet: a run downloads ", t.join(", ")]
+	});
+}
+function be({ name: e, canvas: t }) {
+	let { value: n, error: i } = v(() => r.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
+	return i ? /* @__PURE__ */ (0, S.jsx)("p", {
 		role: "alert",
 		className: "bad",
-		children: r
-	}) : n === null ? /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
-		/* @__PURE__ */ (0, x.jsx)("h2", { children: n.name }),
-		/* @__PURE__ */ (0, x.jsx)("p", { children: n.about }),
-		/* @__PURE__ */ (0, x.jsx)(le, { graph: n }),
-		/* @__PURE__ */ (0, x.jsxs)("details", { children: [
-			/* @__PURE__ */ (0, x.jsx)("summary", { children: "The graph" }),
-			/* @__PURE__ */ (0, x.jsx)("img", {
+		children: i
+	}) : n === null ? /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" }) : /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+		/* @__PURE__ */ (0, S.jsx)("h2", { children: n.name }),
+		/* @__PURE__ */ (0, S.jsx)("p", { children: n.about }),
+		/* @__PURE__ */ (0, S.jsx)(Q, { of: n }),
+		/* @__PURE__ */ (0, S.jsx)(de, { graph: n }),
+		/* @__PURE__ */ (0, S.jsxs)("details", { children: [
+			/* @__PURE__ */ (0, S.jsx)("summary", { children: "The graph" }),
+			/* @__PURE__ */ (0, S.jsx)("img", {
 				className: "drawing",
 				src: `/v1/graphs/${n.name}/picture`,
 				alt: `drawing of ${n.name}`
 			}),
-			/* @__PURE__ */ (0, x.jsx)("p", {
+			/* @__PURE__ */ (0, S.jsx)("p", {
 				className: "soft",
 				children: n.models.length ? `models: ${n.models.join(", ")}` : "no models"
 			}),
-			t ? /* @__PURE__ */ (0, x.jsx)("a", {
+			t ? /* @__PURE__ */ (0, S.jsx)("a", {
 				href: `#/canvas/${n.name}`,
 				children: "open on the canvas"
 			}) : null
 		] })
 	] });
 }
-function ve({ reason: e, entered: t }) {
-	let [n, r] = (0, h.useState)(""), [a, o] = (0, h.useState)("");
-	return e.includes("Bearer") ? /* @__PURE__ */ (0, x.jsxs)("form", {
+function xe({ reason: e, entered: t }) {
+	let [n, a] = (0, g.useState)(""), [o, s] = (0, g.useState)("");
+	return e.includes("Bearer") ? /* @__PURE__ */ (0, S.jsxs)("form", {
 		className: "form entry",
 		onSubmit: (e) => {
-			e.preventDefault(), i.enter(n.trim()).then(t, (e) => o(p(e)));
+			e.preventDefault(), r.enter(n.trim()).then(t, (e) => s(i(e)));
 		},
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("h2", { children: "Who are you?" }),
-			/* @__PURE__ */ (0, x.jsxs)("label", {
+			/* @__PURE__ */ (0, S.jsx)("h2", { children: "Who are you?" }),
+			/* @__PURE__ */ (0, S.jsxs)("label", {
 				className: "field",
 				children: [
-					/* @__PURE__ */ (0, x.jsx)("span", { children: "Token" }),
-					/* @__PURE__ */ (0, x.jsx)("input", {
+					/* @__PURE__ */ (0, S.jsx)("span", { children: "Token" }),
+					/* @__PURE__ */ (0, S.jsx)("input", {
 						type: "password",
 						autoComplete: "current-password",
 						required: !0,
 						value: n,
-						onChange: (e) => r(e.target.value)
+						onChange: (e) => a(e.target.value)
 					}),
-					/* @__PURE__ */ (0, x.jsx)("small", { children: "The person who runs this server has it." })
+					/* @__PURE__ */ (0, S.jsx)("small", { children: "The person who runs this server has it." })
 				]
 			}),
-			/* @__PURE__ */ (0, x.jsxs)("p", {
+			/* @__PURE__ */ (0, S.jsxs)("p", {
 				className: "row",
-				children: [/* @__PURE__ */ (0, x.jsx)("button", {
+				children: [/* @__PURE__ */ (0, S.jsx)("button", {
 					className: "main",
 					children: "Enter"
-				}), /* @__PURE__ */ (0, x.jsx)("span", {
+				}), /* @__PURE__ */ (0, S.jsx)("span", {
 					role: "alert",
 					className: "bad",
-					children: a ? "this is no token of this server" : ""
+					children: o ? "this is no token of this server" : ""
 				})]
 			})
 		]
-	}) : /* @__PURE__ */ (0, x.jsx)("p", {
+	}) : /* @__PURE__ */ (0, S.jsx)("p", {
 		role: "alert",
 		className: "bad",
 		children: e
 	});
 }
 var $ = "anyloom-mode";
-function ye() {
-	let e = matchMedia("(prefers-color-scheme: dark)"), [t, n] = (0, h.useState)(() => {
+function Se() {
+	let e = matchMedia("(prefers-color-scheme: dark)"), [t, n] = (0, g.useState)(() => {
 		let t = localStorage.getItem($);
 		return t === "dark" || t === "light" ? t : e.matches ? "dark" : "light";
 	});
-	return (0, h.useEffect)(() => {
+	return (0, g.useEffect)(() => {
 		document.documentElement.dataset.theme = t;
 	}, [t]), [t, (e) => {
 		localStorage.setItem($, e), n(e);
 	}];
 }
 // src/page/main.tsx
-(0, m.createRoot)(document.getElementById("page")).render(/* @__PURE__ */ (0, x.jsx)(ge, {}));
+(0, h.createRoot)(document.getElementById("page")).render(/* @__PURE__ */ (0, S.jsx)(ve, {}));
