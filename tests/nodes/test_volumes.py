@@ -152,8 +152,8 @@ def two_scans_and_a_table(folder: Path, *rows: str) -> None:
         (
             "case_03,1,1,0,4,4,6",
             (
-                "boxes.csv: no volume of this run is 'case_03' (line 2); there is case_01, case_02; "
-                "did you mean 'case_0"
+                "boxes.csv: no volume of this run is 'case_03' (line 2); there is "
+                "case_01, case_02; did you mean 'case_0"
             ),
         ),
         (

@@ -51,6 +51,15 @@ def test_images_of_a_series_come_in_the_order_of_their_positions() -> None:
     assert coronal[2].name == "a-coronal-002"
 
 
+def test_a_series_is_called_as_its_folder_whichever_folder_is_given(engine: Engine) -> None:
+    write_scan()
+    for source in ("in", "in/ct", "in/ct/IM0"):
+        run(engine, source, out=f"of {source}", formats=["nifti"])
+        assert [one.name for one in Path(f"of {source}", "nifti").glob("*.gz")] == ["ct.nii.gz"]
+        (volume,) = json.loads(Path(f"of {source}", "volumes.json").read_text())["volumes"]
+        assert volume["name"] == "ct"
+
+
 def test_dicom_files_without_an_image_are_counted_and_left_out() -> None:
     write_scan()
     for name in ("rtplan.dcm", "reportsi.dcm"):
