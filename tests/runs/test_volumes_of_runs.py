@@ -147,6 +147,18 @@ def test_slices_without_a_result_are_zeros_and_counted(engine: Engine) -> None:
     assert labels.any(axis=(0, 1)).tolist() == [False, False, False, True, False]
 
 
+def test_a_volume_that_was_cut_is_one_line_and_the_others_go_on(engine: Engine) -> None:
+    write_scan()
+    noise = np.random.default_rng(0).integers(0, 9999, (20, 20, 20), np.int16)
+    file = save_volume(Path("in/cut.nii.gz"), noise)
+    file.write_bytes(file.read_bytes()[:-3000])
+    summary = run(engine, formats=["nifti"])
+    assert counts(summary) == (5, 0, 1)
+    (failure,) = summary.failures()
+    assert failure["file"] == "cut.nii.gz"
+    assert failure["reason"] == "damaged NIfTI file (shorter than its header says)"
+
+
 def test_a_run_of_some_slices_is_completed_by_a_later_one(engine: Engine) -> None:
     write_scan()
     run(engine, "in", out="whole", formats=["nifti"])

@@ -129,6 +129,8 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
             height, width, in_color = shape
             _check_pixels(label, width, height, max_pixels)
             return Header((height, width), 1, "color" if in_color else "depth")
+        if encoded[:2] == nifti.GZIP:
+            raise ImageError(label, "a damaged NIfTI file, or a compressed file of another kind")
         image = opened(encoded)
         width, height = image.size
         _check_pixels(label, width, height, max_pixels)
