@@ -266,3 +266,17 @@ def test_an_axis_that_there_is_not_is_refused(engine: Engine) -> None:
     write_scan()
     with pytest.raises(UnknownNameError, match="axis 'oblique'"):
         run(engine, axis="oblique")
+
+
+@pytest.mark.parametrize(("flat", "note"), [(3, "3 of 3 masks are only their box"), (0, "")])
+def test_masks_that_are_only_their_box_are_counted(flat: int, note: str) -> None:
+    units = np.full((40, 40, 3), -900, np.int16)
+    units[10:25, 8:22, flat:] = 300
+    save_volume(Path("in/scan.nii.gz"), units)
+    command = ["run", "medsam_volume", "in", "--boxes", "organ: 7,5,0,28,25,3", "--out", "out"]
+    shown = CliRunner().invoke(app, command, catch_exceptions=False)
+    assert shown.exit_code == 0
+    assert ("only their box" in shown.output) == bool(note)
+    assert note in shown.output
+    report = Path("out/report.html").read_text()
+    assert ("only their box" in report) == bool(note)
