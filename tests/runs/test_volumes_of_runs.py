@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nibabel
 import numpy as np
+import PIL.Image
 import pytest
 import SimpleITK
 from typer.testing import CliRunner
@@ -280,3 +281,15 @@ def test_masks_that_are_only_their_box_are_counted(flat: int, note: str) -> None
     assert note in shown.output
     report = Path("out/report.html").read_text()
     assert ("only their box" in report) == bool(note)
+
+
+def test_a_window_that_changes_nothing_is_noted_once(engine: Engine) -> None:
+    write_scan()
+    deep = PIL.Image.fromarray(np.full((6, 6), 900, np.uint16))
+    deep.save("in/deep.png")
+    assert run(engine).notes == ()
+    for name in ("a.png", "b.jpg"):
+        PIL.Image.new("RGB", (6, 6)).save(f"in/{name}")
+    (note,) = run(engine, out="more").notes
+    assert note.startswith("a.png and 1 more have 8 bits, which are shown as they are")
+    assert run(engine, out="plain", depth_range=None).notes == ()

@@ -48,7 +48,7 @@ from .pipeline import RunPipeline
 from .rasters import range_notes
 from .report import Interruption
 from .run_facts import RunFacts
-from .source_checks import check_sources
+from .source_checks import check_sources, unused_range_notes
 from .source_parts import TILE_OVERLAP, TILE_SIZE, ReadingOptions
 from .sources import LeftOut, Source, absolute, expand_home, find_images
 from .summary import write_summary
@@ -305,7 +305,10 @@ def start_run(
         raise AnyloomError(f"simplify {spec.simplify:g}: expected units of the CRS, from 0")
     check_map_formats(formats, images)
     chosen = images[: spec.limit]
-    said = check_sources(selected, image_input, shared, chosen)
+    said = [
+        *check_sources(selected, image_input, shared, chosen),
+        *unused_range_notes(chosen, spec.reading),
+    ]
     device = _device(lambda: engine.models.device.name, selected)
     identity = identity_of(selected, shared, device, outputs, spec.reading)
     origin = sorted({absolute(image.path) for image in chosen})

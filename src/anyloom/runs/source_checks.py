@@ -1,4 +1,4 @@
-"""Check of what all images of a run share against the images, before the first one is computed."""
+"""Checks of what all images of a run share against the images, before the first is computed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from ..compiler.definition import Ref
 from ..core.node_decorator import Node
 from ..foundation.errors import InputError, NodeError
 from ..foundation.plain_text import plain
+from ..values.image_decoding import is_eight_bit
+from .source_parts import ReadingOptions
 from .sources import SourceImage, absolute
 
 
@@ -48,3 +50,20 @@ def check_sources(
             except NodeError as error:
                 raise InputError(f"node '{name}': {error.reason}") from None
     return list(dict.fromkeys(notes))
+
+
+def unused_range_notes(images: Sequence[SourceImage], options: ReadingOptions) -> list[str]:
+    """Return a line about images that a window or a depth range does not change."""
+    if options.depth_range is None:
+        return []
+    shown = [image for image in images if image.part is None and is_eight_bit(image.path)]
+    if not shown:
+        return []
+    rest = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
+    have = "have" if rest else "has"
+    return [
+        (
+            f"{plain(shown[0].file)}{rest} {have} 8 bits, which are shown as they are, "
+            "without the window or depth range"
+        )
+    ]
