@@ -6,14 +6,16 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from anyloom import (
+    AnyloomError,
     Image,
+    ImageError,
     NodeError,
     Regions,
     Text,
@@ -21,25 +23,71 @@ from anyloom import (
     node,
     safe_join,
     slice_place,
+    suggestion,
     volumes_in,
     window_range,
 )
 
 SIDES = ("x0", "y0", "z0", "x1", "y1", "z1")
+COLUMNS = ("volume", "label", *SIDES)
 EXAMPLE = "20,30,5,60,70,12"
+NAMED = 6
+"""Names that a line lists; of more it tells the number."""
 
 
 class _Box(NamedTuple):
-    """A box in voxels: six sides, its label, and the volume that it belongs to ("" for each)."""
+    """A box in voxels: six sides, its label, the volume that it belongs to ("" for each), and the
+    line of the table."""
 
     sides: tuple[float, ...]
     label: str
     volume: str
+    line: int = 0
 
 
 def _check_boxes(boxes: str) -> None:
-    if not _is_table(boxes):
-        list(_typed("volume_boxes", boxes))
+    _read("volume_boxes", boxes)
+
+
+def _check_volumes(paths: Sequence[str], boxes: str) -> list[str]:
+    """Return a line about boxes of no volume, and one about volumes without a box."""
+    name, given = "volume_boxes", _read("volume_boxes", boxes)
+    volumes: dict[str, Volume] = {}
+    for path in paths:
+        if place := slice_place(path):
+            volumes.setdefault(place.volume.name, place.volume)
+    if not volumes:
+        try:
+            Image.open(paths[0])
+        except ImageError:
+            return []  # a damaged file, which the run names
+        raise NodeError(name, "no image is a slice of a volume that is read from files")
+    belonging = {
+        volume: [box for box in given if _belongs(box, whole)] for volume, whole in volumes.items()
+    }
+    for volume, its in belonging.items():
+        for box in its:
+            _inside(name, box, volumes[volume])
+    taken = {box for its in belonging.values() for box in its}
+    lost = [box for box in given if box not in taken]
+    known = [Path(volume).name for volume in volumes]
+    notes = []
+    if lost:
+        wanted = _several([f"'{box.volume}' (line {box.line})" for box in lost])
+        hint = suggestion(lost[0].volume, known)
+        what = f"{boxes.strip()}: no volume of this run is {wanted}; there is {_several(known)}"
+        if not taken:
+            raise NodeError(name, f"{what}{hint}")
+        notes.append(f"{what}{hint}")
+    without = [Path(volume).name for volume, its in belonging.items() if not its]
+    if without and given:
+        notes.append(f"{boxes.strip()}: no box is of {_several(without)}")
+    return notes
+
+
+def _several(names: Sequence[str]) -> str:
+    rest = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _check_window(window: str) -> None:
@@ -85,7 +133,7 @@ def load_volume(
     return [Image.open(file, depth_range=shown) for _, file in sorted(volumes[0].paths.items())]
 
 
-@node(pure=False, check=_check_boxes)
+@node(pure=False, check=_check_boxes, check_images=_check_volumes)
 def volume_boxes(image: Image, boxes: Text) -> Regions:
     """Cut boxes that are given for a volume at one of its slices; other slices have none.
 
@@ -102,9 +150,8 @@ def volume_boxes(image: Image, boxes: Text) -> Regions:
         A box for each of them that the slice cuts.
 
     Raises:
-        NodeError: the text or the table is not of this form, a box lies outside the volume, or the
-            image is not a slice.
-        AnyloomError: the path of the table leads out of the working folder.
+        NodeError: the text or the table is not of this form or not below the working folder, a box
+            lies outside the volume, or the image is not a slice.
     """
     name = "volume_boxes"
     place = slice_place(image.source) if image.source else None
@@ -113,16 +160,11 @@ def volume_boxes(image: Image, boxes: Text) -> Regions:
     volume, ways = place.volume, place.volume.orientation
     found: list[tuple[float, float, float, float]] = []
     labels: list[str] = []
-    given = list(_in_table(name, boxes) if _is_table(boxes) else _typed(name, boxes))
+    given = _read(name, boxes)
     for box in given:
         if not _belongs(box, volume):
             continue
-        low = np.maximum(box.sides[:3], 0)
-        high = np.minimum(box.sides[3:], volume.shape)
-        if (low >= high).any():
-            sides = ",".join(f"{side:g}" for side in box.sides)
-            size = "×".join(map(str, volume.shape))
-            raise NodeError(name, f"box {sides} lies outside the volume of {size} voxels")
+        low, high = _inside(name, box, volume)
         if not low[ways.slices] <= place.index + 0.5 < high[ways.slices]:
             continue
         x0, x1 = _flipped(ways.flip_columns, volume.shape[ways.columns], low, high, ways.columns)
@@ -131,6 +173,19 @@ def volume_boxes(image: Image, boxes: Text) -> Regions:
         labels.append(box.label)
     named = any(box.label for box in given)
     return Regions(found, image.shape, labels=labels if named and found else None)
+
+
+def _inside(name: str, box: _Box, volume: Volume) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lower and the upper corner of the part of a box that is in a volume."""
+    low = np.maximum(box.sides[:3], 0)
+    high = np.minimum(box.sides[3:], volume.shape)
+    if (low >= high).any():
+        sides = ",".join(f"{side:g}" for side in box.sides)
+        size = "×".join(map(str, volume.shape))
+        line = f" (line {box.line})" if box.line else ""
+        whose = f"the volume {Path(volume.name).name} of {size} voxels"
+        raise NodeError(name, f"box {sides}{line} lies outside {whose}")
+    return low, high
 
 
 def _flipped(
@@ -145,6 +200,10 @@ def _is_table(boxes: str) -> bool:
     return boxes.strip().lower().endswith(".csv")
 
 
+def _read(name: str, boxes: str) -> list[_Box]:
+    return list(_in_table(name, boxes.strip()) if _is_table(boxes) else _typed(name, boxes))
+
+
 def _typed(name: str, text: str) -> Iterator[_Box]:
     for part in text.split(";"):
         if part.strip():
@@ -154,19 +213,37 @@ def _typed(name: str, text: str) -> Iterator[_Box]:
 
 
 def _in_table(name: str, path: str) -> Iterator[_Box]:
-    file = safe_join(Path.cwd(), path.strip())
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = safe_join(Path.cwd(), path).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise NodeError(name, f"'{path}': no such table, or not UTF-8 text") from None
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [side for side in SIDES if side not in (rows.fieldnames or ())]
+    except AnyloomError as error:
+        raise NodeError(name, str(error)) from None
+    rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    try:
+        columns = [column.strip() for column in rows.fieldnames or ()]
+        rows.fieldnames = columns
+        _check_columns(name, path, columns)
+        for row in rows:
+            words = [row[side] for side in SIDES]
+            label, volume = ((row.get(column) or "").strip() for column in ("label", "volume"))
+            sides = _sides(name, words, f"line {rows.line_num} of {path}")
+            yield _Box(sides, label, volume, rows.line_num)
+    except csv.Error as error:
+        raise NodeError(name, f"line {rows.line_num} of {path}: {error}") from None
+
+
+def _check_columns(name: str, path: str, columns: Sequence[str]) -> None:
+    expected = ",".join(COLUMNS)
+    if len(columns) == 1 and any(mark in columns[0] for mark in ";\t"):
+        raise NodeError(name, f"'{path}': cells are separated by commas, as in {expected}")
+    for column in columns:
+        if column and column not in COLUMNS:
+            hint = suggestion(column, COLUMNS)
+            raise NodeError(name, f"'{path}': unknown column '{column}'; expected {expected}{hint}")
+    missing = [side for side in SIDES if side not in columns]
     if missing:
-        raise NodeError(name, f"'{path}': no column {', '.join(missing)}")
-    for number, row in enumerate(rows, start=2):
-        words = [row[side] or "" for side in SIDES]
-        label, volume = (str(row.get(column) or "").strip() for column in ("label", "volume"))
-        yield _Box(_sides(name, words, f"line {number} of {path}"), label, volume)
+        raise NodeError(name, f"'{path}': no column {', '.join(missing)}; expected {expected}")
 
 
 def _sides(name: str, words: list[str], shown: str) -> tuple[float, ...]:

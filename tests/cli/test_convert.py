@@ -279,3 +279,10 @@ def test_a_target_of_the_wrong_kind_is_named(anyloom: Command, coco: Path):
 def test_labels_that_a_format_cannot_hold_are_noted(anyloom: Command, coco: Path):
     result = anyloom("convert", coco, "masks", "--to", "png")
     assert result.errors == ["note: masks in PNG files have no labels (box, coin)"]
+
+
+def test_several_formats_at_once_are_refused_with_what_to_write(anyloom: Command, coco: Path):
+    result = anyloom("convert", coco, "there", "--to", "labelme,voc")
+    assert result.code == 2
+    assert "run it once with --to labelme, then with --to voc" in result.err
+    assert not Path("there").exists()

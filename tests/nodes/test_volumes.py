@@ -119,9 +119,12 @@ def test_a_table_has_boxes_for_each_volume(folder: Path) -> None:
         ("1,2,3,4,5", "is not six voxel coordinates, such as 20,30,5,60,70,12"),
         ("1,2,3,4,5,nan", "is not six voxel coordinates"),
         ("4,2,3,1,5,6", "box '4,2,3,1,5,6' is empty; expected x0,y0,z0,x1,y1,z1"),
-        ("1,2,6,4,5,9", "box 1,2,6,4,5,9 lies outside the volume of 10×8×6 voxels"),
+        ("1,2,6,4,5,9", "box 1,2,6,4,5,9 lies outside the volume scan of 10×8×6 voxels"),
         ("none.csv", "'none.csv': no such table"),
-        ("wrong.csv", "'wrong.csv': no column z0, x1, y1, z1"),
+        ("../none.csv", "../none.csv"),
+        ("wrong.csv", "'wrong.csv': no column z0, x1, y1, z1; expected volume,label,x0,"),
+        ("vol.csv", "unknown column 'vol'; expected volume,label,x0,y0,z0,x1,y1,z1; did you mean"),
+        ("semicolons.csv", "'semicolons.csv': cells are separated by commas, as in volume,label,"),
         ("words.csv", "'line 2 of words.csv' is not six voxel coordinates"),
     ],
 )
@@ -129,10 +132,74 @@ def test_boxes_that_are_none_are_refused_in_one_line(folder: Path, text: str, re
     save_volume(folder / "scan.nii.gz", voxels(SHAPE), affine_of("LPS"))
     Path("wrong.csv").write_text("x0,y0\n1,2\n")
     Path("words.csv").write_text("x0,y0,z0,x1,y1,z1\n1,2,3,4,5,six\n")
+    Path("vol.csv").write_text("vol,x0,y0,z0,x1,y1,z1\nscan,1,2,3,4,5,6\n")
+    Path("semicolons.csv").write_text("x0;y0;z0;x1;y1;z1\n1;2;3;4;5;6\n")
     with pytest.raises(NodeError) as error:
         boxes_at(folder / "scan.nii.gz" / "axial-2", text)
     assert reason in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def two_scans_and_a_table(folder: Path, *rows: str) -> None:
+    for name in ("case_01", "case_02"):
+        save_volume(folder / "in" / f"{name}.nii.gz", voxels(SHAPE), affine_of("LPS"))
+    Path("boxes.csv").write_text("\n".join(["volume,x0,y0,z0,x1,y1,z1", *rows]) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (
+            "case_03,1,1,0,4,4,6",
+            (
+                "boxes.csv: no volume of this run is 'case_03' (line 2); there is "
+                "case_01, case_02; did you mean 'case_0"
+            ),
+        ),
+        (
+            "case_02,1,1,6,4,4,9",
+            "box 1,1,6,4,4,9 (line 2) lies outside the volume case_02 of 10×8×6 voxels",
+        ),
+        ("case_01,1,1,0,4,4,x", "'line 2 of boxes.csv' is not six voxel coordinates"),
+    ],
+)
+def test_a_mistake_in_a_table_is_one_line_and_nothing_runs(
+    folder: Path, row: str, reason: str
+) -> None:
+    two_scans_and_a_table(folder, row)
+    with pytest.raises(AnyloomError) as error:
+        run_folder(load("medsam_volume"), "in", inputs={"boxes": "boxes.csv"}, out="out")
+    assert reason in str(error.value)
+    assert "\n" not in str(error.value)
+    assert not Path("out").exists()
+
+
+def test_a_run_says_which_rows_and_which_volumes_have_no_counterpart(folder: Path) -> None:
+    two_scans_and_a_table(folder, "case_01,1,1,0,4,4,6", "cse_02,1,1,0,4,4,6")
+    summary = run_folder(load("medsam_volume"), "in", inputs={"boxes": "boxes.csv"}, out="out")
+    assert summary.ok
+    assert summary.notes[:2] == (
+        (
+            "boxes.csv: no volume of this run is 'cse_02' (line 3); there is case_01, case_02; "
+            "did you mean 'case_02'?"
+        ),
+        "boxes.csv: no box is of case_02",
+    )
+
+
+def test_a_box_that_one_of_several_volumes_cannot_hold_is_refused_once(folder: Path) -> None:
+    save_volume(folder / "in" / "large.nii.gz", voxels(SHAPE), affine_of("LPS"))
+    save_volume(folder / "in" / "small.nii.gz", voxels((4, 4, 4)), affine_of("LPS"))
+    with pytest.raises(AnyloomError, match=r"^node 'drawn': .* the volume small of 4×4×4 voxels$"):
+        run_folder(load("medsam_volume"), "in", inputs={"boxes": "5,5,0,9,8,3"}, out="out")
+
+
+def test_photos_have_no_boxes_in_voxels_which_is_said_once(folder: Path) -> None:
+    Path("in").mkdir()
+    for name in ("a", "b"):
+        Image(np.zeros((4, 4), np.uint8)).save(f"in/{name}.png")
+    with pytest.raises(AnyloomError, match=r"^node 'drawn': no image is a slice of a volume"):
+        run_folder(load("medsam_volume"), "in", inputs={"boxes": "0,0,0,1,1,1"}, out="out")
 
 
 def test_only_slices_of_files_have_a_place(folder: Path) -> None:

@@ -31,6 +31,13 @@ def test_the_shipped_profiles():
     assert tuple(CATALOG.profiles) == SHIPPED
 
 
+@pytest.mark.parametrize("profile", SHIPPED[1:])
+@pytest.mark.parametrize("graph", ["medsam", "medsam_volume"])
+def test_scans_are_segmented_by_the_model_that_was_trained_on_them(graph, profile):
+    checked = check(load(graph), profile=profile)
+    assert [checkpoint.name for _, _, checkpoint in models_of(checked)] == ["medsam-base"]
+
+
 @pytest.mark.parametrize("profile", SHIPPED)
 def test_every_model_of_a_profile_implements_the_protocol_of_its_slot(profile):
     protocols = CATALOG.protocols()

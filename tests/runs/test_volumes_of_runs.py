@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nibabel
 import numpy as np
+import PIL.Image
 import pytest
 import SimpleITK
 from typer.testing import CliRunner
@@ -49,6 +50,15 @@ def test_images_of_a_series_come_in_the_order_of_their_positions() -> None:
     assert found[0].file == "a.nii.gz/axial-000"
     coronal = find_images("in", reading=ReadingOptions(axis="coronal"))
     assert coronal[2].name == "a-coronal-002"
+
+
+def test_a_series_is_called_as_its_folder_whichever_folder_is_given(engine: Engine) -> None:
+    write_scan()
+    for source in ("in", "in/ct", "in/ct/IM0"):
+        run(engine, source, out=f"of {source}", formats=["nifti"])
+        assert [one.name for one in Path(f"of {source}", "nifti").glob("*.gz")] == ["ct.nii.gz"]
+        (volume,) = json.loads(Path(f"of {source}", "volumes.json").read_text())["volumes"]
+        assert volume["name"] == "ct"
 
 
 def test_dicom_files_without_an_image_are_counted_and_left_out() -> None:
@@ -136,6 +146,18 @@ def test_slices_without_a_result_are_zeros_and_counted(engine: Engine) -> None:
     assert summary.notes == (note,)
     labels = np.asarray(nibabel.load("out/nifti/ct.nii.gz").dataobj)
     assert labels.any(axis=(0, 1)).tolist() == [False, False, False, True, False]
+
+
+def test_a_volume_that_was_cut_is_one_line_and_the_others_go_on(engine: Engine) -> None:
+    write_scan()
+    noise = np.random.default_rng(0).integers(0, 9999, (20, 20, 20), np.int16)
+    file = save_volume(Path("in/cut.nii.gz"), noise)
+    file.write_bytes(file.read_bytes()[:-3000])
+    summary = run(engine, formats=["nifti"])
+    assert counts(summary) == (5, 0, 1)
+    (failure,) = summary.failures()
+    assert failure["file"] == "cut.nii.gz"
+    assert failure["reason"] == "damaged NIfTI file (shorter than its header says)"
 
 
 def test_a_run_of_some_slices_is_completed_by_a_later_one(engine: Engine) -> None:
@@ -245,3 +267,29 @@ def test_an_axis_that_there_is_not_is_refused(engine: Engine) -> None:
     write_scan()
     with pytest.raises(UnknownNameError, match="axis 'oblique'"):
         run(engine, axis="oblique")
+
+
+@pytest.mark.parametrize(("flat", "note"), [(3, "3 of 3 masks are only their box"), (0, "")])
+def test_masks_that_are_only_their_box_are_counted(flat: int, note: str) -> None:
+    units = np.full((40, 40, 3), -900, np.int16)
+    units[10:25, 8:22, flat:] = 300
+    save_volume(Path("in/scan.nii.gz"), units)
+    command = ["run", "medsam_volume", "in", "--boxes", "organ: 7,5,0,28,25,3", "--out", "out"]
+    shown = CliRunner().invoke(app, command, catch_exceptions=False)
+    assert shown.exit_code == 0
+    assert ("only their box" in shown.output) == bool(note)
+    assert note in shown.output
+    report = Path("out/report.html").read_text()
+    assert ("only their box" in report) == bool(note)
+
+
+def test_a_window_that_changes_nothing_is_noted_once(engine: Engine) -> None:
+    write_scan()
+    deep = PIL.Image.fromarray(np.full((6, 6), 900, np.uint16))
+    deep.save("in/deep.png")
+    assert run(engine).notes == ()
+    for name in ("a.png", "b.jpg"):
+        PIL.Image.new("RGB", (6, 6)).save(f"in/{name}")
+    (note,) = run(engine, out="more").notes
+    assert note.startswith("a.png and 1 more have 8 bits, which are shown as they are")
+    assert run(engine, out="plain", depth_range=None).notes == ()

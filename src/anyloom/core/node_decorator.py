@@ -29,6 +29,7 @@ R = TypeVar("R")
 Requirement = Literal["gpu", "network", "gated"]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 Check = Callable[..., None]
+ImageCheck = Callable[..., Sequence[str]]
 Summary = Callable[[list[Any]], Mapping[str, Any]]
 
 
@@ -80,6 +81,7 @@ class Node(Generic[P, R]):
         ignore: Sequence[str] = (),
         asks: bool = False,
         check: Check | None = None,
+        check_images: ImageCheck | None = None,
         summary: Summary | None = None,
     ) -> None:
         refuse_generator(function)
@@ -96,6 +98,7 @@ class Node(Generic[P, R]):
         self.cached = cache and self.pure
         self.ignore = self._arguments_to_ignore(ignore)
         self.check = check
+        self.check_images = check_images
         self.summary = summary
 
     def __reduce__(self) -> str | tuple[Any, ...]:
@@ -179,6 +182,23 @@ class Node(Generic[P, R]):
             return error
         return None
 
+    def image_notes(self, paths: Sequence[str], known: Mapping[str, Any]) -> Sequence[str]:
+        """Return what `check_images` says about the images of a run.
+
+        Args:
+            paths: absolute ones of the images.
+            known: the arguments that are known before the run, by name.
+
+        Raises:
+            NodeError: the arguments do not fit the images.
+        """
+        if self.check_images is None:
+            return ()
+        _, *parameters = inspect.signature(self.check_images).parameters
+        if not set(parameters) <= known.keys():
+            return ()
+        return self.check_images(paths, **{name: known[name] for name in parameters})
+
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         cache = True
         if "cache" in kwargs and "cache" not in self.signature.arguments:
@@ -222,6 +242,7 @@ def node(
     ignore: Sequence[str] = (),
     asks: bool = False,
     check: Check | None = None,
+    check_images: ImageCheck | None = None,
     summary: Summary | None = None,
 ) -> NodeDecorator: ...
 def node(function: Any = None, /, **options: Any) -> Any:
@@ -240,6 +261,10 @@ def node(function: Any = None, /, **options: Any) -> Any:
         asks: True if the node asks a person (`ask`); implies not pure.
         check: called before a run with the arguments that are known then; raises the `NodeError`
             that the node would raise.
+        check_images: called once before a run over files with their paths, and with the arguments
+            that are known then by name; raises the `NodeError` of a mistake that is none of a
+            single image, and returns lines for the user. A slice of a volume has a path like a
+            file: "scan.nii.gz/axial-012".
         summary: called at the end of a run with the results of all images where the node makes an
             output of the graph. It returns values by name, such as a Table of means and an Image
             with a plot, which become files and a section of the report.

@@ -50,6 +50,7 @@ class Findings:
     labels: label → its counts; the phrases of the prompt first, found or not.
     found:  images with at least one instance.
     empty:  images without one, apart from those that failed or wait.
+    fallbacks: instances whose mask is only their prompt, such as the box, as no outline was found.
     proposals: where nothing was found in any image, what decides it: texts to reword, and
         thresholds to lower.
     """
@@ -59,6 +60,19 @@ class Findings:
     found: int
     empty: int
     proposals: tuple[Proposal, ...] = ()
+    fallbacks: int = 0
+
+    @property
+    def fallback_note(self) -> str:
+        """What to know of masks without an outline, "" where there is none."""
+        if not self.fallbacks:
+            return ""
+        total = sum(count.instances for count in self.labels.values())
+        be = "is" if self.fallbacks == 1 else "are"
+        return (
+            f"{self.fallbacks:,} of {total:,} masks {be} only their box or point: "
+            "no outline was found"
+        )
 
     @property
     def nothing(self) -> bool:
@@ -67,11 +81,13 @@ class Findings:
 
 
 class Instance(NamedTuple):
-    """An instance in an image: its label, score and pixels, None where they are not known."""
+    """An instance in an image: its label, score and pixels, None where they are not known, and
+    whether its mask is only its prompt."""
 
     label: str
     score: float | None
     pixels: float | None
+    fallback: bool = False
 
 
 def instances_of(item: ItemRecord, output: str) -> list[Instance]:
@@ -84,15 +100,20 @@ def instances_of(item: ItemRecord, output: str) -> list[Instance]:
     frame = (details.get("width"), details.get("height"))
     annotations = details.get("annotations", {}).get(output, ())
     instances = [
-        Instance(one["category_name"], one.get("score"), one.get("area")) for one in annotations
+        Instance(
+            one["category_name"], one.get("score"), one.get("area"), one.get("fallback") is True
+        )
+        for one in annotations
     ]
     for record in _region_records(details.get("record", {}).get(output)):
         if (record.get("width"), record.get("height")) != frame:
             count = record["count"]
             labels = record.get("labels") or [output] * count
             scores = record.get("scores") or [None] * count
+            fallbacks = (record.get("columns") or {}).get("fallback") or [False] * count
             instances += [
-                Instance(label, score, None) for label, score in zip(labels, scores, strict=True)
+                Instance(label, score, None, fallback is True)
+                for label, score, fallback in zip(labels, scores, fallbacks, strict=True)
             ]
     return instances
 
@@ -113,7 +134,7 @@ def write_findings(
     """
     instances: Counter[str] = Counter()
     in_images: Counter[str] = Counter()
-    found = empty = 0
+    found = empty = fallbacks = 0
     with store.summary_file(SUMMARY) as part:
         part.write(csv_line(COLUMNS))
         for image, item in store.database.items(images):
@@ -127,6 +148,7 @@ def write_findings(
                     in_images.update(counts.keys())
                     found += bool(here)
                     empty += not here
+                    fallbacks += sum(one.fallback for one in here)
             if not facts.regions:
                 part.write(csv_line((image.file, item.state, "", "", "", "", "")))
     if not facts.regions:
@@ -138,7 +160,7 @@ def write_findings(
     others = sorted(instances.keys() - set(named), key=lambda label: (-instances[label], label))
     labels = {label: LabelCount(instances[label], in_images[label]) for label in [*named, *others]}
     proposals = () if found or not empty else _proposals(selected, output, facts.inputs)
-    return Findings(output, labels, found, empty, proposals)
+    return Findings(output, labels, found, empty, proposals, fallbacks)
 
 
 def _rows(instances: Sequence[Instance]) -> Iterator[tuple[str, int, Any, Any]]:

@@ -48,6 +48,7 @@ from .pipeline import RunPipeline
 from .rasters import range_notes
 from .report import Interruption
 from .run_facts import RunFacts
+from .source_checks import check_sources, unused_range_notes
 from .source_parts import TILE_OVERLAP, TILE_SIZE, ReadingOptions
 from .sources import LeftOut, Source, absolute, expand_home, find_images
 from .summary import write_summary
@@ -304,6 +305,10 @@ def start_run(
         raise AnyloomError(f"simplify {spec.simplify:g}: expected units of the CRS, from 0")
     check_map_formats(formats, images)
     chosen = images[: spec.limit]
+    said = [
+        *check_sources(selected, image_input, shared, chosen),
+        *unused_range_notes(chosen, spec.reading),
+    ]
     device = _device(lambda: engine.models.device.name, selected)
     identity = identity_of(selected, shared, device, outputs, spec.reading)
     origin = sorted({absolute(image.path) for image in chosen})
@@ -353,7 +358,7 @@ def start_run(
                 message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
             kind = Cancelled if isinstance(stopped, Cancelled) else KeyboardInterrupt
             raised = kind(message)
-            for note in (*left_out.notes(), *range_notes(chosen, spec.reading), *notes):
+            for note in (*left_out.notes(), *said, *range_notes(chosen, spec.reading), *notes):
                 raised.add_note(note)
             raise raised
         found, together, notes = write_summary(store, facts, selected, unreadable)
@@ -366,7 +371,7 @@ def start_run(
             time.monotonic() - started,
             counts["waiting"],
             counts["handled"],
-            (*left_out.notes(), *range_notes(chosen, spec.reading), *notes),
+            (*left_out.notes(), *said, *range_notes(chosen, spec.reading), *notes),
             frozenset(image.name for image in chosen),
             found,
             tuple(together),

@@ -113,6 +113,6 @@ def _shortened(volume: Volume) -> Volume:
 
 def _below(root: str, name: str) -> str:
     path = Path(name)
-    if root and path.is_relative_to(root):
+    if root and path != Path(root) and path.is_relative_to(root):
         return PurePosixPath(path.relative_to(root)).as_posix()
     return path.name

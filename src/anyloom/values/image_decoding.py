@@ -129,6 +129,8 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
             height, width, in_color = shape
             _check_pixels(label, width, height, max_pixels)
             return Header((height, width), 1, "color" if in_color else "depth")
+        if encoded[:2] == nifti.GZIP:
+            raise ImageError(label, "a damaged NIfTI file, or a compressed file of another kind")
         image = opened(encoded)
         width, height = image.size
         _check_pixels(label, width, height, max_pixels)
@@ -299,6 +301,24 @@ def _is_deep_color(image: PIL.Image.Image, encoded: bytes) -> bool:
     facts: Any = image
     depths = facts.tag_v2.get(BITS_PER_SAMPLE, ()) if image.format == "TIFF" else ()
     return image.mode in ("RGB", "RGBA") and len(depths) > 1 and set(depths) == {16}
+
+
+def is_eight_bit(path: Path) -> bool:
+    """Return whether the header of an image file says that it has at most 8 bits in each channel.
+
+    A file of which that cannot be told has not.
+    """
+    import PIL.Image
+
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file, quiet:
+            start = file.read(32)
+            image = PIL.Image.open(file, formats=FORMATS)
+            return image.mode not in DEEP_MODES and not _is_deep_color(image, start)
+    except Exception:  # what is wrong with it is said when it is read
+        return False
 
 
 def _deep_color_pixels(

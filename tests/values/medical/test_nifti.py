@@ -197,6 +197,30 @@ def test_damage_is_an_error_of_one_line(tmp_path: Path, kind: str, compressed: b
         assert str(error.value).isprintable()
 
 
+@pytest.mark.parametrize(
+    ("name", "kept", "reason"),
+    [
+        ("a.nii", 0.5, "damaged NIfTI file (shorter than its header says)"),
+        ("a.nii.gz", 0.5, "damaged NIfTI file (shorter than its header says)"),
+        ("a.nii.gz", 0.99, "damaged NIfTI file (shorter than its header says)"),
+        ("a.nii", 200, "damaged NIfTI file (it ends within its header)"),
+        ("a.nii.gz", 100, "damaged NIfTI file (it ends within its header)"),
+        ("a.nii.gz", 30, "a damaged NIfTI file, or a compressed file of another kind"),
+    ],
+)
+def test_a_file_that_was_cut_is_one_damaged_image(
+    tmp_path: Path, name: str, kept: float, reason: str
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 9999, (20, 20, 20), np.int16)
+    file = save_volume(tmp_path / name, noise)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: kept if kept > 1 else int(len(whole) * kept)])
+    assert volumes_in(file) == []
+    with pytest.raises(ImageError) as error:
+        Image.open(file)
+    assert error.value.reason == reason
+
+
 def test_a_file_that_inflates_over_the_limit_is_refused(tmp_path: Path) -> None:
     file = save_volume(tmp_path / "a.nii.gz", np.zeros((200, 200, 200), np.uint8))
     assert file.stat().st_size < 50_000

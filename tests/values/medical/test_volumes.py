@@ -51,6 +51,7 @@ def test_a_series_lies_where_simpleitk_has_it(
     assert list(volume.paths.values()) == [str(file) for file in files]
     scan = scan_of(folder)
     assert scan.GetSize() == volume.shape == (6, 4, 5)
+    assert np.allclose(volume.spacing, scan.GetSpacing(), atol=2e-3)
     for voxel in ((0, 0, 0), (5, 0, 0), (0, 3, 0), (0, 0, 4), (5, 3, 4)):
         assert scan.GetPixel(voxel) == max(-1024, units[voxel])
         where = scan.TransformIndexToPhysicalPoint(voxel)

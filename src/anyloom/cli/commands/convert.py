@@ -37,7 +37,7 @@ def convert_annotations(
         source: a file, or a folder of files of one format.
         target: the file (coco, cvat, labelstudio, or named like a map) or folder (others) to write;
             annotations that it holds are neither mixed with others nor overwritten.
-        to: the format to write.
+        to: the format to write; one, as a target holds the files of one format.
         images: where the images are; YOLO files do not say how large their images are, and a YOLO
             dataset that is written gets copies of them.
         names: the classes of YOLO files in order, separated by commas.
@@ -53,7 +53,13 @@ def convert_annotations(
         AnyloomError: there is nothing to convert, no file could be used, or the target holds other
             annotations.
     """
-    to = to.lower()
+    to = to.lower().strip()
+    several = [name for name in map(str.strip, to.split(",")) if name]
+    if len(several) > 1 and set(several) <= set(FORMATS):
+        raise UsageError(
+            f"--to '{to}': one format at a time, each into a place of its own; run it once with "
+            f"--to {several[0]}, then with --to {several[1]}"
+        )
     if to not in FORMATS:
         raise UsageError(
             f"--to '{to}': expected one of {', '.join(FORMATS)}{suggestion(to, FORMATS)}"

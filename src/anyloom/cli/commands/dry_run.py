@@ -7,12 +7,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...compiler.checked import CheckedGraph
+from ...compiler.source_input import image_inputs
 from ...runs.folder import shared_inputs
 from ...runs.identity import shown_inputs
+from ...runs.source_checks import check_sources
 from ...runs.sources import SourceImage
 from ..options import RunOptions
 from ..output.graph_tables import print_models, print_steps
-from ..output.terminal import plural, print_line, print_table
+from ..output.terminal import plural, print_error, print_line, print_table
 
 SHOWN = 5
 """How many images are named."""
@@ -34,6 +36,9 @@ def print_plan(
         InputError: an input is not what the graph takes.
     """
     inputs = shared_inputs(checked, inputs)
+    for filled in image_inputs(checked.graph, inputs)[:1]:
+        for note in check_sources(checked, filled, inputs, images):
+            print_error(f"note: {note}")
     only = f", only {', '.join(checked.outputs)}" if options.only else ""
     print_line(f"{checked.graph.name} on {plural(len(images), 'image')}{only}")
     print_table(

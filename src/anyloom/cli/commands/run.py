@@ -476,6 +476,8 @@ def _print_findings(findings: Findings, several: bool) -> None:
         print_line(f"  … and {rest} more labels")
     if findings.empty:
         print_line(f"  nothing in {plural(findings.empty, 'image')}")
+    if findings.fallback_note:
+        print_line(f"  {findings.fallback_note}")
 
 
 def _print_together(summaries: Sequence[DatasetSummary]) -> None:
@@ -531,6 +533,8 @@ def _findings_record(findings: Findings) -> dict[str, Any]:
         "images": findings.found,
         "empty": findings.empty,
     }
+    if findings.fallbacks:
+        record["fallbacks"] = findings.fallbacks
     if findings.proposals:
         record["proposals"] = [proposal._asdict() for proposal in findings.proposals]
     return record

@@ -25,6 +25,11 @@ from .slices import AXES, SliceName
 
 GZIP = b"\x1f\x8b"
 LARGEST_HEADER = 544
+SMALLEST_HEADER = 348
+BEGINNINGS = tuple(size.to_bytes(4, order) for size in (348, 540) for order in ("little", "big"))
+"""Of a header: its size, in either order of bytes."""
+CHUNK = 2**20
+SHORTER = "damaged NIfTI file (shorter than its header says)"
 MOST_SLICES = 20_000
 """Slices of a file; more are a damaged header."""
 MOST_SAMPLES = 4_000_000
@@ -96,7 +101,7 @@ def is_nifti(encoded: bytes) -> bool:
     start = encoded[:LARGEST_HEADER]
     if start[:2] == GZIP:
         start = _inflated(encoded[: 2**16], LARGEST_HEADER)
-    return _is_header(start)
+    return _is_header(start) or _is_part_of_header(start)
 
 
 def orientation_of(affine: np.ndarray | None, axis: str) -> Orientation:
@@ -123,6 +128,8 @@ def read_header(start: bytes) -> NiftiHeader:
     Raises:
         ImageError: it is none that is read, or makes no sense.
     """
+    if _is_part_of_header(start):
+        raise ImageError("image", "damaged NIfTI file (it ends within its header)")
     if not _is_header(start):
         raise ImageError("image", "damaged NIfTI file (its header is not one)")
     try:
@@ -162,22 +169,44 @@ def read_header(start: bytes) -> NiftiHeader:
 
 
 def read_file_header(file: Path) -> NiftiHeader:
-    """Return the header of a file on disk, of which only the beginning is read.
+    """Return the header of a file on disk, after checking that all its voxels are there.
 
     Raises:
-        ImageError: it is not one, or claims more than the file can hold.
+        ImageError: it is not one, or claims more than the file holds.
         OSError: it cannot be read.
     """
     with file.open("rb") as stream:
         start = stream.read(2**16)
         length = file.stat().st_size
     most = length
-    if start[:2] == GZIP:
+    compressed = start[:2] == GZIP
+    if compressed:
         start, most = _inflated(start, LARGEST_HEADER), length * INFLATION
     header = read_header(start)
     if header.nbytes > most:
-        raise ImageError("image", "damaged NIfTI file (shorter than its header says)")
+        raise ImageError("image", SHORTER)
+    if compressed:
+        with gzip.open(file) as content:
+            _check_length(content, header.nbytes)
     return header
+
+
+def _check_length(content: gzip.GzipFile, length: int) -> None:
+    """Check that a compressed file can be read up to its last voxel.
+
+    Raises:
+        ImageError: it ends before, or is damaged.
+    """
+    try:
+        while length > 0:
+            part = content.read(min(length, CHUNK))
+            if not part:
+                raise EOFError
+            length -= len(part)
+    except EOFError:
+        raise ImageError("image", SHORTER) from None
+    except (OSError, zlib.error) as error:
+        raise ImageError("image", f"damaged NIfTI file ({plain(one_line(error), 80)})") from None
 
 
 def read_volume(encoded: bytes, limit: int | None = None) -> NiftiVolume:
@@ -201,7 +230,7 @@ def read_volume(encoded: bytes, limit: int | None = None) -> NiftiVolume:
         with gzip.GzipFile(fileobj=io.BytesIO(encoded)) as stream:
             encoded = stream.read(header.nbytes)
     if len(encoded) < header.nbytes:
-        raise ImageError("image", "damaged NIfTI file (shorter than its header says)")
+        raise ImageError("image", SHORTER)
     shape = (*header.shape, header.times or 1)
     count = math.prod(shape)
     voxels = np.frombuffer(encoded, header.dtype, count, header.offset).reshape(shape, order="F")
@@ -267,8 +296,14 @@ def slice_shape(encoded: bytes) -> tuple[int, int, bool]:
     Raises:
         ImageError: it is damaged, or has several slices.
     """
-    start = _inflated(encoded[: 2**16], LARGEST_HEADER) if encoded[:2] == GZIP else encoded
+    compressed = encoded[:2] == GZIP
+    start = _inflated(encoded[: 2**16], LARGEST_HEADER) if compressed else encoded
     header = read_header(start[:LARGEST_HEADER])
+    if compressed:
+        with gzip.GzipFile(fileobj=io.BytesIO(encoded)) as content:
+            _check_length(content, header.nbytes)
+    elif len(encoded) < header.nbytes:
+        raise ImageError("image", SHORTER)
     ways = _only_slice(header)
     return header.shape[ways.rows], header.shape[ways.columns], header.dtype.names is not None
 
@@ -355,6 +390,10 @@ def _affine(record: Any) -> np.ndarray | None:
 
 def _is_header(start: bytes) -> bool:
     return start[344:348] == b"n+1\0" or start[4:8] == b"n+2\0"
+
+
+def _is_part_of_header(start: bytes) -> bool:
+    return start[:4] in BEGINNINGS and len(start) < SMALLEST_HEADER
 
 
 def _inflated(compressed: bytes, most: int) -> bytes:

@@ -55,7 +55,7 @@ class Volume:
         where that is unknown.
     orientation: how pixels lie in the voxels.
     paths:       of the slices, index → path; some may be missing in between.
-    spacing:     of the voxels in millimeters, where there is no affine.
+    spacing:     of the voxels in millimeters, along their axes.
     note:        what is particular, "" for nothing.
     """
 
@@ -293,7 +293,8 @@ def _stacked(name: str, stack: Sequence[str], places: Mapping[str, DicomPlace]) 
         _frozen(LPS_TO_RAS @ affine),
         Orientation(0, 1, 2),
         dict(zip(indices, stack, strict=True)),
-        note=note,
+        _lengths(affine),
+        note,
     )
 
 
@@ -342,10 +343,18 @@ def _nifti_volumes(file: Path, axis: Axis, state: tuple[int, int]) -> list[Volum
         }
         affine = None if header.affine is None else _frozen(header.affine)
         note = "" if affine else "its file does not say where it lies"
-        spacing = (zooms[0], zooms[1], zooms[2])
+        spacing = (
+            (zooms[0], zooms[1], zooms[2]) if header.affine is None else _lengths(header.affine)
+        )
         place = str(file.with_name(name))
         volumes.append(Volume(place, axis, header.shape, affine, ways, paths, spacing, note))
     return volumes
+
+
+def _lengths(affine: np.ndarray) -> tuple[float, float, float]:
+    """Return how far apart voxels are along each axis, in millimeters."""
+    across, down, deep = (round(float(step), 6) for step in np.linalg.norm(affine[:3, :3], axis=0))
+    return across, down, deep
 
 
 def _frozen(affine: np.ndarray) -> tuple[tuple[float, ...], ...]:
