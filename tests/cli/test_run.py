@@ -422,6 +422,7 @@ def parted(tmp_path: Path) -> Path:
 def test_only_what_is_named_is_computed_and_asked_for(anyloom: Command, parted: Path, images: Path):
     result = anyloom("run", parted, images, "--boxes", BOX, "--out", "all")
     assert result.code == 2 and "needs --clicks TEXT" in result.err
+    assert f"see anyloom run {parted} --help" in result.err
     chosen = ("--only", "number", "--only", "found")
     result = anyloom("run", parted, images, *chosen, "--boxes", BOX, "--out", "out", "--explain")
     assert result.code == 0

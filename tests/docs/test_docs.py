@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -42,6 +43,10 @@ PHOTOS = (
     "rocket.jpg",
 )
 NAMES = list(pages())
+CELLS_BEFORE = """\
+from anyloom import Image, Text, graph
+from anyloom.nodes import ground, segment
+"""
 
 
 def with_any(kind: str) -> list[str]:
@@ -78,6 +83,23 @@ def as_reader(folder: Path) -> Path:
     return folder
 
 
+def test_the_tutorial_copies_every_photo_that_a_command_names() -> None:
+    script = next(
+        block.text
+        for block in pages()["docs/tutorial.md"].blocks("python")
+        if block.title == "get_photos.py"
+    )
+    copied = set(re.findall(r'"([\w.]+)"', script))
+    named = {
+        file
+        for page in pages().values()
+        for command in page.commands()
+        for file in re.findall(r"(?<!\S)photos/([\w.]+)", command)
+    }
+    assert {"ihc.png", "motorcycle_right.png"} <= named
+    assert named - copied == set()
+
+
 @pytest.mark.parametrize("name", with_any("graphs"))
 def test_graphs_in_the_docs_are_valid(name: str, folder: Path) -> None:
     page = pages()[name]
@@ -111,6 +133,31 @@ def test_commands_in_the_docs_run(name: str, folder: Path) -> None:
             assert printed == documented, command  # an error on purpose
         else:
             assert code == 0, f"{command}: {printed}"
+
+
+def test_the_runs_of_the_notebook_page_have_labels_and_can_be_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = as_reader(tmp_path)
+    for photo in (folder / "photos").iterdir():
+        if photo.name != "coffee.png":
+            photo.unlink()
+    monkeypatch.chdir(folder)
+    blocks = pages()["docs/how-to/notebook.md"].blocks("python")
+    one, further = (
+        next(block.text for block in blocks if block.title == title)
+        for title in ("another cell", "further cells")
+    )
+    # A graph is written in a file or a notebook: its source must be found.
+    (folder / "cell.py").write_text(f"{CELLS_BEFORE}{one}")
+    monkeypatch.syspath_prepend(folder)
+    names = dict(vars(importlib.import_module("cell")))
+    *setup, compare = further.strip().splitlines()
+    exec("\n".join(setup), names)
+    grid = eval(setup[0], names)
+    assert [item.name for item in grid.items] == ["coffee"]
+    comparison = eval(compare, names)
+    assert "'prompt'" in comparison.settings and len(comparison.images) == 1
 
 
 def test_code_in_the_docs_runs(tmp_path: Path) -> None:

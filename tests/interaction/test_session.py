@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import dedent
 
 import numpy as np
 import pytest
 
 from anyloom import AnyloomError, Engine, Graph, Image, Points, loads, node
+from anyloom.foundation.errors import UnknownNameError
+from anyloom.interaction.graph_view import palette
 from anyloom.interaction.session import GraphSession
+from anyloom.registry.lookup import registry
 
 TEXT = """\
 # two boxes
@@ -554,3 +558,58 @@ def test_a_fold_over_a_graph_is_a_group_with_the_values_of_its_last_call(photo: 
         assert session.states()["larger/twice"]["count"] == 3
         assert session.value("larger/twice") == session.value("larger")
         assert session.view()["nodes"][1]["control"].startswith("fold image from $image")
+
+
+def test_a_step_with_several_outputs_runs_with_all_of_them(session: GraphSession) -> None:
+    session.change({"kind": "add", "operation": "flip", "name": "turned"})
+    session.change({"kind": "connect", "source": "image", "target": "turned", "argument": "image"})
+    assert session.run(["turned"]).ok
+    assert states(session)["turned"] == "done"
+    assert states(session)["spots"] == "waiting"
+
+
+def test_a_step_that_is_written_at_an_output_runs_by_its_own_name(session: GraphSession) -> None:
+    assert session.run(["outputs.overlay"]).ok
+    assert states(session)["outputs.overlay"] == "done"
+
+
+def test_the_message_of_a_failure_goes_with_its_cause(photo: Image) -> None:
+    text = """\
+    graph: dark
+    inputs: {image: Image}
+    nodes: {a: {fails_on_dark: {image: $image}}}
+    outputs: {o: $a}
+    """
+    dark = Image(np.zeros((4, 6, 3), np.uint8))
+    with Engine() as engine:
+        session = GraphSession(loads(dedent(text)), {"image": dark}, engine=engine)
+        errors: list[str] = []
+        session.listeners.append(lambda what, _: errors.append(session.view()["error"]))
+        session.run()
+        assert "too dark" in errors[-1]
+        session.give("image", photo)
+        assert session.view()["error"] == ""
+        session.give("image", dark)
+        session.run()
+        assert "too dark" in session.view()["error"]
+        session.give("image", photo)
+        session.run()
+        assert errors[-1] == session.view()["error"] == ""
+
+
+def test_an_unknown_node_has_no_value_but_similar_names(session: GraphSession) -> None:
+    with pytest.raises(UnknownNameError, match=r"unknown node 'spot'.*spots"):
+        session.value("spot")
+    with pytest.raises(AnyloomError, match="'spots' has no value yet"):
+        session.value("spots")
+
+
+def test_ports_of_a_graph_step_have_the_literals_of_their_types() -> None:
+    found = {one["name"]: one for one in palette(registry)}["text2seg"]
+    schemas = {one["name"]: one.get("schema", {}) for one in found["arguments"]}
+    kinds = {
+        name: [one.get("type") for one in schema.get("anyOf", [])]
+        for name, schema in schemas.items()
+    }
+    assert kinds["min_score"] == ["number", "null", None]
+    assert kinds["use_boxes"] == ["boolean", None]

@@ -496,6 +496,32 @@ def test_a_node_is_found_dragged_in_and_wired_and_its_place_is_not_in_the_file(
     assert loads(canvas.yaml).nodes["scale_image"].arguments.keys() == {"image"}
 
 
+def test_after_a_deletion_the_keys_go_on_and_an_added_node_is_in_view(
+    widgets: WidgetPage, photo: Image
+) -> None:
+    canvas = Canvas.empty(image=photo)
+    widgets.open(canvas)
+    widgets.settle()
+    page = widgets.page
+    page.get_by_role("button", name="+ node").click()
+    page.get_by_label("search nodes and types").fill("scale_image")
+    for count in range(1, 6):
+        page.locator("[data-operation=scale_image]").click()
+        name = "scale_image" if count == 1 else f"scale_image_{count}"
+        widgets.node(name).wait_for()
+        widgets.settle()
+    frame = page.locator(".aw-drawing").bounding_box()
+    left, top, right, bottom = box(widgets, name)
+    assert frame["x"] <= left and right <= frame["x"] + frame["width"]
+    assert frame["y"] <= top and bottom <= frame["y"] + frame["height"]
+    widgets.node(name).click(position={"x": 60, "y": 8})
+    page.keyboard.press("Delete")
+    widgets.node(name).wait_for(state="detached")
+    page.keyboard.press("Control+z")
+    widgets.node(name).wait_for()
+    assert name in canvas.graph.nodes
+
+
 def test_every_tool_marks_by_mouse_and_every_mark_is_taken_back(
     widgets: WidgetPage, photo: Image
 ) -> None:

@@ -99,7 +99,10 @@ def test_a_grid_is_sorted_and_filtered(photos: Path, tmp_path: Path) -> None:
     assert names(sort="score", failed=False) == "a b e c"
     assert names(sort="count", label="dim") == "e a b"
     assert names(failed=True) == "dark"
-    assert names(label="none of these") == ""
+    nothing = reader.grid(label="dog")
+    assert len(nothing.items) == 0
+    assert "no image has the label 'dog'; there are bright, dim" in repr(nothing)
+    assert "there are bright, dim" in nothing._repr_html_()
     first = reader.grid(most=2)
     assert (len(first.items), first.hidden) == (2, 3)
     assert "and 3 more" in first._repr_html_()
@@ -120,7 +123,7 @@ def test_two_runs_are_compared_image_by_image(photos: Path, tmp_path: Path) -> N
         "c: no masks",
         "e: 2 gained; 1 kept, mean IoU 1.000",
     ]
-    assert str(comparison) == (
+    assert str(comparison).splitlines()[0] == (
         "2 of 4 images differ; masks: 3 gained, 0 lost, 3 kept, mean IoU 1.000"
     )
     shown = comparison._repr_html_()
@@ -139,6 +142,14 @@ def test_images_that_only_one_run_has_are_named(photos: Path, tmp_path: Path) ->
     comparison = whole.compare(part)
     assert list(comparison.only_first) == ["c", "e"]
     assert str(comparison).endswith("only in whole: c, e")
+
+
+def test_runs_with_different_settings_say_which_differ(photos: Path, tmp_path: Path) -> None:
+    strict, loose = run(photos, tmp_path / "strict", 135), run(photos, tmp_path / "loose", 100)
+    expected = "a different input 'least' ('135' in strict, '100' in loose)"
+    assert f"the settings differ: {expected}" in str(strict.compare(loose))
+    again = run(photos, tmp_path / "again", 100)
+    assert loose.compare(again).settings == ""
 
 
 boxes = st.lists(

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { mountGraphCanvas } from "../src/graph/GraphCanvas";
 import { free, heightOf, inside, makeRoom, placed, placedAfter, sizeOf, WIDTH, type Places } from "../src/graph/layout";
-import { shownNodes, shownWires, socketsOf, type Graph } from "../src/graph/model";
+import { shownNodes, shownWires, socketsOf, unreadSteps, wireHint, type Graph } from "../src/graph/model";
 import { found } from "../src/graph/Palette";
 import type { Reply, Transport } from "../src/transport";
 
@@ -110,7 +110,7 @@ beforeAll(() => {
   } as unknown as typeof ResizeObserver;
 });
 
-async function shown(check: () => void): Promise<void> {
+async function shown<T>(check: () => T): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return check();
@@ -150,6 +150,74 @@ describe("a graph on the canvas", () => {
     const output = { id: "output:o", kind: "output" as const, title: "o", outputs: [] };
     change("graph", { ...graphOf(1), nodes: [...graphOf(1).nodes, output] });
     await shown(() => expect(hint()).toBe(""));
+    mounted.unmount();
+  });
+
+  it("keeps the keys when the node that has the focus is removed", async () => {
+    const { transport, asked, change } = transportOf({ graph: graphOf(2), states: {} });
+    const element = document.body.appendChild(document.createElement("div"));
+    const mounted = mountGraphCanvas(element, transport);
+    const card = await shown(() => {
+      const found = element.querySelector<HTMLElement>(".react-flow__node[data-id=masks1]");
+      expect(found).not.toBeNull();
+      return found!;
+    });
+    card.focus();
+    expect(document.activeElement).toBe(card);
+    change("graph", graphOf(1));
+    await shown(() => expect(card.isConnected).toBe(false));
+    await shown(() => expect(element.contains(document.activeElement)).toBe(true));
+    const pressed = new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true });
+    document.activeElement!.dispatchEvent(pressed);
+    expect(asked).toContain("undo");
+    mounted.unmount();
+  });
+
+  it("clears what was refused when the graph has changed or a run begins", async () => {
+    const { transport, change } = transportOf({ graph: graphOf(1), states: {} });
+    const refusing = async (kind: string): Promise<Reply> => {
+      if (kind === "run") throw new Error("give image a value first");
+      return { content: {}, buffers: [] };
+    };
+    const element = document.body.appendChild(document.createElement("div"));
+    const mounted = mountGraphCanvas(element, { ...transport, request: refusing });
+    const notice = () => element.querySelector(".aw-notice")?.textContent;
+    const refuse = async () => {
+      const run = [...element.querySelectorAll("button")].find((one) => one.textContent === "▶ run");
+      run!.click();
+      await shown(() => expect(notice()).toContain("give image a value first"));
+    };
+    await shown(() => expect(element.querySelectorAll(".aw-node")).toHaveLength(2));
+    await refuse();
+    change("graph", graphOf(2));
+    await shown(() => expect(notice()).toBe(""));
+    await refuse();
+    change("states", { masks0: { state: "running", seconds: 0, count: 0, error: "" } });
+    await shown(() => expect(notice()).toBe(""));
+    mounted.unmount();
+  });
+
+  it("says what a socket gives or takes when its wire is dropped beside all others", () => {
+    const graph = graphOf(1);
+    expect(wireHint(graph, "image", "=", false)).toBe("image gives Image: drop it on a socket");
+    expect(wireHint(graph, "masks0", "regions", true)).toBe(
+      "masks0.regions takes Regions | None: drop it on an output of another node",
+    );
+  });
+
+  it("says of a step that no output reads it, but of none where there is no output", async () => {
+    const graph = graphOf(3);
+    expect(unreadSteps(graph)).toEqual(new Set());
+    graph.nodes.push({ id: "output:o", kind: "output", title: "o", outputs: [] });
+    graph.wires.push({ source: "masks1", port: "", target: "output:o", argument: "" });
+    expect(unreadSteps(graph)).toEqual(new Set(["masks2"]));
+    const { transport } = transportOf({ graph, states: {} });
+    const element = document.body.appendChild(document.createElement("div"));
+    const mounted = mountGraphCanvas(element, transport);
+    await shown(() =>
+      expect(element.querySelector("[data-node=masks2]")?.textContent).toContain("no output reads it"),
+    );
+    expect(element.querySelector("[data-node=masks1]")?.textContent).toContain("waiting");
     mounted.unmount();
   });
 

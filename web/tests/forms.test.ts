@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fieldOf, read, written } from "../src/graph/forms";
+import { fieldOf, hasField, read, written } from "../src/graph/forms";
 import type { Argument, Schema } from "../src/graph/model";
 
 const reference: Schema = { $ref: "#/definitions/reference" };
@@ -34,6 +34,19 @@ describe("the field of a parameter", () => {
     expect(fieldOf(argument({ type: "string" }, { type: "null" })).kind).toBe("text");
     expect(fieldOf(argument({ type: "array" })).kind).toBe("json");
     expect(fieldOf(argument({ type: "number" }, { type: "array" })).kind).toBe("json");
+  });
+
+  it("is there for a port only where a graph file can hold its value", () => {
+    const port = (...anyOf: Schema[]): Argument => ({ ...argument(...anyOf), kind: "port" });
+    const texts: Schema = { type: "array", items: { anyOf: [{ type: "string" }, reference] } };
+    const images: Schema = { type: "array", items: { anyOf: [reference] } };
+    expect(hasField(port({ type: "string" }, texts))).toBe(true);
+    expect(hasField(port({ type: "number" }, { type: "null" }))).toBe(true);
+    expect(hasField(port({ enum: ["union", "vote"] }))).toBe(true);
+    expect(hasField(port())).toBe(false);
+    expect(hasField(port({ type: "null" }))).toBe(false);
+    expect(hasField(port(images))).toBe(false);
+    expect(hasField({ ...port({ type: "string" }), kind: "slot" })).toBe(false);
   });
 
   it("reads what it has written", () => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from ..core import types
 from ..core.checkpoint import Checkpoint
@@ -53,9 +53,11 @@ def literals(kind: Any) -> list[Schema]:
     """Return the schemas of the literals of a type; empty for values that no file can hold."""
     schemas: list[Schema] = []
     for member in types.union_members(kind):
-        if member is Any:
+        if get_origin(member) is Annotated:
+            schemas += literals(get_args(member)[0])
+        elif member is Any:
             return [{}]
-        if member in _PLAIN:
+        elif member in _PLAIN:
             schemas.append(_PLAIN[member])
         elif get_origin(member) is Literal:
             schemas.append({"enum": list(get_args(member))})

@@ -25,7 +25,7 @@ from ..engine.events import NodeEvent, NodeSkipped, whole_item
 from ..engine.explain import Explanation
 from ..engine.items import Result
 from ..foundation.cancellation import CancelToken
-from ..foundation.errors import AnyloomError, Cancelled, InputError
+from ..foundation.errors import AnyloomError, Cancelled, InputError, UnknownNameError
 from ..foundation.events import Event
 from ..foundation.problems import Problem
 from ..registry.lookup import Registry
@@ -104,6 +104,7 @@ class GraphSession:
         self._token: CancelToken | None = None
         self._running = threading.Lock()
         self._wanted = threading.Event()
+        self._wanted_outputs: list[str] | None = None
         self._thread: threading.Thread | None = None
         self._checked: CheckedGraph | None = None
         self._problems: list[Problem] = []
@@ -374,7 +375,13 @@ class GraphSession:
         values = known | self.inputs
         self._recipes = recipes(self._graph, values, models, self._registry, identity)
 
+    def _set_error(self, text: str) -> None:
+        if text != self._last_error:
+            self._last_error = text
+            self._tell("graph")
+
     def _after_change(self, follow: bool = False) -> None:
+        self._last_error = ""  # it was of the graph before the change
         self._tell("graph")
         self._tell("states")
         if self.auto or follow:
@@ -404,6 +411,9 @@ class GraphSession:
         A graph without outputs is run to its last steps, those whose values no other step takes.
         What is in the cache is not computed again. Failures are in the result.
 
+        Args:
+            outputs: names of outputs or of steps, of which all outputs are wanted.
+
         Raises:
             GraphError: the graph is not valid.
             AnyloomError: an input is missing.
@@ -418,13 +428,14 @@ class GraphSession:
                     name: (self._recipes.get(name, ""), step)
                     for name, step in self._graph.steps().items()
                 }
+                if outputs is not None:
+                    outputs = _outputs_of(checked, outputs)
                 inputs, engine = self.inputs, self._used_engine
                 self._token = token = CancelToken()
-                outputs = None if outputs is None else _values_of(checked, outputs)
                 chosen = checked if outputs is None else select_outputs(checked, outputs)
                 plan = engine.plan(chosen)
                 self._states.begin(self._name_of(step.name) for step in plan.steps)
-            self._last_error = ""
+            self._set_error("")
             self._tell("states")
             folder = engine.cache.disk.folder.parent if engine.cache.disk is not None else None
             explanation = Explanation(
@@ -458,7 +469,7 @@ class GraphSession:
             for reason in explanation.reasons():
                 self._reasons[self._name_of(reason.step)] = reason.why
             explanation.note()
-            self._last_error = str(result.failures[0].error) if result.failures else ""
+            self._set_error(str(result.failures[0].error) if result.failures else "")
             with self._lock:
                 for name in self._graph.steps():
                     if self._states.of(name).state in ("failed", "skipped"):
@@ -468,12 +479,14 @@ class GraphSession:
 
     def start(self, outputs: list[str] | None = None) -> None:
         """Run in the background, after cancelling what runs; failures are in the states."""
+        with self._lock:
+            self._wanted_outputs = outputs
         self._wanted.set()
         self.cancel()
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(
-                    target=self._run_wanted, args=(outputs,), name="anyloom-session", daemon=True
+                    target=self._run_wanted, name="anyloom-session", daemon=True
                 )
                 self._thread.start()
 
@@ -489,16 +502,17 @@ class GraphSession:
         if token is not None:
             token.cancel("the graph has changed")
 
-    def _run_wanted(self, outputs: list[str] | None) -> None:
+    def _run_wanted(self) -> None:
         while self._wanted.is_set():
             self._wanted.clear()
+            with self._lock:
+                outputs = self._wanted_outputs
             try:
                 self.run(outputs)
             except Cancelled:
                 continue
             except AnyloomError as error:
-                self._last_error = str(error)
-                self._tell("graph")
+                self._set_error(str(error))
 
     def _note(self, event: Event) -> None:
         """Apply an event of the own run to the state of its step."""
@@ -540,6 +554,7 @@ class GraphSession:
         """Return the last value of an input or a step.
 
         Raises:
+            UnknownNameError: there is no such input or step.
             InputError: it has none yet.
         """
         if name in self._graph.inputs:
@@ -547,6 +562,8 @@ class GraphSession:
         with self._lock:
             value = self._values.of(name, self.inputs)
         if value is MISSING:
+            if self._values.step(name) is None:
+                raise UnknownNameError("node", name, self.shown_nodes())
             raise InputError(f"'{name}' has no value yet; run the graph")
         return value
 
@@ -615,12 +632,17 @@ def _problems(
         return list(error.problems), None
 
 
-def _values_of(checked: CheckedGraph, names: list[str]) -> list[str]:
-    """Return names to compute: for a step that gives several values, each of them."""
+def _outputs_of(checked: CheckedGraph, names: list[str]) -> list[str]:
+    """Return what a selection calls outputs and steps; a step alone is all of its outputs."""
     found = []
     for name in names:
-        ports = () if name in checked.outputs else checked.types.get(name, ())
-        found += [f"{name}.{port}" for port in ports] if len(ports) > 1 else [name]
+        ports = checked.types.get(name, {})
+        if name.startswith("outputs."):
+            found.append(name.removeprefix("outputs."))
+        elif name in checked.outputs or len(ports) < 2:
+            found.append(name)
+        else:
+            found += [f"{name}.{port}" for port in ports]
     return found
 
 

@@ -85,6 +85,7 @@ class Canvas:
         """Return the last value of an input or a node.
 
         Raises:
+            UnknownNameError: there is no such input or node.
             InputError: it has none yet.
         """
         return self._session.value(name)

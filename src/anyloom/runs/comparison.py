@@ -53,12 +53,14 @@ class RunComparison:
 
     images: every image that both runs have done.
     only_first, only_second: names of images that one of them has not done.
+    settings: what of graph, inputs, models and code differs, in words; "" where nothing does.
     """
 
     names: tuple[str, str]
     images: Sequence[ComparedImage]
     only_first: Sequence[str] = ()
     only_second: Sequence[str] = ()
+    settings: str = ""
 
     @property
     def gained(self) -> int:
@@ -82,6 +84,8 @@ class RunComparison:
         iou = "" if self.mean_iou is None else f", mean IoU {self.mean_iou:.3f}"
         counts = f"{self.gained} gained, {self.lost} lost, {kept} kept{iou}"
         lines = [f"{differing} of {len(self.images)} images differ; masks: {counts}"]
+        if self.settings:
+            lines.append(f"the settings differ: {self.settings}")
         for names, run in zip((self.only_first, self.only_second), self.names, strict=True):
             if names:
                 lines.append(f"only in {plain(run)}: {', '.join(map(plain, names))}")

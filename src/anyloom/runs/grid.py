@@ -16,6 +16,8 @@ SIDE = 200
 MAX_BYTES = 9_000
 Order = Literal["name", "score", "count"]
 BAD = "#d03b3b"
+MOST_LABELS = 12
+"""How many labels a message lists."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,19 @@ class RunGrid:
 
     items:  the images that are shown, in their order.
     hidden: how many more there are.
+    none:   why no image is shown, "" where some are.
     """
 
     items: Sequence[GridItem]
     hidden: int = 0
+    none: str = ""
 
     def __repr__(self) -> str:
-        return f"<grid of {len(self.items)} images>"
+        return f"<grid of {len(self.items)} images{f': {self.none}' if self.none else ''}>"
 
     def _repr_html_(self) -> str:
+        if self.none:
+            return f"<div>{escape(self.none)}</div>"
         cards = "".join(card(item.name, item.picture, item.caption, item.reason) for item in
                         self.items)  # fmt: skip
         more = f'<div style="opacity:0.7">and {self.hidden} more</div>' if self.hidden else ""
@@ -106,7 +112,24 @@ def arranged(
         kept.sort(key=lambda item: -1.0 if item.score is None else item.score, reverse=True)
     elif sort == "count":
         kept.sort(key=lambda item: sum((item.found or {}).values()), reverse=True)
-    return RunGrid(kept[:most], max(0, len(kept) - most))
+    none = "" if kept else _why_none(items, label, failed)
+    return RunGrid(kept[:most], max(0, len(kept) - most), none)
+
+
+def _why_none(items: Sequence[GridItem], label: str | None, failed: bool | None) -> str:
+    """Return why no image is in a grid."""
+    if not items:
+        return "no images"
+    if label is None:
+        return "no image has failed or waits" if failed else "every image has failed or waits"
+    known = sorted({one for item in items for one in item.found or () if one})
+    if not known:
+        return f"no image has the label '{plain(label)}': the run found nothing with a label"
+    if label in known:
+        return f"no image with the label '{plain(label)}' {'failed' if failed else 'is done'}"
+    listed = ", ".join(plain(one) for one in known[:MOST_LABELS])
+    more = f" and {len(known) - MOST_LABELS} more" if len(known) > MOST_LABELS else ""
+    return f"no image has the label '{plain(label)}'; there are {listed}{more}"
 
 
 def card(name: str, picture: bytes, caption: str, reason: str = "") -> str:

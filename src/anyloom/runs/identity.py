@@ -91,6 +91,7 @@ def differences(
     new: Mapping[str, Any],
     old_inputs: Mapping[str, Any] | None = None,
     new_inputs: Mapping[str, Any] | None = None,
+    where: tuple[str, str] = ("there", "here"),
 ) -> str:
     """Return in a few words how two identities differ, "" if they do not.
 
@@ -99,6 +100,7 @@ def differences(
     Args:
         old_inputs: those of the run in readable form (`shown_inputs`), None where they are unknown.
         new_inputs: likewise.
+        where: what follows the value of an input in each of the two.
     """
     old, new = with_stored_commits(new, old), with_stored_commits(old, new)
     if old.get("outputs") != new.get("outputs"):
@@ -113,14 +115,19 @@ def differences(
         if kind == "models" and texts:
             break  # another graph has other slots, which would only be noise
         values = (old_inputs, new_inputs) if kind == "inputs" else (None, None)
-        texts += [f"a different {noun} '{name}'{_both(name, *values)}" for name in names]
+        texts += [f"a different {noun} '{name}'{_both(name, *values, where)}" for name in names]
     shared = old["code"].keys() & new["code"].keys()
     changed = sorted(name for name in shared if old["code"][name] != new["code"][name])
     texts += [f"different code in node '{name}'" for name in changed]
     return ", ".join(texts)
 
 
-def _both(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+def _both(
+    name: str,
+    old: Mapping[str, Any] | None,
+    new: Mapping[str, Any] | None,
+    where: tuple[str, str],
+) -> str:
     """Return the values of an input in two runs, "" where they say nothing."""
     if old is None or new is None:
         return ""
@@ -128,7 +135,7 @@ def _both(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | Non
         repr(plain(str(values[name]), SHOWN)) if name in values else "the default"
         for values in (old, new)
     )
-    return f" ({there} there, {here} here)" if there != here else ""
+    return f" ({there} {where[0]}, {here} {where[1]})" if there != here else ""
 
 
 def equal(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -20,6 +20,7 @@ from ..values.codec import decode
 from .answering import opened_database
 from .comparison import RunComparison, compared
 from .grid import GridItem, Order, RunGrid, arranged, grid_item
+from .identity import differences
 from .records import OpenQuestion, State
 from .stored_images import stored_images
 
@@ -59,6 +60,8 @@ class RunReader:
             images = stored_images(database)
             self._items = {image.name: (image, item) for image, item in database.items(images)}
             self._questions = database.open_questions()
+            self._identity: dict[str, Any] = database.fact("identity")
+            self._inputs: dict[str, Any] | None = database.fact("inputs")
         finally:
             database.close()
 
@@ -162,6 +165,18 @@ class RunReader:
             images,
             sorted(done[0] - done[1]),
             sorted(done[1] - done[0]),
+            self._settings_beside(other),
+        )
+
+    def _settings_beside(self, other: RunReader) -> str:
+        """Return how the settings of two runs differ, in words."""
+        first, second = plain(self.folder.name), plain(other.folder.name)
+        return differences(
+            self._identity,
+            other._identity,
+            self._inputs,
+            other._inputs,
+            (f"in {first}", f"in {second}"),
         )
 
     def _masks(self, name: str, output: str | None) -> Masks:

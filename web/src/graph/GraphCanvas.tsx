@@ -34,7 +34,7 @@ import { createRoot } from "react-dom/client";
 import { wordsOf, type Transport } from "../transport";
 import styles from "./canvas.css?inline";
 import { Inspector } from "./Inspector";
-import { free, inside, makeRoom, placedAfter, sizeOf, WIDTH, type Places } from "./layout";
+import { free, inside, makeRoom, placedAfter, sizeOf, WIDTH, type Places, type Size } from "./layout";
 import {
   colorOf,
   NAMELESS,
@@ -43,6 +43,10 @@ import {
   shownNodes,
   shownWires,
   socketsOf,
+  typeOf,
+  UNREAD,
+  unreadSteps,
+  wireHint,
   type Graph,
   type GraphNode,
   type States,
@@ -86,6 +90,8 @@ interface Props {
 
 export function GraphCanvas({ transport, thumbnails, mode }: Props): ReactNode {
   const [notice, setNotice] = useState("");
+  const whole = useRef<HTMLDivElement>(null);
+  useKeptFocus(whole);
   const bench = useMemo<Bench>(() => {
     const ask = (kind: string, content: Record<string, unknown> = {}) =>
       transport.request(kind, content).then(
@@ -110,13 +116,44 @@ export function GraphCanvas({ transport, thumbnails, mode }: Props): ReactNode {
   return (
     <BenchContext.Provider value={bench}>
       <style>{flowStyles + styles}</style>
-      <div className="aw-canvas" data-theme={mode}>
+      <div ref={whole} className="aw-canvas" data-theme={mode}>
         <ReactFlowProvider>
           <Board mode={mode} notice={notice} setNotice={setNotice} />
         </ReactFlowProvider>
       </div>
     </BenchContext.Provider>
   );
+}
+
+/** Give the focus to the drawing when the element that has it goes, so that the keys go on. */
+function useKeptFocus(whole: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = whole.current!;
+    let last: Element | null = null;
+    const came = (event: FocusEvent) => {
+      last = event.target as Element;
+    };
+    // A browser may report that the focus has left before the element goes, or not at all.
+    const left = (event: FocusEvent) =>
+      window.setTimeout(() => {
+        if (last === event.target && last?.isConnected) last = null;
+      });
+    const observer = new MutationObserver(() => {
+      if (last === null || last.isConnected) return;
+      last = null;
+      const active = document.activeElement;
+      if (active !== null && active !== document.body) return;
+      element.querySelector<HTMLElement>(".aw-drawing")?.focus({ preventScroll: true });
+    });
+    element.addEventListener("focusin", came);
+    element.addEventListener("focusout", left);
+    observer.observe(element, { childList: true, subtree: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("focusin", came);
+      element.removeEventListener("focusout", left);
+    };
+  }, [whole]);
 }
 
 type Pane = "" | "yaml" | "python";
@@ -128,6 +165,14 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
   const [palette, setPalette] = useState(false);
   const [pane, setPane] = useState<Pane>("");
   const [selected, setSelected] = useState<string | null>(null);
+  const { transport } = useBench();
+  const states = useShared<States | undefined>(transport, "states") ?? {};
+  const runs = Object.values(states).some((one) => one.state === "running");
+  // Whoever has changed or run the graph, here or in Python, has seen what was refused before.
+  useEffect(() => setNotice(""), [graph, setNotice]);
+  useEffect(() => {
+    if (runs) setNotice("");
+  }, [runs, setNotice]);
   const board = useRef<BoardActions | null>(null);
   const add = useCallback((change: Record<string, unknown>) => void board.current?.add(change), []);
   // Not React Flow's own deletion: it listens to the keys of the whole page.
@@ -235,15 +280,30 @@ const Flow = memo(function Flow({ mode, actions, setSelected, setNotice }: FlowP
   const drop = useRef<{ at: [number, number]; exact: boolean } | null>(null);
   const shown = useRef<Places>({});
   const drawn = useRef<Graph | null>(null);
+  const [arranged, setArranged] = useState(0);
+
+  /** Move the view to a place that it does not show whole. */
+  const reveal = ([left, top]: [number, number], { width, height }: Size) => {
+    const { x, y, zoom } = flow.getViewport();
+    const { clientWidth, clientHeight } = frame.current!;
+    const isVisible =
+      left * zoom + x >= 0 &&
+      top * zoom + y >= 0 &&
+      (left + width) * zoom + x <= clientWidth &&
+      (top + height) * zoom + y <= clientHeight;
+    if (!isVisible) void flow.setCenter(left + width / 2, top + height / 2, { zoom });
+  };
 
   useEffect(() => {
     const fixed = { ...layout };
     const added = graph.nodes.filter((node) => !(node.id in shown.current));
-    if (drop.current !== null && added.length && added.length < graph.nodes.length) {
+    if (drop.current !== null && added.length) {
       const { at, exact } = drop.current;
-      fixed[added[0].id] = exact ? at : free(added[0], at, shown.current, graph);
+      const place = exact ? at : free(added[0], at, shown.current, graph);
+      fixed[added[0].id] = place;
       drop.current = null;
       transport.set("places", fixed);
+      if (!exact) reveal(place, sizeOf(added[0], graph)); // what was dragged lies where it was let go
     }
     let places = placedAfter(graph, shown.current, fixed);
     const before = drawn.current;
@@ -257,7 +317,7 @@ const Flow = memo(function Flow({ mode, actions, setSelected, setNotice }: FlowP
     drawn.current = graph;
     if (isMoved) transport.set("places", kept(fixed, places));
     setNodes((known) => cardsOf(graph, places, known));
-  }, [graph, layout]);
+  }, [graph, layout, arranged]);
 
   useEffect(() => setEdges(edgesOf(graph)), [graph, setEdges]);
   const fit = useCallback(
@@ -302,6 +362,7 @@ const Flow = memo(function Flow({ mode, actions, setSelected, setNotice }: FlowP
         shown.current = {};
         drawn.current = null;
         transport.set("places", {});
+        setArranged((times) => times + 1); // also where nobody has moved a node
         fit();
       },
       chosen: () => ({
@@ -322,7 +383,8 @@ const Flow = memo(function Flow({ mode, actions, setSelected, setNotice }: FlowP
   const ended = useCallback(
     (_: unknown, { fromHandle, fromNode, toHandle }: FinalConnectionState) => {
       if (!fromHandle || toHandle || !fromNode) return;
-      setNotice(`${fromNode.id} gives ${typeOf(graph, fromNode.id, fromHandle.id)}: drop it on a socket`);
+      const isInput = fromHandle.type === "target";
+      setNotice(wireHint(graph, fromNode.id, fromHandle.id ?? "", isInput));
     },
     [graph, setNotice],
   );
@@ -342,6 +404,7 @@ const Flow = memo(function Flow({ mode, actions, setSelected, setNotice }: FlowP
     <div
       ref={frame}
       className="aw-drawing"
+      tabIndex={-1}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         const operation = event.dataTransfer.getData(DRAGGED);
@@ -384,6 +447,7 @@ function kept(chosen: Places, places: Places): Places {
 /** Return what is drawn for each node; one that has not changed is the same object as before. */
 function cardsOf(graph: Graph, places: Places, known: Node[]): Node[] {
   const before = new Map(known.map((one) => [one.id, one]));
+  const unread = unreadSteps(graph);
   return shownNodes(graph).map((node) => {
     const outer = outerOf(node.id);
     const [x, y] = outer ? inside(outer, graph).places[node.id] : places[node.id];
@@ -392,6 +456,7 @@ function cardsOf(graph: Graph, places: Places, known: Node[]): Node[] {
       node,
       sockets: socketsOf(node, graph),
       canOpen: runsGraph(node, graph),
+      unread: unread.has(node.id),
       group: group ? { inputs: group.inputs, outputs: group.outputs } : null,
     };
     const size = sizeOf(node, graph);
@@ -426,9 +491,11 @@ function Summary(): ReactNode {
   const incomplete = new Set(
     graph.nodes.filter((node) => node.problems?.length).map((node) => node.id),
   );
+  const unread = unreadSteps(graph);
   const counts = new Map<string, number>();
   for (const { id } of graph.nodes.filter((node) => node.kind === "step")) {
-    const word = incomplete.has(id) ? "incomplete" : (states[id]?.state ?? "waiting");
+    const state = states[id]?.state ?? "waiting";
+    const word = incomplete.has(id) ? "incomplete" : state === "waiting" && unread.has(id) ? UNREAD : state;
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const words = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
@@ -452,15 +519,6 @@ function edgesOf(graph: Graph): Edge[] {
       ariaLabel: `${type} from ${wire.source} to ${wire.target}`,
     };
   });
-}
-
-function typeOf(graph: Graph, node: string, port: string | null | undefined): string {
-  if (port?.startsWith("in:")) {
-    const inputs = graph.groups[node]?.inputs ?? [];
-    return inputs.find((one) => `in:${one.name}` === port)?.type ?? "anything";
-  }
-  const outputs = shownNodes(graph).find((one) => one.id === node)?.outputs ?? [];
-  return (outputs.find((one) => one.name === (port ?? "")) ?? outputs[0])?.type ?? "anything";
 }
 
 function spoken(node: GraphNode, graph: Graph): string {

@@ -1,7 +1,7 @@
 /** The selected node: its output, why it ran, its parameters and its models. */
 import { useEffect, useState, type ReactNode } from "react";
 import { wordsOf } from "../transport";
-import { fieldOf, read, written } from "./forms";
+import { fieldOf, hasField, isOptional, read, written } from "./forms";
 import {
   duration,
   outerOf,
@@ -96,7 +96,7 @@ function Edited({ node, operation, wired }: EditedProps): ReactNode {
       </div>
       {node.kind === "input" ? <InputValue node={node} /> : null}
       {operation?.arguments
-        .filter((one) => one.kind === "parameter" && !wired.has(one.name))
+        .filter((one) => hasField(one) && !wired.has(one.name))
         .map((one) => (
           <Parameter key={`${node.id} ${one.name}`} node={node} argument={one} />
         ))}
@@ -163,7 +163,8 @@ function Parameter({ node, argument }: { node: GraphNode; argument: Argument }):
   useEffect(() => setText(written(value)), [JSON.stringify(value)]);
   const set = async (next: unknown) => {
     const change_ = { kind: "set", node: node.id, argument: argument.name };
-    if (!(await change({ ...change_, value: next }))) setText(written(value));
+    const value_ = next === undefined ? {} : { value: next };
+    if (!(await change({ ...change_, ...value_ }))) setText(written(value));
   };
   const label = (
     <span title={argument.about}>
@@ -200,6 +201,7 @@ function Parameter({ node, argument }: { node: GraphNode; argument: Argument }):
       <label className="aw-field">
         {label}
         <select value={written(value)} onChange={(event) => set(choice(field.choices, event.target.value))}>
+          {written(value) === "" && !field.choices.includes(null) ? <option value="">(not set)</option> : null}
           {field.choices.map((one) => (
             <option key={written(one)} value={written(one)}>
               {one === null ? "(none)" : written(one)}
@@ -209,7 +211,8 @@ function Parameter({ node, argument }: { node: GraphNode; argument: Argument }):
       </label>
     );
   }
-  const done = () => text !== written(value) && set(text === "" ? null : read(text, field));
+  const emptied = isOptional(argument) ? null : undefined;
+  const done = () => text !== written(value) && set(text === "" ? emptied : read(text, field));
   const bounds = field.kind === "number" ? { min: field.least, max: field.most } : {};
   return (
     <label className="aw-field">

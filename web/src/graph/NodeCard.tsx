@@ -6,6 +6,7 @@ import {
   duration,
   NAMELESS,
   outerOf,
+  UNREAD,
   type GraphNode,
   type Group,
   type Socket,
@@ -29,12 +30,14 @@ export interface CardData extends Record<string, unknown> {
   sockets: Socket[];
   /** The node runs a graph. */
   canOpen: boolean;
+  /** No output reads the node, so that a run leaves it out. */
+  unread: boolean;
   /** What is in the node, where it is open. */
   group: Pick<Group, "inputs" | "outputs"> | null;
 }
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
-  const { node, sockets, canOpen, group } = data as CardData;
+  const { node, sockets, canOpen, unread, group } = data as CardData;
   const { ask } = useBench();
   const wirable = outerOf(node.id) === "";
   const toggle = () => ask("group", { node: node.id, open: group === null });
@@ -42,7 +45,10 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
   const picture = useThumbnail(node.id);
   const isStep = node.kind === "step";
   const wrong = node.problems?.length ? node.problems.join("\n") : "";
-  const words = isStep ? (wrong ? "incomplete" : state.state) : node.kind;
+  const isLeftOut = unread && state.state === "waiting";
+  const stated = wrong ? "incomplete" : isLeftOut ? UNREAD : state.state;
+  const words = isStep ? stated : node.kind;
+  const hint = isLeftOut ? `${UNREAD}: "run to here" runs it, "make output" makes it one` : words;
   const title = isStep ? node.operation : node.kind === "input" ? node.type : "output";
   return (
     <div
@@ -69,7 +75,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps) {
         ) : null}
         <span className="aw-node-title">{node.title}</span>
         {isStep && (
-          <span className="aw-node-state" title={wrong || state.error || words}>
+          <span className="aw-node-state" title={wrong || state.error || hint}>
             <span aria-hidden="true">{wrong ? "△" : MARKS[state.state]}</span> {words}
             {state.count > 1 ? ` ×${state.count}` : ""} {duration(state.seconds)}
           </span>

@@ -32,6 +32,17 @@ export function fieldOf(argument: Argument): Field {
   return only.type === "string" ? { kind: "text" } : { kind: "json" };
 }
 
+/** Return whether an argument has a field: a port only where a graph file can hold a value of it. */
+export function hasField(argument: Argument): boolean {
+  if (argument.kind === "slot") return false;
+  return argument.kind === "parameter" || alternatives(argument.schema ?? {}).some(isLiteral);
+}
+
+/** Return whether an argument may be null. */
+export function isOptional(argument: Argument): boolean {
+  return alternatives(argument.schema ?? {}).some((one) => one.type === "null");
+}
+
 /** Return a literal as it is written in a text field. */
 export function written(value: unknown): string {
   if (value === null || value === undefined) return "";
@@ -51,6 +62,12 @@ export function read(text: string, field: Field): unknown {
 
 function alternatives(schema: Schema): Schema[] {
   return schema.anyOf ? schema.anyOf.flatMap(alternatives) : [schema];
+}
+
+function isLiteral(schema: Schema): boolean {
+  if (schema.type === "array") return alternatives(schema.items ?? {}).some(isLiteral);
+  const isKnown = schema.type !== undefined || schema.enum !== undefined || schema.const !== undefined;
+  return isKnown && schema.type !== "null";
 }
 
 function isReference(schema: Schema): boolean {

@@ -11,6 +11,7 @@ export interface Schema {
   const?: unknown;
   description?: string;
   anyOf?: Schema[];
+  items?: Schema;
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
@@ -163,6 +164,48 @@ export function socketsOf(node: GraphNode, graph: Graph): Socket[] {
     ...known.map(({ name, type }) => ({ name, type })),
     ...others.map((name) => ({ name, type: name === "when" ? "Flag" : "anything" })),
   ];
+}
+
+/** Return the type of an output of a node, or of a border socket "in:…" of an open group. */
+export function typeOf(graph: Graph, node: string, port: string | null | undefined): string {
+  if (port?.startsWith("in:")) {
+    const inputs = graph.groups[node]?.inputs ?? [];
+    return inputs.find((one) => `in:${one.name}` === port)?.type ?? "anything";
+  }
+  const outputs = shownNodes(graph).find((one) => one.id === node)?.outputs ?? [];
+  return (outputs.find((one) => one.name === (port ?? "")) ?? outputs[0])?.type ?? "anything";
+}
+
+/** Return what to do with a wire that was dragged from a socket and dropped beside all others. */
+export function wireHint(graph: Graph, id: string, socket: string, isInput: boolean): string {
+  if (!isInput) return `${id} gives ${typeOf(graph, id, socket)}: drop it on a socket`;
+  const node = shownNodes(graph).find((one) => one.id === id);
+  const sockets = node ? socketsOf(node, graph) : [];
+  const type = sockets.find((one) => one.name === socket)?.type ?? "anything";
+  const name = node?.kind === "output" ? `output ${node.title}` : `${id}.${socket}`;
+  return `${name} takes ${type}: drop it on an output of another node`;
+}
+
+/** The state in words of a step that a run leaves out. */
+export const UNREAD = "no output reads it";
+
+/** Return the steps that no output reads, directly or through others; a run leaves them out. */
+export function unreadSteps(graph: Graph): Set<string> {
+  const outputs = graph.nodes.filter((node) => node.kind === "output");
+  if (!outputs.length) return new Set();
+  const sources = new Map<string, string[]>();
+  for (const { source, target } of graph.wires) {
+    sources.set(target, [...(sources.get(target) ?? []), source]);
+  }
+  const read = new Set<string>();
+  const waiting = outputs.map((node) => node.id);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (read.has(id)) continue;
+    read.add(id);
+    waiting.push(...(sources.get(id) ?? []));
+  }
+  const steps = graph.nodes.filter((node) => node.kind === "step" && !read.has(node.id));
+  return new Set(steps.map((node) => node.id));
 }
 
 const COLORS: Record<string, string> = {

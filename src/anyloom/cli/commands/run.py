@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -90,7 +91,7 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
         selected = _selected(checked, options, mistakes)
     with mistakes.collected():
         if selected is not None:
-            _check_given(selected, texts)
+            _check_given(selected, texts, options.graph)
     with mistakes.collected():
         inputs = _inputs(texts)
     with mistakes.collected():
@@ -140,11 +141,12 @@ def _selected(
     return selected
 
 
-def _check_given(selected: CheckedGraph, texts: InputTexts) -> None:
+def _check_given(selected: CheckedGraph, texts: InputTexts, typed: str) -> None:
     """Check that no input is missing.
 
     Args:
         selected: the part of the graph that runs; what it does not need may be missing.
+        typed: the name or file of the graph as it was typed.
 
     Raises:
         UsageError: names every required input that is missing.
@@ -159,7 +161,7 @@ def _check_given(selected: CheckedGraph, texts: InputTexts) -> None:
     if missing:
         flags = ", ".join(f"{option.flag} {option.metavar}" for option in missing)
         raise UsageError(
-            f"graph '{graph.name}' needs {flags} (see anyloom run {graph.name} --help)"
+            f"graph '{graph.name}' needs {flags} (see anyloom run {shlex.quote(typed)} --help)"
         )
 
 

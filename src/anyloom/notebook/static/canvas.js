@@ -16788,7 +16788,7 @@ function tp(e) {
 var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden;container-type:inline-size}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-hint{z-index:4;text-align:center;opacity:.75;pointer-events:none;margin:0;position:absolute;bottom:8px;left:48px;right:48px}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-drawing{position:absolute;inset:0}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-written{margin:6px 0}.aw-written div{gap:6px;display:flex}.aw-written dt{color:var(--aw-soft)}.aw-written dd{overflow-wrap:anywhere;margin:0;font-family:ui-monospace,Menlo,Consolas,monospace}.aw-node{background:var(--aw-card);width:100%;min-height:100%;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-node[data-open]{background:color-mix(in srgb, var(--aw-accent) 7%, transparent);border-style:solid;border-left-width:2px;height:100%}.aw-canvas .aw-group-button{background:0 0;border-color:#0000;margin-left:-4px;padding:0 4px;line-height:1.2}.aw-node-sockets .react-flow__handle.aw-border{vertical-align:middle;width:8px;height:8px;margin:0 4px;display:inline-block;position:relative;inset:auto;transform:none}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;flex:1;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}@container (width<=760px){.aw-body{flex-direction:column}.aw-flow{min-height:220px}.aw-palette,.aw-inspector,.aw-text{border:0;border-top:1px solid var(--aw-line);width:auto;max-height:45%}.aw-palette{order:1}.aw-text{min-height:130px}}";
 // src/graph/forms.ts
 function rp(e) {
-	let t = op(e.schema ?? {}).filter((e) => !sp(e)), n = t.filter((e) => e.type !== "null");
+	let t = cp(e.schema ?? {}).filter((e) => !up(e)), n = t.filter((e) => e.type !== "null");
 	if (n.length && n.every((e) => e.enum || e.const !== void 0)) {
 		let e = n.flatMap((e) => e.enum ?? [e.const]);
 		return {
@@ -16806,9 +16806,15 @@ function rp(e) {
 	} : r.type === "string" ? { kind: "text" } : { kind: "json" };
 }
 function ip(e) {
+	return e.kind === "slot" ? !1 : e.kind === "parameter" || cp(e.schema ?? {}).some(lp);
+}
+function ap(e) {
+	return cp(e.schema ?? {}).some((e) => e.type === "null");
+}
+function op(e) {
 	return e == null ? "" : typeof e == "string" ? e : JSON.stringify(e);
 }
-function ap(e, t) {
+function sp(e, t) {
 	if (t.kind === "text" && !e.startsWith("[")) return e;
 	if (t.kind === "number") return Number(e);
 	try {
@@ -16817,39 +16823,42 @@ function ap(e, t) {
 		return e;
 	}
 }
-function op(e) {
-	return e.anyOf ? e.anyOf.flatMap(op) : [e];
+function cp(e) {
+	return e.anyOf ? e.anyOf.flatMap(cp) : [e];
 }
-function sp(e) {
+function lp(e) {
+	return e.type === "array" ? cp(e.items ?? {}).some(lp) : (e.type !== void 0 || e.enum !== void 0 || e.const !== void 0) && e.type !== "null";
+}
+function up(e) {
 	return e.$ref !== void 0;
 }
 // src/graph/model.ts
-function cp(e, t) {
+function dp(e, t) {
 	return e.kind === "step" && t.operations[e.operation ?? ""]?.kind === "graph";
 }
-function lp(e) {
+function fp(e) {
 	return e.slice(0, Math.max(0, e.lastIndexOf("/")));
 }
-function up(e, t = e.nodes) {
+function pp(e, t = e.nodes) {
 	return t.flatMap((t) => {
 		let n = e.groups[t.id];
-		return n ? [t, ...up(e, n.nodes)] : [t];
+		return n ? [t, ...pp(e, n.nodes)] : [t];
 	});
 }
-function dp(e) {
+function mp(e) {
 	return [...e.wires, ...Object.values(e.groups).flatMap((e) => e.wires)];
 }
-function fp(e, t) {
-	let n = lp(e.id);
+function hp(e, t) {
+	let n = fp(e.id);
 	return n ? t.groups[n]?.wires ?? [] : t.wires;
 }
-function pp(e, t) {
+function gp(e, t) {
 	if (e.kind === "input") return [];
 	if (e.kind === "output") return [{
 		name: "",
 		type: "anything"
 	}];
-	let n = t.operations[e.operation ?? ""], r = fp(e, t).filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
+	let n = t.operations[e.operation ?? ""], r = hp(e, t).filter((t) => t.target === e.id).map((e) => e.argument), i = (n?.arguments ?? []).filter((e) => e.kind === "port" || r.includes(e.name)), a = new Set(i.map((e) => e.name)), o = [...new Set(r)].filter((e) => !a.has(e));
 	return [...i.map(({ name: e, type: t }) => ({
 		name: e,
 		type: t
@@ -16858,7 +16867,28 @@ function pp(e, t) {
 		type: e === "when" ? "Flag" : "anything"
 	}))];
 }
-var mp = {
+function _p(e, t, n) {
+	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
+	let r = pp(e).find((e) => e.id === t)?.outputs ?? [];
+	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
+}
+function vp(e, t, n, r) {
+	if (!r) return `${t} gives ${_p(e, t, n)}: drop it on a socket`;
+	let i = pp(e).find((e) => e.id === t), a = (i ? gp(i, e) : []).find((e) => e.name === n)?.type ?? "anything";
+	return `${i?.kind === "output" ? `output ${i.title}` : `${t}.${n}`} takes ${a}: drop it on an output of another node`;
+}
+var yp = "no output reads it";
+function bp(e) {
+	let t = e.nodes.filter((e) => e.kind === "output");
+	if (!t.length) return /* @__PURE__ */ new Set();
+	let n = /* @__PURE__ */ new Map();
+	for (let { source: t, target: r } of e.wires) n.set(r, [...n.get(r) ?? [], t]);
+	let r = /* @__PURE__ */ new Set(), i = t.map((e) => e.id);
+	for (let e = i.pop(); e !== void 0; e = i.pop()) r.has(e) || (r.add(e), i.push(...n.get(e) ?? []));
+	let a = e.nodes.filter((e) => e.kind === "step" && !r.has(e.id));
+	return new Set(a.map((e) => e.id));
+}
+var xp = {
 	Image: "#2f7de1",
 	Masks: "#0f8f5f",
 	Regions: "#b07a00",
@@ -16872,43 +16902,43 @@ var mp = {
 	Table: "#7057c7",
 	Embedding: "#8a5a44"
 };
-function hp(e) {
-	return mp[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
+function Sp(e) {
+	return xp[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
 }
-function gp(e) {
+function Cp(e) {
 	return e <= 0 ? "" : e < .1 ? `${Math.max(1, Math.round(e * 1e3))} ms` : e < 60 ? `${e.toFixed(1)} s` : `${Math.floor(e / 60)} min`;
 }
-function _p(e) {
+function wp(e) {
 	return e ? e < 1e9 ? `${Math.round(e / 1e6)} MB` : `${(e / 1e9).toFixed(1)} GB` : "";
 }
 // src/graph/shared.ts
-var vp = (0, m.createContext)(null);
-function yp() {
-	let e = (0, m.useContext)(vp);
+var Tp = (0, m.createContext)(null);
+function Ep() {
+	let e = (0, m.useContext)(Tp);
 	if (e === null) throw Error("outside of a canvas");
 	return e;
 }
-function bp(e, t) {
+function Dp(e, t) {
 	let n = (0, m.useCallback)((n) => e.onChange(t, n), [e, t]);
 	return (0, m.useSyncExternalStore)(n, () => e.get(t));
 }
-var xp = {
+var Op = {
 	state: "waiting",
 	seconds: 0,
 	count: 0,
 	error: ""
 };
-function Sp(e) {
-	let { transport: t } = yp(), n = (0, m.useCallback)((e) => t.onChange("states", e), [t]), r = (0, m.useSyncExternalStore)(n, () => {
+function kp(e) {
+	let { transport: t } = Ep(), n = (0, m.useCallback)((e) => t.onChange("states", e), [t]), r = (0, m.useSyncExternalStore)(n, () => {
 		let n = t.get("states");
-		return JSON.stringify(n?.[e] ?? xp);
+		return JSON.stringify(n?.[e] ?? Op);
 	});
 	return JSON.parse(r);
 }
-function Cp() {
-	return bp(yp().transport, "graph");
+function Ap() {
+	return Dp(Ep().transport, "graph");
 }
-var wp = class {
+var jp = class {
 	urls = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Set();
 	put(e, t) {
@@ -16927,13 +16957,13 @@ var wp = class {
 		t !== void 0 && URL.revokeObjectURL(t), this.urls.delete(e);
 	}
 };
-function Tp(e) {
-	let { thumbnails: t } = yp();
+function Mp(e) {
+	let { thumbnails: t } = Ep();
 	return (0, m.useSyncExternalStore)(t.follow, () => t.url(e));
 }
 // src/graph/Inspector.tsx
-function Ep({ node: e }) {
-	let t = Cp(), { ask: n } = yp(), r = lp(e.id), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
+function Np({ node: e }) {
+	let t = Ap(), { ask: n } = Ep(), r = fp(e.id), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
 	return /* @__PURE__ */ (0, p.jsxs)("aside", {
 		className: "aw-inspector",
 		"aria-label": `Node ${e.title}`,
@@ -16945,7 +16975,7 @@ function Ep({ node: e }) {
 					" in ",
 					r
 				]
-			}) : /* @__PURE__ */ (0, p.jsx)(kp, { node: e }, e.id),
+			}) : /* @__PURE__ */ (0, p.jsx)(Ip, { node: e }, e.id),
 			/* @__PURE__ */ (0, p.jsxs)("p", {
 				className: "aw-about",
 				children: [
@@ -16962,7 +16992,7 @@ function Ep({ node: e }) {
 				className: "aw-error",
 				children: e
 			}, e)),
-			cp(e, t) ? /* @__PURE__ */ (0, p.jsx)("div", {
+			dp(e, t) ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-row",
 				children: /* @__PURE__ */ (0, p.jsx)("button", {
 					"aria-expanded": e.id in t.groups,
@@ -16973,23 +17003,23 @@ function Ep({ node: e }) {
 					children: e.id in t.groups ? "close the group" : "show what is inside"
 				})
 			}) : null,
-			r ? /* @__PURE__ */ (0, p.jsx)(Dp, { node: e }) : /* @__PURE__ */ (0, p.jsx)(Op, {
+			r ? /* @__PURE__ */ (0, p.jsx)(Pp, { node: e }) : /* @__PURE__ */ (0, p.jsx)(Fp, {
 				node: e,
 				operation: i,
 				wired: a
 			}),
-			e.kind === "output" ? null : /* @__PURE__ */ (0, p.jsx)(Pp, { node: e }, `output ${e.id}`)
+			e.kind === "output" ? null : /* @__PURE__ */ (0, p.jsx)(Vp, { node: e }, `output ${e.id}`)
 		]
 	});
 }
-function Dp({ node: e }) {
+function Pp({ node: e }) {
 	return /* @__PURE__ */ (0, p.jsx)("dl", {
 		className: "aw-written",
-		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, p.jsxs)("div", { children: [/* @__PURE__ */ (0, p.jsx)("dt", { children: e }), /* @__PURE__ */ (0, p.jsx)("dd", { children: ip(t) })] }, e))
+		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, p.jsxs)("div", { children: [/* @__PURE__ */ (0, p.jsx)("dt", { children: e }), /* @__PURE__ */ (0, p.jsx)("dd", { children: op(t) })] }, e))
 	});
 }
-function Op({ node: e, operation: t, wired: n }) {
-	let { change: r, ask: i } = yp();
+function Fp({ node: e, operation: t, wired: n }) {
+	let { change: r, ask: i } = Ep();
 	return /* @__PURE__ */ (0, p.jsxs)(p.Fragment, { children: [
 		/* @__PURE__ */ (0, p.jsxs)("div", {
 			className: "aw-row",
@@ -17015,19 +17045,19 @@ function Op({ node: e, operation: t, wired: n }) {
 				})
 			]
 		}),
-		e.kind === "input" ? /* @__PURE__ */ (0, p.jsx)(Ap, { node: e }) : null,
-		t?.arguments.filter((e) => e.kind === "parameter" && !n.has(e.name)).map((t) => /* @__PURE__ */ (0, p.jsx)(jp, {
+		e.kind === "input" ? /* @__PURE__ */ (0, p.jsx)(Lp, { node: e }) : null,
+		t?.arguments.filter((e) => ip(e) && !n.has(e.name)).map((t) => /* @__PURE__ */ (0, p.jsx)(Rp, {
 			node: e,
 			argument: t
 		}, `${e.id} ${t.name}`)),
-		t?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, p.jsx)(Np, {
+		t?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, p.jsx)(Bp, {
 			node: e,
 			argument: t
 		}, `${e.id} ${t.name}`))
 	] });
 }
-function kp({ node: e }) {
-	let { change: t } = yp(), [n, r] = (0, m.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
+function Ip({ node: e }) {
+	let { change: t } = Ep(), [n, r] = (0, m.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
 		n !== e.title && !await t({
 			kind: "rename",
 			node: e.id,
@@ -17045,36 +17075,36 @@ function kp({ node: e }) {
 		})]
 	});
 }
-function Ap({ node: e }) {
-	let { ask: t } = yp(), n = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [r, i] = (0, m.useState)(ip(e.given ?? e.default));
-	if ((0, m.useEffect)(() => i(ip(e.given ?? e.default)), [e.given, e.default]), !n) return null;
+function Lp({ node: e }) {
+	let { ask: t } = Ep(), n = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [r, i] = (0, m.useState)(op(e.given ?? e.default));
+	if ((0, m.useEffect)(() => i(op(e.given ?? e.default)), [e.given, e.default]), !n) return null;
 	let a = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, o = () => t("give", {
 		name: e.id,
-		value: ap(r, a)
+		value: sp(r, a)
 	});
 	return /* @__PURE__ */ (0, p.jsxs)("label", {
 		className: "aw-field",
 		children: ["value", /* @__PURE__ */ (0, p.jsx)("input", {
 			value: r,
 			onChange: (e) => i(e.target.value),
-			onBlur: () => r !== ip(e.given ?? e.default) && o(),
+			onBlur: () => r !== op(e.given ?? e.default) && o(),
 			onKeyDown: (e) => e.key === "Enter" && o()
 		})]
 	});
 }
-function jp({ node: e, argument: t }) {
-	let { change: n } = yp(), r = rp(t), i = t.name in (e.arguments ?? {}), a = i ? e.arguments[t.name] : t.default, [o, s] = (0, m.useState)(ip(a));
-	(0, m.useEffect)(() => s(ip(a)), [JSON.stringify(a)]);
+function Rp({ node: e, argument: t }) {
+	let { change: n } = Ep(), r = rp(t), i = t.name in (e.arguments ?? {}), a = i ? e.arguments[t.name] : t.default, [o, s] = (0, m.useState)(op(a));
+	(0, m.useEffect)(() => s(op(a)), [JSON.stringify(a)]);
 	let c = async (r) => {
 		let i = {
 			kind: "set",
 			node: e.id,
 			argument: t.name
-		};
+		}, o = r === void 0 ? {} : { value: r };
 		await n({
 			...i,
-			value: r
-		}) || s(ip(a));
+			...o
+		}) || s(op(a));
 	}, l = /* @__PURE__ */ (0, p.jsxs)("span", {
 		title: t.about,
 		children: [t.name, i ? /* @__PURE__ */ (0, p.jsx)("button", {
@@ -17101,16 +17131,19 @@ function jp({ node: e, argument: t }) {
 	});
 	if (r.kind === "choice") return /* @__PURE__ */ (0, p.jsxs)("label", {
 		className: "aw-field",
-		children: [l, /* @__PURE__ */ (0, p.jsx)("select", {
-			value: ip(a),
-			onChange: (e) => c(Mp(r.choices, e.target.value)),
-			children: r.choices.map((e) => /* @__PURE__ */ (0, p.jsx)("option", {
-				value: ip(e),
-				children: e === null ? "(none)" : ip(e)
-			}, ip(e)))
+		children: [l, /* @__PURE__ */ (0, p.jsxs)("select", {
+			value: op(a),
+			onChange: (e) => c(zp(r.choices, e.target.value)),
+			children: [op(a) === "" && !r.choices.includes(null) ? /* @__PURE__ */ (0, p.jsx)("option", {
+				value: "",
+				children: "(not set)"
+			}) : null, r.choices.map((e) => /* @__PURE__ */ (0, p.jsx)("option", {
+				value: op(e),
+				children: e === null ? "(none)" : op(e)
+			}, op(e)))]
 		})]
 	});
-	let u = () => o !== ip(a) && c(o === "" ? null : ap(o, r)), d = r.kind === "number" ? {
+	let u = ap(t) ? null : void 0, d = () => o !== op(a) && c(o === "" ? u : sp(o, r)), f = r.kind === "number" ? {
 		min: r.least,
 		max: r.most
 	} : {};
@@ -17119,20 +17152,20 @@ function jp({ node: e, argument: t }) {
 		children: [l, /* @__PURE__ */ (0, p.jsx)("input", {
 			type: r.kind === "number" ? "number" : "text",
 			step: r.kind === "number" && r.whole ? 1 : "any",
-			...d,
+			...f,
 			value: o,
 			placeholder: `${t.type.replace(/ \| None$/, "")}${t.required ? "" : ", not set"}`,
 			onChange: (e) => s(e.target.value),
-			onBlur: u,
-			onKeyDown: (e) => e.key === "Enter" && u()
+			onBlur: d,
+			onKeyDown: (e) => e.key === "Enter" && d()
 		})]
 	});
 }
-function Mp(e, t) {
-	return e.find((e) => ip(e) === t) ?? null;
+function zp(e, t) {
+	return e.find((e) => op(e) === t) ?? null;
 }
-function Np({ node: e, argument: t }) {
-	let { transport: n, change: r } = yp(), [i, a] = (0, m.useState)([]);
+function Bp({ node: e, argument: t }) {
+	let { transport: n, change: r } = Ep(), [i, a] = (0, m.useState)([]);
 	(0, m.useEffect)(() => {
 		let r = {
 			node: e.id,
@@ -17174,7 +17207,7 @@ function Np({ node: e, argument: t }) {
 						title: e.about,
 						children: [
 							e.name,
-							_p(e.bytes),
+							wp(e.bytes),
 							e.license,
 							e.gated ? "gated" : ""
 						].filter(Boolean).join(" · ")
@@ -17184,7 +17217,7 @@ function Np({ node: e, argument: t }) {
 			c ? /* @__PURE__ */ (0, p.jsxs)("small", { children: [
 				c.about,
 				"; ",
-				_p(c.memory),
+				wp(c.memory),
 				" in memory; ",
 				c.license,
 				c.commercial ? "" : "; not for commercial use"
@@ -17192,8 +17225,8 @@ function Np({ node: e, argument: t }) {
 		]
 	});
 }
-function Pp({ node: e }) {
-	let { transport: t } = yp(), n = Sp(e.id), [r, i] = (0, m.useState)(null), [a, o] = (0, m.useState)(null);
+function Vp({ node: e }) {
+	let { transport: t } = Ep(), n = kp(e.id), [r, i] = (0, m.useState)(null), [a, o] = (0, m.useState)(null);
 	return (0, m.useEffect)(() => {
 		let n = null, r = !1;
 		return t.request("details", { node: e.id }).then(({ content: e, buffers: t }) => {
@@ -17220,7 +17253,7 @@ function Pp({ node: e }) {
 				" ",
 				n.count > 1 ? `×${n.count}` : "",
 				" ",
-				gp(n.seconds),
+				Cp(n.seconds),
 				r.explain ? /* @__PURE__ */ (0, p.jsxs)("em", { children: [" — ", r.explain] }) : null
 			] }) : null,
 			r.error ? /* @__PURE__ */ (0, p.jsx)("p", {
@@ -17239,27 +17272,27 @@ function Pp({ node: e }) {
 	});
 }
 // node_modules/@dagrejs/dagre/dist/dagre.esm.js
-var Fp = Object.defineProperty, Ip = (e, t, n) => t in e ? Fp(e, t, {
+var Hp = Object.defineProperty, Up = (e, t, n) => t in e ? Hp(e, t, {
 	enumerable: !0,
 	configurable: !0,
 	writable: !0,
 	value: n
-}) : e[t] = n, Lp = (e, t) => {
-	for (var n in t) Fp(e, n, {
+}) : e[t] = n, Wp = (e, t) => {
+	for (var n in t) Hp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, Rp = (e, t, n) => Ip(e, typeof t == "symbol" ? t : t + "", n), zp = {};
-Lp(zp, {
-	Graph: () => wm,
-	alg: () => Qp
+}, Gp = (e, t, n) => Up(e, typeof t == "symbol" ? t : t + "", n), Kp = {};
+Wp(Kp, {
+	Graph: () => jm,
+	alg: () => am
 });
-var Bp = Object.defineProperty, Vp = (e, t) => {
-	for (var n in t) Bp(e, n, {
+var qp = Object.defineProperty, Jp = (e, t) => {
+	for (var n in t) qp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, Hp = class {
+}, Yp = class {
 	constructor(e) {
 		this._isDirected = !0, this._isMultigraph = !1, this._isCompound = !1, this._nodes = {}, this._in = {}, this._preds = {}, this._out = {}, this._sucs = {}, this._edgeObjs = {}, this._edgeLabels = {}, this._nodeCount = 0, this._edgeCount = 0, this._defaultNodeLabelFn = () => {}, this._defaultEdgeLabelFn = () => {}, e && (this._isDirected = "directed" in e ? e.directed : !0, this._isMultigraph = "multigraph" in e && e.multigraph, this._isCompound = "compound" in e && e.compound), this._isCompound && (this._parent = {}, this._children = {}, this._children["\0"] = {});
 	}
@@ -17394,15 +17427,15 @@ var Bp = Object.defineProperty, Vp = (e, t) => {
 	setEdge(e, t, n, r) {
 		let i, a, o, s, c = !1;
 		typeof e == "object" && e && "v" in e ? (i = e.v, a = e.w, o = e.name, arguments.length === 2 && (s = t, c = !0)) : (i = e, a = t, o = r, arguments.length > 2 && (s = n, c = !0)), i = "" + i, a = "" + a, o !== void 0 && (o = "" + o);
-		let l = Gp(this._isDirected, i, a, o);
+		let l = Qp(this._isDirected, i, a, o);
 		if (l in this._edgeLabels) return c && (this._edgeLabels[l] = s), this;
 		if (o !== void 0 && !this._isMultigraph) throw Error("Cannot set a named edge when isMultigraph = false");
 		this.setNode(i), this.setNode(a), this._edgeLabels[l] = c ? s : this._defaultEdgeLabelFn(i, a, o);
-		let u = Kp(this._isDirected, i, a, o);
-		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, Up(this._preds[a], i), Up(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
+		let u = $p(this._isDirected, i, a, o);
+		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, Xp(this._preds[a], i), Xp(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
 	}
 	edge(e, t, n) {
-		let r = arguments.length === 1 ? qp(this._isDirected, e) : Gp(this._isDirected, e, t, n);
+		let r = arguments.length === 1 ? em(this._isDirected, e) : Qp(this._isDirected, e, t, n);
 		return this._edgeLabels[r];
 	}
 	edgeAsObj(e, t, n) {
@@ -17410,13 +17443,13 @@ var Bp = Object.defineProperty, Vp = (e, t) => {
 		return typeof r != "object" || !r ? { label: r } : r;
 	}
 	hasEdge(e, t, n) {
-		return (arguments.length === 1 ? qp(this._isDirected, e) : Gp(this._isDirected, e, t, n)) in this._edgeLabels;
+		return (arguments.length === 1 ? em(this._isDirected, e) : Qp(this._isDirected, e, t, n)) in this._edgeLabels;
 	}
 	removeEdge(e, t, n) {
-		let r = arguments.length === 1 ? qp(this._isDirected, e) : Gp(this._isDirected, e, t, n), i = this._edgeObjs[r];
+		let r = arguments.length === 1 ? em(this._isDirected, e) : Qp(this._isDirected, e, t, n), i = this._edgeObjs[r];
 		if (i) {
 			let e = i.v, t = i.w;
-			delete this._edgeLabels[r], delete this._edgeObjs[r], Wp(this._preds[t], e), Wp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
+			delete this._edgeLabels[r], delete this._edgeObjs[r], Zp(this._preds[t], e), Zp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
 		}
 		return this;
 	}
@@ -17441,13 +17474,13 @@ var Bp = Object.defineProperty, Vp = (e, t) => {
 		return n ? r.filter((e) => e.v === t && e.w === n || e.v === n && e.w === t) : r;
 	}
 };
-function Up(e, t) {
+function Xp(e, t) {
 	e[t] ? e[t]++ : e[t] = 1;
 }
-function Wp(e, t) {
+function Zp(e, t) {
 	e[t] !== void 0 && !--e[t] && delete e[t];
 }
-function Gp(e, t, n, r) {
+function Qp(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -17455,7 +17488,7 @@ function Gp(e, t, n, r) {
 	}
 	return i + "" + a + "" + (r === void 0 ? "\0" : r);
 }
-function Kp(e, t, n, r) {
+function $p(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -17467,32 +17500,32 @@ function Kp(e, t, n, r) {
 	};
 	return r && (o.name = r), o;
 }
-function qp(e, t) {
-	return Gp(e, t.v, t.w, t.name);
+function em(e, t) {
+	return Qp(e, t.v, t.w, t.name);
 }
-Vp({}, {
-	read: () => Zp,
-	write: () => Jp
+Jp({}, {
+	read: () => im,
+	write: () => tm
 });
-function Jp(e) {
+function tm(e) {
 	let t = {
 		options: {
 			directed: e.isDirected(),
 			multigraph: e.isMultigraph(),
 			compound: e.isCompound()
 		},
-		nodes: Yp(e),
-		edges: Xp(e)
+		nodes: nm(e),
+		edges: rm(e)
 	}, n = e.graph();
 	return n !== void 0 && (t.value = structuredClone(n)), t;
 }
-function Yp(e) {
+function nm(e) {
 	return e.nodes().map((t) => {
 		let n = e.node(t), r = e.parent(t), i = { v: t };
 		return n !== void 0 && (i.value = n), r !== void 0 && (i.parent = r), i;
 	});
 }
-function Xp(e) {
+function rm(e) {
 	return e.edges().map((t) => {
 		let n = e.edge(t), r = {
 			v: t.v,
@@ -17501,8 +17534,8 @@ function Xp(e) {
 		return t.name !== void 0 && (r.name = t.name), n !== void 0 && (r.value = n), r;
 	});
 }
-function Zp(e) {
-	let t = new Hp(e.options);
+function im(e) {
+	let t = new Yp(e.options);
 	return e.value !== void 0 && t.setGraph(e.value), e.nodes.forEach((e) => {
 		t.setNode(e.v, e.value), e.parent && t.setParent(e.v, e.parent);
 	}), e.edges.forEach((e) => {
@@ -17513,30 +17546,30 @@ function Zp(e) {
 		}, e.value);
 	}), t;
 }
-var Qp = {};
-Vp(Qp, {
-	CycleException: () => pm,
-	bellmanFord: () => em,
-	components: () => nm,
-	dijkstra: () => am,
-	dijkstraAll: () => sm,
-	findCycles: () => lm,
-	floydWarshall: () => dm,
-	isAcyclic: () => hm,
-	postorder: () => ym,
-	preorder: () => bm,
-	prim: () => xm,
-	shortestPaths: () => Sm,
-	tarjan: () => cm,
-	topsort: () => mm
+var am = {};
+Jp(am, {
+	CycleException: () => bm,
+	bellmanFord: () => sm,
+	components: () => lm,
+	dijkstra: () => fm,
+	dijkstraAll: () => mm,
+	findCycles: () => gm,
+	floydWarshall: () => vm,
+	isAcyclic: () => Sm,
+	postorder: () => Em,
+	preorder: () => Dm,
+	prim: () => Om,
+	shortestPaths: () => km,
+	tarjan: () => hm,
+	topsort: () => xm
 });
-var $p = () => 1;
-function em(e, t, n, r) {
-	return tm(e, String(t), n || $p, r || function(t) {
+var om = () => 1;
+function sm(e, t, n, r) {
+	return cm(e, String(t), n || om, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function tm(e, t, n, r) {
+function cm(e, t, n, r) {
 	let i = {}, a, o = 0, s = e.nodes(), c = function(e) {
 		let t = i[e.v], r = i[e.w];
 		if (!t || !r) return;
@@ -17567,7 +17600,7 @@ function tm(e, t, n, r) {
 	if (o === u - 1 && (a = !1, l(), a)) throw Error("The graph contains a negative weight cycle");
 	return i;
 }
-function nm(e) {
+function lm(e) {
 	let t = {}, n = [], r;
 	function i(n) {
 		var a, o;
@@ -17577,7 +17610,7 @@ function nm(e) {
 		r = [], i(e), r.length && n.push(r);
 	}), n;
 }
-var rm = class {
+var um = class {
 	constructor() {
 		this._arr = [], this._keyIndices = {};
 	}
@@ -17634,14 +17667,14 @@ var rm = class {
 		let n = this._arr, r = this._keyIndices, i = n[e], a = n[t];
 		n[e] = a, n[t] = i, r[a.key] = e, r[i.key] = t;
 	}
-}, im = () => 1;
-function am(e, t, n, r) {
-	return om(e, String(t), n || im, r || function(t) {
+}, dm = () => 1;
+function fm(e, t, n, r) {
+	return pm(e, String(t), n || dm, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function om(e, t, n, r) {
-	let i = {}, a = new rm(), o, s, c = function(e) {
+function pm(e, t, n, r) {
+	let i = {}, a = new um(), o, s, c = function(e) {
 		let t = e.v === o ? e.w : e.v, r = i[t];
 		if (!r) return;
 		let c = n(e), l = s.distance + c;
@@ -17662,12 +17695,12 @@ function om(e, t, n, r) {
 	}
 	return i;
 }
-function sm(e, t, n) {
+function mm(e, t, n) {
 	return e.nodes().reduce(function(r, i) {
-		return r[i] = am(e, i, t, n), r;
+		return r[i] = fm(e, i, t, n), r;
 	}, {});
 }
-function cm(e) {
+function hm(e) {
 	let t = 0, n = [], r = {}, i = [];
 	function a(o) {
 		var s;
@@ -17699,19 +17732,19 @@ function cm(e) {
 		e in r || a(e);
 	}), i;
 }
-function lm(e) {
-	return cm(e).filter(function(t) {
+function gm(e) {
+	return hm(e).filter(function(t) {
 		let n = t[0];
 		return n ? t.length > 1 || t.length === 1 && (e.outEdges(n, n) ?? []).length > 0 : !1;
 	});
 }
-var um = () => 1;
-function dm(e, t, n) {
-	return fm(e, t || um, n || function(t) {
+var _m = () => 1;
+function vm(e, t, n) {
+	return ym(e, t || _m, n || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function fm(e, t, n) {
+function ym(e, t, n) {
 	let r = {}, i = e.nodes();
 	return i.forEach(function(e) {
 		let a = {};
@@ -17744,57 +17777,57 @@ function fm(e, t, n) {
 		});
 	}), r;
 }
-var pm = class extends Error {
+var bm = class extends Error {
 	constructor(e) {
 		super(e), this.name = "CycleException";
 	}
 };
-function mm(e) {
+function xm(e) {
 	let t = {}, n = {}, r = [];
 	function i(a) {
 		var o;
-		if (a in n) throw new pm();
+		if (a in n) throw new bm();
 		a in t || (n[a] = !0, t[a] = !0, (o = e.predecessors(a)) == null || o.forEach(i), delete n[a], r.push(a));
 	}
-	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new pm();
+	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new bm();
 	return r;
 }
-function hm(e) {
+function Sm(e) {
 	try {
-		mm(e);
+		xm(e);
 	} catch (e) {
-		if (e instanceof pm) return !1;
+		if (e instanceof bm) return !1;
 		throw e;
 	}
 	return !0;
 }
-function gm(e, t, n, r, i) {
+function Cm(e, t, n, r, i) {
 	Array.isArray(t) || (t = [t]);
 	let a = ((t) => (e.isDirected() ? e.successors(t) : e.neighbors(t)) ?? []), o = {};
 	return t.forEach(function(t) {
 		if (!e.hasNode(t)) throw Error("Graph does not have node: " + t);
-		i = _m(e, t, n === "post", o, a, r, i);
+		i = wm(e, t, n === "post", o, a, r, i);
 	}), i;
 }
-function _m(e, t, n, r, i, a, o) {
+function wm(e, t, n, r, i, a, o) {
 	return t in r || (r[t] = !0, n || (o = a(o, t)), i(t).forEach(function(t) {
-		o = _m(e, t, n, r, i, a, o);
+		o = wm(e, t, n, r, i, a, o);
 	}), n && (o = a(o, t))), o;
 }
-function vm(e, t, n) {
-	return gm(e, t, n, function(e, t) {
+function Tm(e, t, n) {
+	return Cm(e, t, n, function(e, t) {
 		return e.push(t), e;
 	}, []);
 }
-function ym(e, t) {
-	return vm(e, t, "post");
+function Em(e, t) {
+	return Tm(e, t, "post");
 }
-function bm(e, t) {
-	return vm(e, t, "pre");
+function Dm(e, t) {
+	return Tm(e, t, "pre");
 }
-function xm(e, t) {
+function Om(e, t) {
 	var n;
-	let r = new Hp(), i = {}, a = new rm(), o;
+	let r = new Yp(), i = {}, a = new um(), o;
 	function s(e) {
 		let n = e.v === o ? e.w : e.v, r = a.priority(n);
 		if (r !== void 0) {
@@ -17819,11 +17852,11 @@ function xm(e, t) {
 	}
 	return r;
 }
-function Sm(e, t, n, r) {
-	return Cm(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
+function km(e, t, n, r) {
+	return Am(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
 }
-function Cm(e, t, n, r) {
-	if (n === void 0) return am(e, t, n, r);
+function Am(e, t, n, r) {
+	if (n === void 0) return fm(e, t, n, r);
 	let i = !1, a = e.nodes();
 	for (let o = 0; o < a.length; o++) {
 		let s = a[o];
@@ -17838,18 +17871,18 @@ function Cm(e, t, n, r) {
 				w: r === t.v ? t.w : t.v
 			}) < 0 && (i = !0);
 		}
-		if (i) return em(e, t, n, r);
+		if (i) return sm(e, t, n, r);
 	}
-	return am(e, t, n, r);
+	return fm(e, t, n, r);
 }
-var wm = Hp;
-function Tm(e, t, n, r) {
+var jm = Yp;
+function Mm(e, t, n, r) {
 	let i = r;
-	for (; e.hasNode(i);) i = Vm(r);
+	for (; e.hasNode(i);) i = Jm(r);
 	return n.dummy = t, e.setNode(i, n), i;
 }
-function Em(e) {
-	let t = new wm().setGraph(e.graph());
+function Nm(e) {
+	let t = new jm().setGraph(e.graph());
 	return e.nodes().forEach((n) => t.setNode(n, e.node(n))), e.edges().forEach((n) => {
 		let r = t.edge(n.v, n.w) || {
 			weight: 0,
@@ -17861,15 +17894,15 @@ function Em(e) {
 		});
 	}), t;
 }
-function Dm(e) {
-	let t = new wm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
+function Pm(e) {
+	let t = new jm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
 	return e.nodes().forEach((n) => {
 		e.children(n).length || t.setNode(n, e.node(n));
 	}), e.edges().forEach((n) => {
 		t.setEdge(n, e.edge(n));
 	}), t;
 }
-function Om(e, t) {
+function Fm(e, t) {
 	let n = e.x, r = e.y, i = t.x - n, a = t.y - r, o = e.width / 2, s = e.height / 2;
 	if (!i && !a) throw Error("Not possible to find intersection inside of the rectangle");
 	let c, l;
@@ -17878,25 +17911,25 @@ function Om(e, t) {
 		y: r + l
 	};
 }
-function km(e) {
-	let t = Hm(Im(e) + 1).map(() => []);
+function Im(e) {
+	let t = Ym(Um(e) + 1).map(() => []);
 	return e.nodes().forEach((n) => {
 		let r = e.node(n), i = r.rank;
 		i !== void 0 && (t[i] || (t[i] = []), t[i][r.order] = n);
 	}), t;
 }
-function Am(e) {
+function Lm(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MAX_VALUE : n;
-	}), n = Fm(Math.min, t);
+	}), n = Hm(Math.min, t);
 	e.nodes().forEach((t) => {
 		let r = e.node(t);
 		Object.hasOwn(r, "rank") && (r.rank -= n);
 	});
 }
-function jm(e) {
-	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = Fm(Math.min, t), r = [];
+function Rm(e) {
+	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = Hm(Math.min, t), r = [];
 	e.nodes().forEach((t) => {
 		let i = e.node(t).rank - n;
 		r[i] || (r[i] = []), r[i].push(t);
@@ -17906,14 +17939,14 @@ function jm(e) {
 		t === void 0 && n % a !== 0 ? --i : t !== void 0 && i && t.forEach((t) => e.node(t).rank += i);
 	});
 }
-function Mm(e, t, n, r) {
+function zm(e, t, n, r) {
 	let i = {
 		width: 0,
 		height: 0
 	};
-	return arguments.length >= 4 && (i.rank = n, i.order = r), Tm(e, "border", i, t);
+	return arguments.length >= 4 && (i.rank = n, i.order = r), Mm(e, "border", i, t);
 }
-function Nm(e, t = Pm) {
+function Bm(e, t = Vm) {
 	let n = [];
 	for (let r = 0; r < e.length; r += t) {
 		let i = e.slice(r, r + t);
@@ -17921,18 +17954,18 @@ function Nm(e, t = Pm) {
 	}
 	return n;
 }
-var Pm = 65535;
-function Fm(e, t) {
-	return t.length > Pm ? e(...Nm(t).map((t) => e(...t))) : e(...t);
+var Vm = 65535;
+function Hm(e, t) {
+	return t.length > Vm ? e(...Bm(t).map((t) => e(...t))) : e(...t);
 }
-function Im(e) {
+function Um(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MIN_VALUE : n;
 	});
-	return Fm(Math.max, t);
+	return Hm(Math.max, t);
 }
-function Lm(e, t) {
+function Wm(e, t) {
 	let n = {
 		lhs: [],
 		rhs: []
@@ -17941,7 +17974,7 @@ function Lm(e, t) {
 		t(e) ? n.lhs.push(e) : n.rhs.push(e);
 	}), n;
 }
-function Rm(e, t) {
+function Gm(e, t) {
 	let n = Date.now();
 	try {
 		return t();
@@ -17949,14 +17982,14 @@ function Rm(e, t) {
 		console.log(e + " time: " + (Date.now() - n) + "ms");
 	}
 }
-function zm(e, t) {
+function Km(e, t) {
 	return t();
 }
-var Bm = 0;
-function Vm(e) {
-	return e + ("" + ++Bm);
+var qm = 0;
+function Jm(e) {
+	return e + ("" + ++qm);
 }
-function Hm(e, t, n = 1) {
+function Ym(e, t, n = 1) {
 	t ?? (t = e, e = 0);
 	let r = (e) => e < t;
 	n < 0 && (r = (e) => t < e);
@@ -17964,20 +17997,20 @@ function Hm(e, t, n = 1) {
 	for (let t = e; r(t); t += n) i.push(t);
 	return i;
 }
-function Um(e, t) {
+function Xm(e, t) {
 	let n = {};
 	for (let r of t) e[r] !== void 0 && (n[r] = e[r]);
 	return n;
 }
-function Wm(e, t) {
+function Zm(e, t) {
 	let n;
 	return n = typeof t == "string" ? (e) => e[t] : t, Object.entries(e).reduce((e, [t, r]) => (e[t] = n(r, t), e), {});
 }
-function Gm(e, t) {
+function Qm(e, t) {
 	return e.reduce((e, n, r) => (e[n] = t[r], e), {});
 }
-var Km = "\0";
-function qm(e, t, n) {
+var $m = "\0";
+function eh(e, t, n) {
 	if (!(e && t && n && t.dummy === "edge" && n.dummy === "edge" && t.edgeObj && n.edgeObj && e[t.edgeObj.v] && e[n.edgeObj.v] && e[t.edgeObj.w] && e[n.edgeObj.w])) return 0;
 	let r = !0;
 	t.edgeObj.w === n.edgeObj.w && (r = !1);
@@ -17986,67 +18019,67 @@ function qm(e, t, n) {
 	let s = a[1].order ?? NaN, c = o[1].order ?? NaN;
 	return isNaN(s - c) ? 0 : s - c;
 }
-var Jm = "3.1.3", Ym = class {
+var th = "3.1.3", nh = class {
 	constructor() {
-		Rp(this, "_sentinel");
+		Gp(this, "_sentinel");
 		let e = {};
 		e._next = e._prev = e, this._sentinel = e;
 	}
 	dequeue() {
 		let e = this._sentinel, t = e._prev;
-		if (t !== e) return Xm(t), t;
+		if (t !== e) return rh(t), t;
 	}
 	enqueue(e) {
 		let t = this._sentinel;
-		e._prev && e._next && Xm(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
+		e._prev && e._next && rh(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
 	}
 	toString() {
 		let e = [], t = this._sentinel, n = t._prev;
-		for (; n !== t;) e.push(JSON.stringify(n, Zm)), n = n._prev;
+		for (; n !== t;) e.push(JSON.stringify(n, ih)), n = n._prev;
 		return "[" + e.join(", ") + "]";
 	}
 };
-function Xm(e) {
+function rh(e) {
 	e._prev._next = e._next, e._next._prev = e._prev, delete e._next, delete e._prev;
 }
-function Zm(e, t) {
+function ih(e, t) {
 	if (e !== "_next" && e !== "_prev") return t;
 }
-var Qm = Ym, $m = () => 1;
-function eh(e, t) {
+var ah = nh, oh = () => 1;
+function sh(e, t) {
 	if (e.nodeCount() <= 1) return [];
-	let n = rh(e, t || $m);
-	return th(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
+	let n = uh(e, t || oh);
+	return ch(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
 }
-function th(e, t, n) {
+function ch(e, t, n) {
 	let r = [], i = t[t.length - 1], a = t[0], o;
 	for (; e.nodeCount();) {
-		for (; o = a.dequeue();) nh(e, t, n, o);
-		for (; o = i.dequeue();) nh(e, t, n, o);
+		for (; o = a.dequeue();) lh(e, t, n, o);
+		for (; o = i.dequeue();) lh(e, t, n, o);
 		if (e.nodeCount()) {
 			for (let i = t.length - 2; i > 0; --i) if (o = t[i]?.dequeue(), o) {
-				r = r.concat(nh(e, t, n, o, !0) || []);
+				r = r.concat(lh(e, t, n, o, !0) || []);
 				break;
 			}
 		}
 	}
 	return r;
 }
-function nh(e, t, n, r, i) {
+function lh(e, t, n, r, i) {
 	let a = [], o = i ? a : void 0;
 	return (e.inEdges(r.v) || []).forEach((r) => {
 		let o = e.edge(r), s = e.node(r.v);
 		i && a.push({
 			v: r.v,
 			w: r.w
-		}), s.out -= o, ih(t, n, s);
+		}), s.out -= o, dh(t, n, s);
 	}), (e.outEdges(r.v) || []).forEach((r) => {
 		let i = e.edge(r), a = r.w, o = e.node(a);
-		o.in -= i, ih(t, n, o);
+		o.in -= i, dh(t, n, o);
 	}), e.removeNode(r.v), o;
 }
-function rh(e, t) {
-	let n = new wm(), r = 0, i = 0;
+function uh(e, t) {
+	let n = new jm(), r = 0, i = 0;
 	e.nodes().forEach((e) => {
 		n.setNode(e, {
 			v: e,
@@ -18059,34 +18092,34 @@ function rh(e, t) {
 		let c = n.node(e.v), l = n.node(e.w);
 		i = Math.max(i, c.out += o), r = Math.max(r, l.in += o);
 	});
-	let a = ah(i + r + 3).map(() => new Qm()), o = r + 1;
+	let a = fh(i + r + 3).map(() => new ah()), o = r + 1;
 	return n.nodes().forEach((e) => {
-		ih(a, o, n.node(e));
+		dh(a, o, n.node(e));
 	}), {
 		graph: n,
 		buckets: a,
 		zeroIdx: o
 	};
 }
-function ih(e, t, n) {
+function dh(e, t, n) {
 	var r, i, a;
 	n.out ? n.in ? (a = e[n.out - n.in + t]) == null || a.enqueue(n) : (i = e[e.length - 1]) == null || i.enqueue(n) : (r = e[0]) == null || r.enqueue(n);
 }
-function ah(e) {
+function fh(e) {
 	let t = [];
 	for (let n = 0; n < e; n++) t.push(n);
 	return t;
 }
-function oh(e, t) {
-	(e.graph().acyclicer === "greedy" ? eh(e, n(e)) : sh(e, t ?? null)).forEach((t) => {
+function ph(e, t) {
+	(e.graph().acyclicer === "greedy" ? sh(e, n(e)) : mh(e, t ?? null)).forEach((t) => {
 		let n = e.edge(t);
-		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, Vm("rev"));
+		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, Jm("rev"));
 	});
 	function n(e) {
 		return (t) => e.edge(t).weight;
 	}
 }
-function sh(e, t) {
+function mh(e, t) {
 	let n = [], r = {}, i = {};
 	function a(t) {
 		Object.hasOwn(i, t) || (i[t] = !0, r[t] = !0, e.outEdges(t).forEach((e) => {
@@ -18096,13 +18129,13 @@ function sh(e, t) {
 	function o(a) {
 		var s;
 		Object.hasOwn(i, a) || (i[a] = !0, r[a] = !0, (s = e.outEdges(a)) == null || s.forEach((i) => {
-			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && lh(e, i.w, i) ? n.push(i) : o(i.w);
+			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && gh(e, i.w, i) ? n.push(i) : o(i.w);
 		}), delete r[a]);
 	}
 	let s = a;
 	return t && typeof t.node == "function" && (s = o), e.sources().forEach(s), e.nodes().forEach(s), n;
 }
-function ch(e) {
+function hh(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.reversed) {
@@ -18112,7 +18145,7 @@ function ch(e) {
 		}
 	});
 }
-function lh(e, t, n) {
+function gh(e, t, n) {
 	let r = /* @__PURE__ */ new Set();
 	function i(t) {
 		if (e.sources().includes(t)) return !0;
@@ -18122,10 +18155,10 @@ function lh(e, t, n) {
 	}
 	return i(t);
 }
-function uh(e) {
-	e.graph().dummyChains = [], e.edges().forEach((t) => dh(e, t));
+function _h(e) {
+	e.graph().dummyChains = [], e.edges().forEach((t) => vh(e, t));
 }
-function dh(e, t) {
+function vh(e, t) {
 	let n = t.v, r = e.node(n).rank, i = t.w, a = e.node(i).rank, o = t.name, s = e.edge(t), c = s.labelRank;
 	if (a === r + 1) return;
 	e.removeEdge(t);
@@ -18136,10 +18169,10 @@ function dh(e, t) {
 		edgeLabel: s,
 		edgeObj: t,
 		rank: r
-	}, l = Tm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
+	}, l = Mm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
 	e.setEdge(n, i, { weight: s.weight }, o);
 }
-function fh(e) {
+function yh(e) {
 	e.graph().dummyChains.forEach((t) => {
 		let n = e.node(t), r = n.edgeLabel, i;
 		for (e.setEdge(n.edgeObj, r); n.dummy;) i = e.successors(t)[0], e.removeNode(t), r.points.push({
@@ -18148,67 +18181,67 @@ function fh(e) {
 		}), n.dummy === "edge-label" && (r.x = n.x, r.y = n.y, r.width = n.width, r.height = n.height), t = i, n = e.node(t);
 	});
 }
-function ph(e) {
+function bh(e) {
 	let t = {};
 	function n(r) {
 		let i = e.node(r);
 		if (Object.hasOwn(t, r)) return i.rank;
 		t[r] = !0;
-		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = Fm(Math.min, o);
+		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = Hm(Math.min, o);
 		return s === Infinity && (s = 0), i.rank = s;
 	}
 	e.sources().forEach(n);
 }
-function mh(e, t) {
+function xh(e, t) {
 	return e.node(t.w).rank - e.node(t.v).rank - e.edge(t).minlen;
 }
-var hh = gh;
-function gh(e) {
-	let t = new wm({ directed: !1 }), n = e.nodes();
+var Sh = Ch;
+function Ch(e) {
+	let t = new jm({ directed: !1 }), n = e.nodes();
 	if (n.length === 0) throw Error("Graph must have at least one node");
 	let r = n[0], i = e.nodeCount();
 	t.setNode(r, {});
 	let a, o;
-	for (; _h(t, e) < i && (a = vh(t, e), a);) o = t.hasNode(a.v) ? mh(e, a) : -mh(e, a), yh(t, e, o);
+	for (; wh(t, e) < i && (a = Th(t, e), a);) o = t.hasNode(a.v) ? xh(e, a) : -xh(e, a), Eh(t, e, o);
 	return t;
 }
-function _h(e, t) {
+function wh(e, t) {
 	function n(r) {
 		let i = t.nodeEdges(r);
 		i && i.forEach((i) => {
 			let a = i.v, o = r === a ? i.w : a;
-			!e.hasNode(o) && !mh(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
+			!e.hasNode(o) && !xh(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
 		});
 	}
 	return e.nodes().forEach(n), e.nodeCount();
 }
-function vh(e, t) {
+function Th(e, t) {
 	return t.edges().reduce((n, r) => {
 		let i = Infinity;
-		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = mh(t, r)), i < n[0] ? [i, r] : n;
+		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = xh(t, r)), i < n[0] ? [i, r] : n;
 	}, [Infinity, null])[1];
 }
-function yh(e, t, n) {
+function Eh(e, t, n) {
 	e.nodes().forEach((e) => t.node(e).rank += n);
 }
-var { preorder: bh, postorder: xh } = Qp, Sh = Ch;
-Ch.initLowLimValues = Dh, Ch.initCutValues = wh, Ch.calcCutValue = Eh, Ch.leaveEdge = kh, Ch.enterEdge = Ah, Ch.exchangeEdges = jh;
-function Ch(e) {
-	e = Em(e), ph(e);
-	let t = hh(e);
-	Dh(t), wh(t, e);
+var { preorder: Dh, postorder: Oh } = am, kh = Ah;
+Ah.initLowLimValues = Ph, Ah.initCutValues = jh, Ah.calcCutValue = Nh, Ah.leaveEdge = Ih, Ah.enterEdge = Lh, Ah.exchangeEdges = Rh;
+function Ah(e) {
+	e = Nm(e), bh(e);
+	let t = Sh(e);
+	Ph(t), jh(t, e);
 	let n, r;
-	for (; n = kh(t);) r = Ah(t, e, n), jh(t, e, n, r);
+	for (; n = Ih(t);) r = Lh(t, e, n), Rh(t, e, n, r);
 }
-function wh(e, t) {
-	let n = xh(e, e.nodes());
-	n = n.slice(0, n.length - 1), n.forEach((n) => Th(e, t, n));
+function jh(e, t) {
+	let n = Oh(e, e.nodes());
+	n = n.slice(0, n.length - 1), n.forEach((n) => Mh(e, t, n));
 }
-function Th(e, t, n) {
+function Mh(e, t, n) {
 	let r = e.node(n).parent, i = e.edge(n, r);
-	i.cutvalue = Eh(e, t, n);
+	i.cutvalue = Nh(e, t, n);
 }
-function Eh(e, t, n) {
+function Nh(e, t, n) {
 	let r = e.node(n).parent, i = !0, a = t.edge(n, r), o = 0;
 	a ||= (i = !1, t.edge(r, n)), o = a.weight;
 	let s = t.nodeEdges(n);
@@ -18216,82 +18249,82 @@ function Eh(e, t, n) {
 		let s = a.v === n, c = s ? a.w : a.v;
 		if (c !== r) {
 			let r = s === i, l = t.edge(a).weight;
-			if (o += r ? l : -l, Nh(e, n, c)) {
+			if (o += r ? l : -l, Bh(e, n, c)) {
 				let t = e.edge(n, c).cutvalue;
 				o += r ? -t : t;
 			}
 		}
 	}), o;
 }
-function Dh(e, t) {
-	arguments.length < 2 && (t = e.nodes()[0]), Oh(e, {}, 1, t);
+function Ph(e, t) {
+	arguments.length < 2 && (t = e.nodes()[0]), Fh(e, {}, 1, t);
 }
-function Oh(e, t, n, r, i) {
+function Fh(e, t, n, r, i) {
 	let a = n, o = e.node(r);
 	t[r] = !0;
 	let s = e.neighbors(r);
 	return s && s.forEach((i) => {
-		Object.hasOwn(t, i) || (n = Oh(e, t, n, i, r));
+		Object.hasOwn(t, i) || (n = Fh(e, t, n, i, r));
 	}), o.low = a, o.lim = n++, i ? o.parent = i : delete o.parent, n;
 }
-function kh(e) {
+function Ih(e) {
 	return e.edges().find((t) => e.edge(t).cutvalue < 0);
 }
-function Ah(e, t, n) {
+function Lh(e, t, n) {
 	let r = n.v, i = n.w;
 	t.hasEdge(r, i) || (r = n.w, i = n.v);
 	let a = e.node(r), o = e.node(i), s = a, c = !1;
-	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === Ph(e, e.node(t.v), s) && c !== Ph(e, e.node(t.w), s)).reduce((e, n) => mh(t, n) < mh(t, e) ? n : e);
+	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === Vh(e, e.node(t.v), s) && c !== Vh(e, e.node(t.w), s)).reduce((e, n) => xh(t, n) < xh(t, e) ? n : e);
 }
-function jh(e, t, n, r) {
+function Rh(e, t, n, r) {
 	let i = n.v, a = n.w;
-	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), Dh(e), wh(e, t), Mh(e, t);
+	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), Ph(e), jh(e, t), zh(e, t);
 }
-function Mh(e, t) {
+function zh(e, t) {
 	let n = e.nodes().find((t) => !e.node(t).parent);
 	if (!n) return;
-	let r = bh(e, [n]);
+	let r = Dh(e, [n]);
 	r = r.slice(1), r.forEach((n) => {
 		let r = e.node(n).parent, i = t.edge(n, r), a = !1;
 		i || (i = t.edge(r, n), a = !0), t.node(n).rank = t.node(r).rank + (a ? i.minlen : -i.minlen);
 	});
 }
-function Nh(e, t, n) {
+function Bh(e, t, n) {
 	return e.hasEdge(t, n);
 }
-function Ph(e, t, n) {
+function Vh(e, t, n) {
 	return n.low <= t.lim && t.lim <= n.lim;
 }
-var Fh = Ih;
-function Ih(e) {
+var Hh = Uh;
+function Uh(e) {
 	let t = e.graph().ranker;
 	if (typeof t == "function") return t(e);
 	switch (t) {
 		case "network-simplex":
-			zh(e);
+			Kh(e);
 			break;
 		case "tight-tree":
-			Rh(e);
+			Gh(e);
 			break;
 		case "longest-path":
-			Lh(e);
+			Wh(e);
 			break;
 		case "none": break;
-		default: zh(e);
+		default: Kh(e);
 	}
 }
-var Lh = ph;
-function Rh(e) {
-	ph(e), hh(e);
+var Wh = bh;
+function Gh(e) {
+	bh(e), Sh(e);
 }
-function zh(e) {
-	Sh(e);
+function Kh(e) {
+	kh(e);
 }
-var Bh = Vh;
-function Vh(e) {
-	let t = Uh(e), n = e.graph();
+var qh = Jh;
+function Jh(e) {
+	let t = Xh(e), n = e.graph();
 	Array.isArray(n.dummyChains) && n.dummyChains.forEach((n) => {
-		let r = e.node(n), i = r.edgeObj, a = Hh(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
+		let r = e.node(n), i = r.edgeObj, a = Yh(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
 		for (; n !== i.w;) {
 			if (r = e.node(n), u) {
 				for (; (l = o[c]) !== s && e.node(l).maxRank < r.rank;) c++;
@@ -18305,7 +18338,7 @@ function Vh(e) {
 		}
 	});
 }
-function Hh(e, t, n, r) {
+function Yh(e, t, n, r) {
 	let i = [], a = [], o = Math.min(t[n].low, t[r].low), s = Math.max(t[n].lim, t[r].lim), c;
 	c = n;
 	do
@@ -18318,7 +18351,7 @@ function Hh(e, t, n, r) {
 		lca: l
 	};
 }
-function Uh(e) {
+function Xh(e) {
 	let t = {}, n = 0;
 	function r(i) {
 		let a = n;
@@ -18327,17 +18360,17 @@ function Uh(e) {
 			lim: n++
 		};
 	}
-	return e.children(Km).forEach(r), t;
+	return e.children($m).forEach(r), t;
 }
-function Wh(e) {
-	let t = Tm(e, "root", {}, "_root"), n = Kh(e), r = Object.values(n), i = Fm(Math.max, r) - 1, a = 2 * i + 1;
+function Zh(e) {
+	let t = Mm(e, "root", {}, "_root"), n = $h(e), r = Object.values(n), i = Hm(Math.max, r) - 1, a = 2 * i + 1;
 	e.graph().nestingRoot = t, e.edges().forEach((t) => e.edge(t).minlen *= a);
-	let o = qh(e) + 1;
-	e.children(Km).forEach((r) => {
-		Gh(e, t, a, o, i, n, r);
+	let o = eg(e) + 1;
+	e.children($m).forEach((r) => {
+		Qh(e, t, a, o, i, n, r);
 	}), e.graph().nodeRankFactor = a;
 }
-function Gh(e, t, n, r, i, a, o) {
+function Qh(e, t, n, r, i, a, o) {
 	let s = e.children(o);
 	if (!s.length) {
 		o !== t && e.setEdge(t, o, {
@@ -18346,9 +18379,9 @@ function Gh(e, t, n, r, i, a, o) {
 		});
 		return;
 	}
-	let c = Mm(e, "_bt"), l = Mm(e, "_bb"), u = e.node(o);
+	let c = zm(e, "_bt"), l = zm(e, "_bb"), u = e.node(o);
 	e.setParent(c, o), u.borderTop = c, e.setParent(l, o), u.borderBottom = l, s.forEach((s) => {
-		Gh(e, t, n, r, i, a, s);
+		Qh(e, t, n, r, i, a, s);
 		let u = e.node(s), d = u.borderTop ? u.borderTop : s, f = u.borderBottom ? u.borderBottom : s, p = u.borderTop ? r : 2 * r, m = d === f ? i - (a[o] ?? 0) + 1 : 1;
 		e.setEdge(c, d, {
 			weight: p,
@@ -18364,81 +18397,81 @@ function Gh(e, t, n, r, i, a, o) {
 		minlen: i + (a[o] ?? 0)
 	});
 }
-function Kh(e) {
+function $h(e) {
 	let t = {};
 	function n(r, i) {
 		let a = e.children(r);
 		a && a.length && a.forEach((e) => n(e, i + 1)), t[r] = i;
 	}
-	return e.children(Km).forEach((e) => n(e, 1)), t;
+	return e.children($m).forEach((e) => n(e, 1)), t;
 }
-function qh(e) {
+function eg(e) {
 	return e.edges().reduce((t, n) => t + e.edge(n).weight, 0);
 }
-function Jh(e) {
+function tg(e) {
 	let t = e.graph();
 	e.removeNode(t.nestingRoot), delete t.nestingRoot, e.edges().forEach((t) => {
 		e.edge(t).nestingEdge && e.removeEdge(t);
 	});
 }
-var Yh = Xh;
-function Xh(e) {
+var ng = rg;
+function rg(e) {
 	function t(n) {
 		let r = e.children(n), i = e.node(n);
 		if (r.length && r.forEach(t), i && Object.hasOwn(i, "minRank")) {
 			i.borderLeft = [], i.borderRight = [];
-			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Zh(e, "borderLeft", "_bl", n, i, t), Zh(e, "borderRight", "_br", n, i, t);
+			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) ig(e, "borderLeft", "_bl", n, i, t), ig(e, "borderRight", "_br", n, i, t);
 		}
 	}
-	e.children(Km).forEach(t);
+	e.children($m).forEach(t);
 }
-function Zh(e, t, n, r, i, a) {
+function ig(e, t, n, r, i, a) {
 	let o = {
 		width: 0,
 		height: 0,
 		rank: a,
 		borderType: t
-	}, s = i[t][a - 1], c = Tm(e, "border", o, n);
+	}, s = i[t][a - 1], c = Mm(e, "border", o, n);
 	i[t][a] = c, e.setParent(c, r), s && e.setEdge(s, c, { weight: 1 });
 }
-function Qh(e) {
+function ag(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "lr" || t === "rl") && eg(e);
+	(t === "lr" || t === "rl") && sg(e);
 }
-function $h(e) {
+function og(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "bt" || t === "rl") && ng(e), (t === "lr" || t === "rl") && (ig(e), eg(e));
+	(t === "bt" || t === "rl") && lg(e), (t === "lr" || t === "rl") && (dg(e), sg(e));
 }
-function eg(e) {
-	e.nodes().forEach((t) => tg(e.node(t))), e.edges().forEach((t) => tg(e.edge(t)));
+function sg(e) {
+	e.nodes().forEach((t) => cg(e.node(t))), e.edges().forEach((t) => cg(e.edge(t)));
 }
-function tg(e) {
+function cg(e) {
 	let t = e.width;
 	e.width = e.height, e.height = t;
 }
-function ng(e) {
-	e.nodes().forEach((t) => rg(e.node(t))), e.edges().forEach((t) => {
+function lg(e) {
+	e.nodes().forEach((t) => ug(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(rg), Object.hasOwn(r, "y") && rg(r);
+		(n = r.points) == null || n.forEach(ug), Object.hasOwn(r, "y") && ug(r);
 	});
 }
-function rg(e) {
+function ug(e) {
 	e.y = -e.y;
 }
-function ig(e) {
-	e.nodes().forEach((t) => ag(e.node(t))), e.edges().forEach((t) => {
+function dg(e) {
+	e.nodes().forEach((t) => fg(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(ag), Object.hasOwn(r, "x") && ag(r);
+		(n = r.points) == null || n.forEach(fg), Object.hasOwn(r, "x") && fg(r);
 	});
 }
-function ag(e) {
+function fg(e) {
 	let t = e.x;
 	e.x = e.y, e.y = t;
 }
-function og(e, t = null) {
-	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = Hm(Fm(Math.max, i) + 1).map(() => []);
+function pg(e, t = null) {
+	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = Ym(Hm(Math.max, i) + 1).map(() => []);
 	function o(t) {
 		if (n[t]) return;
 		n[t] = !0;
@@ -18449,17 +18482,17 @@ function og(e, t = null) {
 	}
 	r.sort((t, n) => e.node(t).rank - e.node(n).rank).forEach(o);
 	function s(n, r) {
-		return qm(t, e.node(n), e.node(r));
+		return eh(t, e.node(n), e.node(r));
 	}
 	return a;
 }
-function sg(e, t) {
+function mg(e, t) {
 	let n = 0;
-	for (let r = 1; r < t.length; ++r) n += cg(e, t[r - 1], t[r]);
+	for (let r = 1; r < t.length; ++r) n += hg(e, t[r - 1], t[r]);
 	return n;
 }
-function cg(e, t, n) {
-	let r = Gm(n, n.map((e, t) => t)), i = t.flatMap((t) => {
+function hg(e, t, n) {
+	let r = Qm(n, n.map((e, t) => t)), i = t.flatMap((t) => {
 		let n = e.outEdges(t);
 		return n ? n.map((t) => ({
 			pos: r[t.w],
@@ -18478,7 +18511,7 @@ function cg(e, t, n) {
 		c += e.weight * n;
 	}), c;
 }
-function lg(e, t = []) {
+function gg(e, t = []) {
 	return t.map((t) => {
 		let n = e.inEdges(t);
 		if (!n || !n.length) return { v: t };
@@ -18501,7 +18534,7 @@ function lg(e, t = []) {
 		}
 	});
 }
-function ug(e, t) {
+function _g(e, t) {
 	let n = {};
 	return e.forEach((e, t) => {
 		let r = {
@@ -18515,13 +18548,13 @@ function ug(e, t) {
 	}), t.edges().forEach((e) => {
 		let t = n[e.v], r = n[e.w];
 		t !== void 0 && r !== void 0 && (r.indegree++, t.out.push(r));
-	}), dg(Object.values(n).filter((e) => !e.indegree));
+	}), vg(Object.values(n).filter((e) => !e.indegree));
 }
-function dg(e) {
+function vg(e) {
 	let t = [];
 	function n(e) {
 		return (t) => {
-			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && fg(e, t);
+			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && yg(e, t);
 		};
 	}
 	function r(t) {
@@ -18533,63 +18566,63 @@ function dg(e) {
 		let i = e.pop();
 		t.push(i), i.in.reverse().forEach(n(i)), i.out.forEach(r(i));
 	}
-	return t.filter((e) => !e.merged).map((e) => Um(e, [
+	return t.filter((e) => !e.merged).map((e) => Xm(e, [
 		"vs",
 		"i",
 		"barycenter",
 		"weight"
 	]));
 }
-function fg(e, t) {
+function yg(e, t) {
 	let n = 0, r = 0;
 	e.weight && (n += e.barycenter * e.weight, r += e.weight), t.weight && (n += t.barycenter * t.weight, r += t.weight), e.vs = t.vs.concat(e.vs), e.barycenter = n / r, e.weight = r, e.i = Math.min(t.i, e.i), t.merged = !0;
 }
-function pg(e, t, n, r, i) {
+function bg(e, t, n, r, i) {
 	let a = {}, o = null, s = null, c = i;
 	typeof t == "boolean" ? (c = t, a = {}) : t && (a = t, o = n ?? null, s = r ?? null);
-	let l = Lm(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
-	u.sort(hg(s, o, !!c));
+	let l = Wm(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
+	u.sort(Sg(s, o, !!c));
 	for (let [e, t] of Object.entries(a)) {
 		let n = u.findIndex((t) => t.vs[0] === e);
 		u.splice(n + 1, 0, t);
 	}
-	h = mg(f, d, h), u.forEach((e) => {
-		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = mg(f, d, h);
+	h = xg(f, d, h), u.forEach((e) => {
+		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = xg(f, d, h);
 	});
 	let g = { vs: f.flat(1) };
 	return m && (g.barycenter = p / m, g.weight = m), g;
 }
-function mg(e, t, n) {
+function xg(e, t, n) {
 	let r;
 	for (; t.length && (r = t[t.length - 1]).i <= n;) t.pop(), e.push(r.vs), n++;
 	return n;
 }
-function hg(e, t, n) {
+function Sg(e, t, n) {
 	return (r, i) => {
 		if (r.barycenter < i.barycenter) return -1;
 		if (r.barycenter > i.barycenter) return 1;
 		if (e && (typeof r.vs[0] == "string" || typeof i.vs[0] == "string")) {
-			let n = qm(t, e.node(r.vs[0]), e.node(i.vs[0]));
+			let n = eh(t, e.node(r.vs[0]), e.node(i.vs[0]));
 			if (n !== 0) return n;
 		}
 		return n ? i.i - r.i : r.i - i.i;
 	};
 }
-function gg(e, t, n, r, i) {
+function Cg(e, t, n, r, i) {
 	var a, o;
 	let s = null, c = i;
 	typeof r == "boolean" ? (c = r, s = null) : r !== void 0 && (s = r);
 	let l = e.children(t), u = e.node(t), d = u ? u.borderLeft : void 0, f = u ? u.borderRight : void 0, p = {};
 	d && (l = l.filter((e) => e !== d && e !== f));
-	let m = lg(e, l);
+	let m = gg(e, l);
 	m.forEach((t) => {
 		if (e.children(t.v).length) {
-			let { result: r } = gg(e, t.v, n, s, c);
-			p[t.v] = r, Object.hasOwn(r, "barycenter") && vg(t, r);
+			let { result: r } = Cg(e, t.v, n, s, c);
+			p[t.v] = r, Object.hasOwn(r, "barycenter") && Tg(t, r);
 		}
 	});
-	let h = ug(m, n);
-	_g(h, p);
+	let h = _g(m, n);
+	wg(h, p);
 	let g = {}, _ = !1;
 	for (let t = 0; t < h.length; t++) for (let n = t + 1; n < h.length; n++) if (h[t] && h[n] && (a = h[t]) != null && a.barycenter && (o = h[n]) != null && o.barycenter && h[t]?.barycenter === h[n].barycenter) {
 		let r = h[t]?.vs[0] ?? "", i = h[n]?.vs[0] ?? "", a = e.node(r), o = e.node(i);
@@ -18601,7 +18634,7 @@ function gg(e, t, n, r, i) {
 			g[r] || (g[r] = h[n], h.splice(n, 1), n--);
 		} else _ = !0;
 	}
-	let v = pg(h, g, s, e, c);
+	let v = bg(h, g, s, e, c);
 	if (d && f) {
 		v.vs = [
 			d,
@@ -18626,17 +18659,17 @@ function gg(e, t, n, r, i) {
 		writable: !0
 	}), v;
 }
-function _g(e, t) {
+function wg(e, t) {
 	e.forEach((e) => {
 		e.vs = e.vs.flatMap((e) => t[e] ? t[e].vs : e);
 	});
 }
-function vg(e, t) {
+function Tg(e, t) {
 	e.barycenter === void 0 ? (e.barycenter = t.barycenter, e.weight = t.weight) : (e.barycenter = (e.barycenter * e.weight + t.barycenter * t.weight) / (e.weight + t.weight), e.weight += t.weight);
 }
-function yg(e, t, n, r) {
+function Eg(e, t, n, r) {
 	r ||= e.nodes();
-	let i = bg(e), a = new wm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
+	let i = Dg(e), a = new jm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
 	return r.forEach((r) => {
 		let o = e.node(r), s = e.parent(r);
 		if (o.rank === t || o.minRank <= t && t <= o.maxRank) {
@@ -18652,12 +18685,12 @@ function yg(e, t, n, r) {
 		}
 	}), a;
 }
-function bg(e) {
+function Dg(e) {
 	let t;
-	for (; e.hasNode(t = Vm("_root")););
+	for (; e.hasNode(t = Jm("_root")););
 	return t;
 }
-function xg(e, t, n) {
+function Og(e, t, n) {
 	let r = {}, i;
 	n.forEach((n) => {
 		let a = e.parent(n), o, s;
@@ -18670,22 +18703,22 @@ function xg(e, t, n) {
 		}
 	});
 }
-function Sg(e, t = {}, n = null) {
+function kg(e, t = {}, n = null) {
 	if (typeof t.customOrder == "function") {
-		t.customOrder(e, Sg);
+		t.customOrder(e, kg);
 		return;
 	}
-	let r = Im(e), i = Cg(e, Hm(1, r + 1), "inEdges"), a = Cg(e, Hm(r - 1, -1, -1), "outEdges"), o = og(e, n);
-	if (Tg(e, o), t.disableOptimalOrderHeuristic) return;
+	let r = Um(e), i = Ag(e, Ym(1, r + 1), "inEdges"), a = Ag(e, Ym(r - 1, -1, -1), "outEdges"), o = pg(e, n);
+	if (Mg(e, o), t.disableOptimalOrderHeuristic) return;
 	let s = Infinity, c, l = t.constraints || [];
 	for (let t = 0, r = 0; r < 4; ++t, ++r) {
-		wg(t % 2 ? i : a, t % 4 >= 2, l, n), o = km(e);
-		let u = sg(e, o);
+		jg(t % 2 ? i : a, t % 4 >= 2, l, n), o = Im(e);
+		let u = mg(e, o);
 		u < s ? (r = 0, c = Object.assign({}, o), s = u) : u === s && (c = structuredClone(o));
 	}
-	Tg(e, c);
+	Mg(e, c);
 }
-function Cg(e, t, n) {
+function Ag(e, t, n) {
 	let r = /* @__PURE__ */ new Map(), i = (e, t) => {
 		r.has(e) || r.set(e, []), r.get(e).push(t);
 	};
@@ -18694,52 +18727,52 @@ function Cg(e, t, n) {
 		if (typeof n.rank == "number" && i(n.rank, t), typeof n.minRank == "number" && typeof n.maxRank == "number") for (let e = n.minRank; e <= n.maxRank; e++) e !== n.rank && i(e, t);
 	}
 	return t.map(function(t) {
-		return yg(e, t, n, r.get(t) || []);
+		return Eg(e, t, n, r.get(t) || []);
 	});
 }
-function wg(e, t, n, r) {
-	let i = !0, a = new wm();
+function jg(e, t, n, r) {
+	let i = !0, a = new jm();
 	e.forEach(function(e) {
 		n.forEach((e) => a.setEdge(e.left, e.right));
-		let o = e.graph().root, { result: s, usedBias: c } = gg(e, o, a, r, i);
-		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), xg(e, a, s.vs);
+		let o = e.graph().root, { result: s, usedBias: c } = Cg(e, o, a, r, i);
+		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), Og(e, a, s.vs);
 	});
 }
-function Tg(e, t) {
+function Mg(e, t) {
 	Object.values(t).forEach((t) => t.forEach((t, n) => e.node(t).order = n));
 }
-function Eg(e, t) {
+function Ng(e, t) {
 	let n = {};
 	function r(t, r) {
 		let i = 0, a = 0, o = t.length, s = r[r.length - 1];
 		return r.forEach((t, c) => {
-			let l = Og(e, t), u = l ? e.node(l).order : o;
+			let l = Fg(e, t), u = l ? e.node(l).order : o;
 			(l || t === s) && (r.slice(a, c + 1).forEach((t) => {
 				let r = e.predecessors(t);
 				r && r.forEach((r) => {
 					let a = e.node(r), o = a.order;
-					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && kg(n, r, t);
+					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && Ig(n, r, t);
 				});
 			}), a = c + 1, i = u);
 		}), r;
 	}
 	return t.length && t.reduce(r), n;
 }
-function Dg(e, t) {
+function Pg(e, t) {
 	let n = {};
 	function r(t) {
 		return e.node(t)?.dummy === "border";
 	}
 	if (!e.nodes().some(r)) return n;
 	function i(t, r, i, a, o) {
-		Hm(r, i).forEach((r) => {
+		Ym(r, i).forEach((r) => {
 			let i = t[r];
 			if (i !== void 0 && e.node(i).dummy) {
 				let t = e.predecessors(i);
 				t && t.forEach((t) => {
 					if (t === void 0) return;
 					let r = e.node(t);
-					r.dummy && (r.order < a || r.order > o) && kg(n, t, i);
+					r.dummy && (r.order < a || r.order > o) && Ig(n, t, i);
 				});
 			}
 		});
@@ -18760,13 +18793,13 @@ function Dg(e, t) {
 	}
 	return t.length && t.reduce(a), n;
 }
-function Og(e, t) {
+function Fg(e, t) {
 	if (e.node(t).dummy) {
 		let n = e.predecessors(t);
 		if (n) return n.find((t) => e.node(t).dummy);
 	}
 }
-function kg(e, t, n) {
+function Ig(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -18774,7 +18807,7 @@ function kg(e, t, n) {
 	let r = e[t];
 	r || (e[t] = r = {}), r[n] = !0;
 }
-function Ag(e, t, n) {
+function Lg(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -18782,14 +18815,14 @@ function Ag(e, t, n) {
 	let r = e[t];
 	return r !== void 0 && Object.hasOwn(r, n);
 }
-function jg(e, t, n, r, i) {
+function Rg(e, t, n, r, i) {
 	let a = {}, o = {}, s = {};
 	return t.forEach((e) => {
 		e.forEach((e, t) => {
 			a[e] = e, o[e] = e, s[e] = t;
 		});
 	}), t.forEach((t) => {
-		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || Bg(t, e, i));
+		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || qg(t, e, i));
 		f > 0 && (d = [
 			t[f],
 			...t.slice(0, f),
@@ -18797,7 +18830,7 @@ function jg(e, t, n, r, i) {
 		], u = !0), d.forEach((t) => {
 			let d = r(t);
 			if (d && d.length) {
-				i != null && i.includes(t) && (d = d.filter((t) => Bg(t, e, i)));
+				i != null && i.includes(t) && (d = d.filter((t) => qg(t, e, i)));
 				let r = d.sort((e, t) => {
 					let n = s[e], r = s[t];
 					return (n === void 0 ? 0 : n) - (r === void 0 ? 0 : r);
@@ -18806,7 +18839,7 @@ function jg(e, t, n, r, i) {
 					let i = r[e];
 					if (i === void 0) continue;
 					let d = s[i];
-					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !Ag(n, t, i)) {
+					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !Lg(n, t, i)) {
 						let e = a[i];
 						e !== void 0 && (o[i] = t, o[t] = a[t] = e, c = d, u &&= (c = -1, l = s[i] ?? -1, !1));
 					}
@@ -18818,8 +18851,8 @@ function jg(e, t, n, r, i) {
 		align: o
 	};
 }
-function Mg(e, t, n, r, i = !1) {
-	let a = {}, o = Ng(e, t, n, i), s = i ? "borderLeft" : "borderRight";
+function zg(e, t, n, r, i = !1) {
+	let a = {}, o = Bg(e, t, n, i), s = i ? "borderLeft" : "borderRight";
 	function c(e, t) {
 		let n = o.nodes().slice(), r = {}, i = n.pop();
 		for (; i;) {
@@ -18858,8 +18891,8 @@ function Mg(e, t, n, r, i = !1) {
 		t !== void 0 && (a[e] = a[t] ?? 0);
 	}), a;
 }
-function Ng(e, t, n, r) {
-	let i = new wm(), a = e.graph(), o = Rg(a.nodesep, a.edgesep, r);
+function Bg(e, t, n, r) {
+	let i = new jm(), a = e.graph(), o = Gg(a.nodesep, a.edgesep, r);
 	return t.forEach((t) => {
 		let r;
 		t.forEach((t) => {
@@ -18877,31 +18910,31 @@ function Ng(e, t, n, r) {
 		});
 	}), i;
 }
-function Pg(e, t) {
+function Vg(e, t) {
 	return Object.values(t).reduce((t, n) => {
 		let r = -Infinity, i = Infinity;
 		Object.entries(n).forEach(([t, n]) => {
-			let a = zg(e, t) / 2;
+			let a = Kg(e, t) / 2;
 			r = Math.max(n + a, r), i = Math.min(n - a, i);
 		});
 		let a = r - i;
 		return a < t[0] && (t = [a, n]), t;
 	}, [Infinity, null])[1];
 }
-function Fg(e, t) {
-	let n = Object.values(t), r = Fm(Math.min, n), i = Fm(Math.max, n);
+function Hg(e, t) {
+	let n = Object.values(t), r = Hm(Math.min, n), i = Hm(Math.max, n);
 	["u", "d"].forEach((n) => {
 		["l", "r"].forEach((a) => {
 			let o = n + a, s = e[o];
 			if (!s || s === t) return;
-			let c = Object.values(s), l = r - Fm(Math.min, c);
-			a !== "l" && (l = i - Fm(Math.max, c)), l && (e[o] = Wm(s, (e) => e + l));
+			let c = Object.values(s), l = r - Hm(Math.min, c);
+			a !== "l" && (l = i - Hm(Math.max, c)), l && (e[o] = Zm(s, (e) => e + l));
 		});
 	});
 }
-function Ig(e, t = void 0) {
+function Ug(e, t = void 0) {
 	let n = e.ul;
-	return n ? Wm(n, (n, r) => {
+	return n ? Zm(n, (n, r) => {
 		if (t) {
 			let n = e[t.toLowerCase()];
 			if (n && n[r] !== void 0) return n[r];
@@ -18913,17 +18946,17 @@ function Ig(e, t = void 0) {
 		return ((i[1] ?? 0) + (i[2] ?? 0)) / 2;
 	}) : {};
 }
-function Lg(e, t) {
-	let n = km(e), r = Object.assign(Eg(e, n), Dg(e, n)), i = {}, a;
+function Wg(e, t) {
+	let n = Im(e), r = Object.assign(Ng(e, n), Pg(e, n)), i = {}, a;
 	return ["u", "d"].forEach((o) => {
 		a = o === "u" ? n : Object.values(n).reverse(), ["l", "r"].forEach((n) => {
 			n === "r" && (a = a.map((e) => Object.values(e).reverse()));
-			let s = jg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = Mg(e, a, s.root, s.align, n === "r");
-			n === "r" && (c = Wm(c, (e) => -e)), i[o + n] = c;
+			let s = Rg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = zg(e, a, s.root, s.align, n === "r");
+			n === "r" && (c = Zm(c, (e) => -e)), i[o + n] = c;
 		});
-	}), Fg(i, Pg(e, i)), Ig(i, e.graph().align);
+	}), Hg(i, Vg(e, i)), Ug(i, e.graph().align);
 }
-function Rg(e, t, n) {
+function Gg(e, t, n) {
 	return (r, i, a) => {
 		let o = r.node(i), s = r.node(a), c = 0, l;
 		if (c += o.width / 2, Object.hasOwn(o, "labelpos")) switch (o.labelpos.toLowerCase()) {
@@ -18941,21 +18974,21 @@ function Rg(e, t, n) {
 		return l && (c += n ? l : -l), c;
 	};
 }
-function zg(e, t) {
+function Kg(e, t) {
 	return e.node(t).width;
 }
-function Bg(e, t, n) {
+function qg(e, t, n) {
 	if (!n) return !1;
 	let r = t.node(e)?.edgeObj;
 	if (!r || t.node(e).edgeLabel.reversed) return !1;
 	let i = n.indexOf(r?.v), a = n.indexOf(r?.w);
 	return i !== -1 && a !== -1 && i === (a + 1) % n.length || i === (a - 1) % n.length;
 }
-function Vg(e, t) {
-	e = Dm(e), Hg(e), Object.entries(Lg(e, t)).forEach(([t, n]) => e.node(t).x = n);
+function Jg(e, t) {
+	e = Pm(e), Yg(e), Object.entries(Wg(e, t)).forEach(([t, n]) => e.node(t).x = n);
 }
-function Hg(e) {
-	let t = km(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
+function Yg(e) {
+	let t = Im(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
 	t.forEach((t) => {
 		let n = t.reduce((t, n) => {
 			let r = e.node(n).height ?? 0;
@@ -18967,11 +19000,11 @@ function Hg(e) {
 		}), a += n + r;
 	});
 }
-var Ug = /* @__PURE__ */ new WeakMap();
-function Wg(e, t = {}) {
-	return Kg(e, zm, t), e;
+var Xg = /* @__PURE__ */ new WeakMap();
+function Zg(e, t = {}) {
+	return $g(e, Km, t), e;
 }
-function Gg(e, t, n) {
+function Qg(e, t, n) {
 	let r = t;
 	for (; r !== void 0;) {
 		let t = e.parent(r);
@@ -18979,12 +19012,12 @@ function Gg(e, t, n) {
 		r = t;
 	}
 }
-function Kg(e, t, n) {
+function $g(e, t, n) {
 	let r = e.nodes().filter((t) => e.children(t).length), i = {};
 	r.forEach((r) => {
 		let a = e.node(r);
 		if (a && a.rankdir) {
-			let o = new wm({
+			let o = new jm({
 				multigraph: !0,
 				compound: !0
 			});
@@ -18998,15 +19031,15 @@ function Kg(e, t, n) {
 			});
 			let c = /* @__PURE__ */ new Set();
 			e.edges().forEach((t) => {
-				let n = Gg(e, t.v, r), i = Gg(e, t.w, r);
+				let n = Qg(e, t.v, r), i = Qg(e, t.w, r);
 				if (n === t.v && i === t.w) o.setEdge(t, { ...e.edge(t) });
 				else if (n && i && n !== i) {
 					let r = `${n}\0${i}`;
 					c.has(r) || (c.add(r), o.setEdge(n, i, { ...e.edge(t) }));
 				}
-			}), Kg(o, t, n);
-			let l = i_(o);
-			Jg(l, t, n, null), Yg(o, l);
+			}), $g(o, t, n);
+			let l = d_(o);
+			t_(l, t, n, null), n_(o, l);
 			let u = 1 / 0, d = 1 / 0, f = -1 / 0, p = -1 / 0;
 			o.nodes().forEach((e) => {
 				if (e === r) return;
@@ -19088,8 +19121,8 @@ function Kg(e, t, n) {
 			}));
 		}
 	});
-	let h = i_(e), g = Jg(h, t, n, Ug.get(e) ?? null);
-	Ug.set(e, g), Yg(e, h), m.forEach((t) => {
+	let h = d_(e), g = t_(h, t, n, Xg.get(e) ?? null);
+	Xg.set(e, g), n_(e, h), m.forEach((t) => {
 		let n = t.indexOf("\0"), r = t.slice(0, n), i = t.slice(n + 1);
 		e.hasEdge(r, i) && e.removeEdge(r, i);
 	}), a.forEach(({ clusterId: t, subgraph: n, bounds: r, removedNodes: i, removedEdges: a }) => {
@@ -19102,7 +19135,7 @@ function Kg(e, t, n) {
 			if (r === t) return;
 			let i = n.node(r), a = e.node(r);
 			a && i && typeof i.x == "number" && typeof i.y == "number" && (a.x = s + (i.x - l), a.y = c + (i.y - u));
-		}), qg(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
+		}), e_(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
 	}), r.forEach((t) => {
 		let n = e.node(t), r = i[t];
 		if (n && n.rankdir && n._dagreClusterSubgraph && r) {
@@ -19114,11 +19147,11 @@ function Kg(e, t, n) {
 					let e = r.x - s, t = r.y - c;
 					l.x = a + e, l.y = o + t;
 				}
-			}), qg(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
+			}), e_(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
 		}
 	});
 }
-function qg(e, t, n, r) {
+function e_(e, t, n, r) {
 	t.edges().forEach((i) => {
 		if (!e.hasEdge(i)) return;
 		let a = t.edge(i), o = e.edge(i);
@@ -19128,17 +19161,17 @@ function qg(e, t, n, r) {
 		})), Object.hasOwn(a, "x") && (o.x = a.x + n, o.y = a.y + r);
 	});
 }
-function Jg(e, t, n, r = null) {
+function t_(e, t, n, r = null) {
 	var i, a;
 	let o = n?.useDynamic !== !1, s = o && (i = r?.graph) != null ? i : null, c = o && (a = r?.rawNodes) != null ? a : null;
-	t("    makeSpaceForEdgeLabels", () => a_(e)), t("    removeSelfEdges", () => m_(e)), t("    acyclic", () => oh(e, s)), t("    nestingGraph.run", () => Wh(e)), t("    rank", () => Fh(Dm(e))), t("    injectEdgeLabelProxies", () => o_(e)), t("    removeEmptyRanks", () => jm(e)), t("    nestingGraph.cleanup", () => Jh(e)), t("    normalizeRanks", () => Am(e)), t("    assignRankMinMax", () => s_(e)), t("    removeEdgeLabelProxies", () => c_(e)), t("    normalize.run", () => uh(e)), t("    parentDummyChains", () => Bh(e)), t("    addBorderSegments", () => Yh(e)), t("    order", () => Sg(e, n, c)), t("    insertSelfEdges", () => h_(e)), t("    adjustCoordinateSystem", () => Qh(e)), t("    position", () => Vg(e, n.corePath)), t("    positionSelfEdges", () => g_(e));
+	t("    makeSpaceForEdgeLabels", () => f_(e)), t("    removeSelfEdges", () => x_(e)), t("    acyclic", () => ph(e, s)), t("    nestingGraph.run", () => Zh(e)), t("    rank", () => Hh(Pm(e))), t("    injectEdgeLabelProxies", () => p_(e)), t("    removeEmptyRanks", () => Rm(e)), t("    nestingGraph.cleanup", () => tg(e)), t("    normalizeRanks", () => Lm(e)), t("    assignRankMinMax", () => m_(e)), t("    removeEdgeLabelProxies", () => h_(e)), t("    normalize.run", () => _h(e)), t("    parentDummyChains", () => qh(e)), t("    addBorderSegments", () => ng(e)), t("    order", () => kg(e, n, c)), t("    insertSelfEdges", () => S_(e)), t("    adjustCoordinateSystem", () => ag(e)), t("    position", () => Jg(e, n.corePath)), t("    positionSelfEdges", () => C_(e));
 	let l = JSON.parse(JSON.stringify(e._nodes));
-	return t("    removeBorderNodes", () => p_(e)), t("    normalize.undo", () => fh(e)), t("    fixupEdgeLabelCoords", () => d_(e)), t("    undoCoordinateSystem", () => $h(e)), t("    translateGraph", () => l_(e)), t("    assignNodeIntersects", () => u_(e)), t("    reversePoints", () => f_(e)), t("    acyclic.undo", () => ch(e)), {
+	return t("    removeBorderNodes", () => b_(e)), t("    normalize.undo", () => yh(e)), t("    fixupEdgeLabelCoords", () => v_(e)), t("    undoCoordinateSystem", () => og(e)), t("    translateGraph", () => g_(e)), t("    assignNodeIntersects", () => __(e)), t("    reversePoints", () => y_(e)), t("    acyclic.undo", () => hh(e)), {
 		graph: e,
 		rawNodes: l
 	};
 }
-function Yg(e, t) {
+function n_(e, t) {
 	e.nodes().forEach((n) => {
 		let r = e.node(n), i = t.node(n);
 		r && (r.x = i.x, r.y = i.y, r.order = i.order, r.rank = i.rank, t.children(n).length && (r.width = i.width, r.height = i.height));
@@ -19147,89 +19180,89 @@ function Yg(e, t) {
 		r.points = i.points, Object.hasOwn(i, "x") && (r.x = i.x, r.y = i.y);
 	}), e.graph().width = t.graph().width, e.graph().height = t.graph().height;
 }
-var Xg = [
+var r_ = [
 	"nodesep",
 	"edgesep",
 	"ranksep",
 	"marginx",
 	"marginy"
-], Zg = {
+], i_ = {
 	ranksep: 50,
 	edgesep: 20,
 	nodesep: 50,
 	rankdir: "TB",
 	rankalign: "center"
-}, Qg = [
+}, a_ = [
 	"acyclicer",
 	"ranker",
 	"rankdir",
 	"align",
 	"rankalign"
-], $g = [
+], o_ = [
 	"width",
 	"height",
 	"rank"
-], e_ = {
+], s_ = {
 	width: 0,
 	height: 0
-}, t_ = [
+}, c_ = [
 	"minlen",
 	"weight",
 	"width",
 	"height",
 	"labeloffset"
-], n_ = {
+], l_ = {
 	minlen: 1,
 	weight: 1,
 	width: 0,
 	height: 0,
 	labeloffset: 10,
 	labelpos: "r"
-}, r_ = ["labelpos"];
-function i_(e) {
-	let t = new wm({
+}, u_ = ["labelpos"];
+function d_(e) {
+	let t = new jm({
 		multigraph: !0,
 		compound: !0
-	}), n = v_(e.graph());
-	return t.setGraph(Object.assign({}, Zg, __(n, Xg), Um(n, Qg))), e.nodes().forEach((n) => {
-		let r = __(v_(e.node(n)), $g);
-		Object.keys(e_).forEach((e) => {
-			r[e] === void 0 && (r[e] = e_[e]);
+	}), n = T_(e.graph());
+	return t.setGraph(Object.assign({}, i_, w_(n, r_), Xm(n, a_))), e.nodes().forEach((n) => {
+		let r = w_(T_(e.node(n)), o_);
+		Object.keys(s_).forEach((e) => {
+			r[e] === void 0 && (r[e] = s_[e]);
 		}), t.setNode(n, r);
 		let i = e.parent(n);
 		i !== void 0 && t.setParent(n, i);
 	}), e.edges().forEach((n) => {
-		let r = v_(e.edge(n));
-		t.setEdge(n, Object.assign({}, n_, __(r, t_), Um(r, r_)));
+		let r = T_(e.edge(n));
+		t.setEdge(n, Object.assign({}, l_, w_(r, c_), Xm(r, u_)));
 	}), t;
 }
-function a_(e) {
+function f_(e) {
 	let t = e.graph();
 	t.ranksep /= 2, e.edges().forEach((n) => {
 		let r = e.edge(n);
 		r.minlen *= 2, (r.labelpos ?? "r").toLowerCase() !== "c" && (t.rankdir === "TB" || t.rankdir === "BT" ? r.width += r.labeloffset : r.height += r.labeloffset);
 	});
 }
-function o_(e) {
+function p_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.width && n.height) {
 			let n = e.node(t.v);
-			Tm(e, "edge-proxy", {
+			Mm(e, "edge-proxy", {
 				rank: (e.node(t.w).rank - n.rank) / 2 + n.rank,
 				e: t
 			}, "_ep");
 		}
 	});
 }
-function s_(e) {
+function m_(e) {
 	let t = 0;
 	e.nodes().forEach((n) => {
 		let r = e.node(n);
 		r.borderTop && (r.minRank = e.node(r.borderTop).rank, r.maxRank = e.node(r.borderBottom).rank, t = Math.max(t, r.maxRank));
 	}), e.graph().maxRank = t;
 }
-function c_(e) {
+function h_(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t);
 		if (n.dummy === "edge-proxy") {
@@ -19238,7 +19271,7 @@ function c_(e) {
 		}
 	});
 }
-function l_(e) {
+function g_(e) {
 	let t = Infinity, n = 0, r = Infinity, i = 0, a = e.graph(), o = a.marginx || 0, s = a.marginy || 0;
 	function c(e) {
 		let a = e.x, o = e.y, s = e.width, c = e.height;
@@ -19257,14 +19290,14 @@ function l_(e) {
 		}), Object.hasOwn(i, "x") && (i.x -= t), Object.hasOwn(i, "y") && (i.y -= r);
 	}), a.width = n - t + o, a.height = i - r + s;
 }
-function u_(e) {
+function __(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) return;
 		let n = e.edge(t), r = e.node(t.v), i = e.node(t.w), a, o;
-		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(Om(r, a)), n.points.push(Om(i, o));
+		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(Fm(r, a)), n.points.push(Fm(i, o));
 	});
 }
-function d_(e) {
+function v_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (Object.hasOwn(n, "x")) switch ((n.labelpos === "l" || n.labelpos === "r") && (n.width -= n.labeloffset), n.labelpos) {
@@ -19275,13 +19308,13 @@ function d_(e) {
 		}
 	});
 }
-function f_(e) {
+function y_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		n.reversed && n.points.reverse();
 	});
 }
-function p_(e) {
+function b_(e) {
 	e.nodes().forEach((t) => {
 		if (e.children(t).length) {
 			let n = e.node(t), r = e.node(n.borderTop), i = e.node(n.borderBottom), a = e.node(n.borderLeft[n.borderLeft.length - 1]), o = e.node(n.borderRight[n.borderRight.length - 1]);
@@ -19291,7 +19324,7 @@ function p_(e) {
 		e.node(t).dummy === "border" && e.removeNode(t);
 	});
 }
-function m_(e) {
+function x_(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) {
 			let n = e.node(t.v);
@@ -19302,13 +19335,13 @@ function m_(e) {
 		}
 	});
 }
-function h_(e) {
-	km(e).forEach((t) => {
+function S_(e) {
+	Im(e).forEach((t) => {
 		let n = 0;
 		t.forEach((t, r) => {
 			let i = e.node(t);
 			typeof i.rank != "number" && (i.rank = 0), i.order = r + n, (i.selfEdges || []).forEach((t) => {
-				Tm(e, "selfedge", {
+				Mm(e, "selfedge", {
 					width: t.label.width,
 					height: t.label.height,
 					rank: i.rank,
@@ -19349,7 +19382,7 @@ function h_(e) {
 		});
 	});
 }
-function g_(e) {
+function C_(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t), r = (e) => typeof e == "number" && isFinite(e);
 		if (n.dummy === "selfedge") {
@@ -19421,17 +19454,17 @@ function g_(e) {
 		});
 	});
 }
-function __(e, t) {
-	return Wm(Um(e, t), Number);
+function w_(e, t) {
+	return Zm(Xm(e, t), Number);
 }
-function v_(e) {
+function T_(e) {
 	let t = {};
 	return e && Object.entries(e).forEach(([e, n]) => {
 		typeof e == "string" && (e = e.toLowerCase()), t[e] = n;
 	}), t;
 }
-function y_(e) {
-	let t = km(e), n = new wm({
+function E_(e) {
+	let t = Im(e), n = new jm({
 		compound: !0,
 		multigraph: !0
 	}).setGraph({});
@@ -19442,54 +19475,54 @@ function y_(e) {
 		n.setNode(r, { rank: "same" }), e.reduce((e, t) => (n.setEdge(e, t, { style: "invis" }), t));
 	}), n;
 }
-var b_ = {
-	graphlib: zp,
-	version: Jm,
-	layout: Wg,
-	debug: y_,
+var D_ = {
+	graphlib: Kp,
+	version: th,
+	layout: Zg,
+	debug: E_,
 	util: {
-		time: Rm,
-		notime: zm
+		time: Gm,
+		notime: Km
 	}
-}, x_ = 20, S_ = 46, C_ = 124, w_ = 24, T_ = 70;
-function E_(e, t) {
-	let n = Math.max(pp(e, t).length, e.outputs.length);
-	if (e.kind === "output") return S_;
+}, O_ = 20, k_ = 46, A_ = 124, j_ = 24, M_ = 70;
+function N_(e, t) {
+	let n = Math.max(gp(e, t).length, e.outputs.length);
+	if (e.kind === "output") return k_;
 	let r = e.kind === "input" && e.type !== "Image";
-	return S_ + n * x_ + (r ? w_ : C_);
+	return k_ + n * O_ + (r ? j_ : A_);
 }
-var D_ = 28, O_ = 20;
-function k_(e, t) {
-	return t.groups[e.id] ? j_(e.id, t).size : {
+var P_ = 28, F_ = 20;
+function I_(e, t) {
+	return t.groups[e.id] ? R_(e.id, t).size : {
 		width: 190,
-		height: E_(e, t)
+		height: N_(e, t)
 	};
 }
-var A_ = /* @__PURE__ */ new WeakMap();
-function j_(e, t) {
-	let n = A_.get(t) ?? /* @__PURE__ */ new Map();
-	A_.set(t, n);
+var L_ = /* @__PURE__ */ new WeakMap();
+function R_(e, t) {
+	let n = L_.get(t) ?? /* @__PURE__ */ new Map();
+	L_.set(t, n);
 	let r = n.get(e);
 	if (r) return r;
-	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = S_ + Math.max(o.length, s.length) * x_ + O_, { places: l, size: u } = M_(i, a, t), d = {
-		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + D_, n + c]])),
+	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = k_ + Math.max(o.length, s.length) * O_ + F_, { places: l, size: u } = z_(i, a, t), d = {
+		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + P_, n + c]])),
 		size: {
 			width: Math.max(190, u.width + 56),
-			height: c + u.height + O_
+			height: c + u.height + F_
 		}
 	};
 	return n.set(e, d), d;
 }
-function M_(e, t, n) {
-	let r = new b_.graphlib.Graph();
+function z_(e, t, n) {
+	let r = new D_.graphlib.Graph();
 	r.setGraph({
 		rankdir: "LR",
 		nodesep: 24,
-		ranksep: T_
+		ranksep: M_
 	}), r.setDefaultEdgeLabel(() => ({}));
-	for (let t of e) r.setNode(t.id, { ...k_(t, n) });
+	for (let t of e) r.setNode(t.id, { ...I_(t, n) });
 	for (let { source: e, target: n } of t) r.hasNode(e) && r.hasNode(n) && r.setEdge(e, n);
-	b_.layout(r);
+	D_.layout(r);
 	let i = {};
 	for (let t of e) {
 		let { x: e, y: n, width: a, height: o } = r.node(t.id);
@@ -19504,12 +19537,12 @@ function M_(e, t, n) {
 		}
 	};
 }
-function N_(e, t) {
-	let { places: n } = M_(e.nodes, e.wires, e);
+function B_(e, t) {
+	let { places: n } = z_(e.nodes, e.wires, e);
 	for (let r of e.nodes) n[r.id] = t[r.id] ?? n[r.id];
 	return n;
 }
-function P_(e, t, n, r) {
+function V_(e, t, n, r) {
 	let [i, a] = e[t], [o, s] = [r.width - n.width, r.height - n.height];
 	if (!o && !s) return e;
 	let c = {};
@@ -19519,35 +19552,35 @@ function P_(e, t, n, r) {
 	}
 	return c;
 }
-var F_ = 16;
-function I_(e, t, n) {
+var H_ = 16;
+function U_(e, t, n) {
 	let r = e.nodes.filter((e) => e.id in t);
-	if (2 * r.length < e.nodes.length) return N_(e, n);
+	if (2 * r.length < e.nodes.length) return B_(e, n);
 	let i = {};
 	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
 	let a = e.nodes.filter((e) => !(e.id in t));
 	if (!a.length) return i;
-	let o = N_(e, {});
+	let o = B_(e, {});
 	for (let t of a) {
-		let r = n[t.id] ?? L_(t, i, e) ?? o[t.id];
-		i[t.id] = R_(t, r, i, e);
+		let r = n[t.id] ?? W_(t, i, e) ?? o[t.id];
+		i[t.id] = G_(t, r, i, e);
 	}
 	return i;
 }
-function L_(e, t, n) {
-	let r = n.nodes.filter((t) => n.wires.some((n) => n.target === e.id && n.source === t.id)).filter((e) => e.id in t).map((e) => [t[e.id][0] + k_(e, n).width, t[e.id][1]]).sort((e, t) => t[0] - e[0]);
-	return r.length ? [r[0][0] + T_, r[0][1]] : void 0;
+function W_(e, t, n) {
+	let r = n.nodes.filter((t) => n.wires.some((n) => n.target === e.id && n.source === t.id)).filter((e) => e.id in t).map((e) => [t[e.id][0] + I_(e, n).width, t[e.id][1]]).sort((e, t) => t[0] - e[0]);
+	return r.length ? [r[0][0] + M_, r[0][1]] : void 0;
 }
-function R_(e, t, n, r) {
-	let [i, a] = [t[0], E_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
+function G_(e, t, n, r) {
+	let [i, a] = [t[0], N_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
 		place: n[e.id],
-		size: k_(e, r)
-	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + F_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
-	for (let [e, t] of s) o < t + F_ && e < o + a + F_ && (o = t + F_);
+		size: I_(e, r)
+	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + H_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + H_ && e < o + a + H_ && (o = t + H_);
 	return [i, o];
 }
 // src/graph/NodeCard.tsx
-var z_ = {
+var K_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -19556,56 +19589,56 @@ var z_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, B_ = (0, m.memo)(function({ data: e, selected: t }) {
-	let { node: n, sockets: r, canOpen: i, group: a } = e, { ask: o } = yp(), s = lp(n.id) === "", c = () => o("group", {
+}, q_ = (0, m.memo)(function({ data: e, selected: t }) {
+	let { node: n, sockets: r, canOpen: i, unread: a, group: o } = e, { ask: s } = Ep(), c = fp(n.id) === "", l = () => s("group", {
 		node: n.id,
-		open: a === null
-	}), l = Sp(n.id), u = Tp(n.id), d = n.kind === "step", f = n.problems?.length ? n.problems.join("\n") : "", m = d ? f ? "incomplete" : l.state : n.kind, h = d ? n.operation : n.kind === "input" ? n.type : "output";
+		open: o === null
+	}), u = kp(n.id), d = Mp(n.id), f = n.kind === "step", m = n.problems?.length ? n.problems.join("\n") : "", h = a && u.state === "waiting", g = m ? "incomplete" : h ? yp : u.state, _ = f ? g : n.kind, v = h ? `${yp}: "run to here" runs it, "make output" makes it one` : _, y = f ? n.operation : n.kind === "input" ? n.type : "output";
 	return /* @__PURE__ */ (0, p.jsxs)("div", {
-		className: `aw-node aw-${n.kind} aw-state-${d ? l.state : "none"}`,
-		"data-state": d ? l.state : void 0,
+		className: `aw-node aw-${n.kind} aw-state-${f ? u.state : "none"}`,
+		"data-state": f ? u.state : void 0,
 		"data-node": n.id,
 		"data-selected": t,
 		"data-control": n.control ? "true" : void 0,
-		"data-open": a ? "true" : void 0,
-		onDoubleClick: i ? c : void 0,
+		"data-open": o ? "true" : void 0,
+		onDoubleClick: i ? l : void 0,
 		children: [
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-node-head",
 				children: [
 					i ? /* @__PURE__ */ (0, p.jsx)("button", {
 						className: "aw-group-button nodrag",
-						"aria-expanded": a !== null,
-						"aria-label": `${a ? "close" : "open"} ${n.title}`,
-						title: a ? "close" : "show what is inside",
-						onClick: c,
+						"aria-expanded": o !== null,
+						"aria-label": `${o ? "close" : "open"} ${n.title}`,
+						title: o ? "close" : "show what is inside",
+						onClick: l,
 						onDoubleClick: (e) => e.stopPropagation(),
-						children: a ? "▾" : "▸"
+						children: o ? "▾" : "▸"
 					}) : null,
 					/* @__PURE__ */ (0, p.jsx)("span", {
 						className: "aw-node-title",
 						children: n.title
 					}),
-					d && /* @__PURE__ */ (0, p.jsxs)("span", {
+					f && /* @__PURE__ */ (0, p.jsxs)("span", {
 						className: "aw-node-state",
-						title: f || l.error || m,
+						title: m || u.error || v,
 						children: [
 							/* @__PURE__ */ (0, p.jsx)("span", {
 								"aria-hidden": "true",
-								children: f ? "△" : z_[l.state]
+								children: m ? "△" : K_[u.state]
 							}),
 							" ",
-							m,
-							l.count > 1 ? ` ×${l.count}` : "",
+							_,
+							u.count > 1 ? ` ×${u.count}` : "",
 							" ",
-							gp(l.seconds)
+							Cp(u.seconds)
 						]
 					})
 				]
 			}),
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-node-operation",
-				children: [h, n.control ? /* @__PURE__ */ (0, p.jsxs)("span", {
+				children: [y, n.control ? /* @__PURE__ */ (0, p.jsxs)("span", {
 					className: "aw-node-control",
 					children: [" ", n.control]
 				}) : null]
@@ -19615,10 +19648,10 @@ var z_ = {
 				children: [/* @__PURE__ */ (0, p.jsxs)("ul", { children: [r.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [
 					/* @__PURE__ */ (0, p.jsx)(Ru, {
 						type: "target",
-						isConnectable: s,
+						isConnectable: c,
 						position: B.Left,
 						id: e.name,
-						style: { background: hp(e.type) },
+						style: { background: Sp(e.type) },
 						"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
 						role: "img"
 					}),
@@ -19626,80 +19659,80 @@ var z_ = {
 						title: e.type,
 						children: e.name
 					}),
-					a?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, p.jsx)(H_, {
+					o?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, p.jsx)(Y_, {
 						side: "in",
 						socket: e
 					}) : null
-				] }, e.name)), a?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)("span", {
+				] }, e.name)), o?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)("span", {
 					title: e.type,
 					children: e.name
-				}), /* @__PURE__ */ (0, p.jsx)(H_, {
+				}), /* @__PURE__ */ (0, p.jsx)(Y_, {
 					side: "in",
 					socket: e
 				})] }, e.name))] }), /* @__PURE__ */ (0, p.jsx)("ul", {
 					className: "aw-node-outputs",
 					children: n.outputs.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [
-						a ? /* @__PURE__ */ (0, p.jsx)(H_, {
+						o ? /* @__PURE__ */ (0, p.jsx)(Y_, {
 							side: "out",
-							socket: V_(e, a)
+							socket: J_(e, o)
 						}) : null,
 						/* @__PURE__ */ (0, p.jsx)("span", {
 							title: e.type,
-							children: e.name || U_(e.type)
+							children: e.name || X_(e.type)
 						}),
 						/* @__PURE__ */ (0, p.jsx)(Ru, {
 							type: "source",
-							isConnectable: s,
+							isConnectable: c,
 							position: B.Right,
 							id: e.name || "=",
-							style: { background: hp(e.type) },
+							style: { background: Sp(e.type) },
 							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
 							role: "img"
 						})
 					] }, e.name))
 				})]
 			}),
-			u && !a ? /* @__PURE__ */ (0, p.jsx)("img", {
-				src: u,
+			d && !o ? /* @__PURE__ */ (0, p.jsx)("img", {
+				src: d,
 				alt: `result of ${n.title}`,
 				draggable: !1,
 				decoding: "async"
 			}) : null,
-			n.kind === "input" && !u ? /* @__PURE__ */ (0, p.jsx)("div", {
+			n.kind === "input" && !d ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-given",
-				children: W_(n)
+				children: Z_(n)
 			}) : null,
-			l.state === "failed" && d ? /* @__PURE__ */ (0, p.jsx)("div", {
+			u.state === "failed" && f ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-error",
-				children: l.error
+				children: u.error
 			}) : null
 		]
 	});
 });
-function V_(e, t) {
+function J_(e, t) {
 	return t.outputs.find((t) => t.name === e.name) ?? t.outputs[0];
 }
-function H_({ side: e, socket: t }) {
+function Y_({ side: e, socket: t }) {
 	return /* @__PURE__ */ (0, p.jsx)(Ru, {
 		type: e === "in" ? "source" : "target",
 		position: e === "in" ? B.Right : B.Left,
 		id: `${e}:${t.name}`,
 		className: "aw-border",
 		isConnectable: !1,
-		style: { background: hp(t.type) },
+		style: { background: Sp(t.type) },
 		"aria-label": `${t.name || "value"} ${e === "in" ? "goes in" : "comes out"}: ${t.type}`,
 		role: "img"
 	});
 }
-function U_(e) {
+function X_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function W_(e) {
+function Z_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var G_ = "application/x-anyloom-operation", K_ = [
+var Q_ = "application/x-anyloom-operation", $_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -19709,7 +19742,7 @@ var G_ = "application/x-anyloom-operation", K_ = [
 	"Regions",
 	"Masks"
 ];
-function q_(e, t) {
+function ev(e, t) {
 	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
@@ -19730,12 +19763,12 @@ function q_(e, t) {
 		]
 	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function J_({ add: e }) {
-	let { transport: t } = yp(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)(""), o = (0, m.useRef)(null);
+function tv({ add: e }) {
+	let { transport: t } = Ep(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)(""), o = (0, m.useRef)(null);
 	(0, m.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, m.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let s = (0, m.useMemo)(() => q_(n, i), [n, i]), c = (0, m.useMemo)(() => {
+	let s = (0, m.useMemo)(() => ev(n, i), [n, i]), c = (0, m.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
 		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
 		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
@@ -19758,7 +19791,7 @@ function J_({ add: e }) {
 			}
 		}), /* @__PURE__ */ (0, p.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), K_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), $_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
@@ -19770,7 +19803,7 @@ function J_({ add: e }) {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(G_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(Q_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -19782,8 +19815,8 @@ function J_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function Y_({ form: e }) {
-	let { transport: t } = yp(), n = Cp(), [r, i] = (0, m.useState)(n[e]), [a, o] = (0, m.useState)("");
+function nv({ form: e }) {
+	let { transport: t } = Ep(), n = Ap(), [r, i] = (0, m.useState)(n[e]), [a, o] = (0, m.useState)("");
 	(0, m.useEffect)(() => {
 		i(n[e]), o("");
 	}, [n[e], e]);
@@ -19826,9 +19859,9 @@ function Y_({ form: e }) {
 	});
 }
 // src/graph/GraphCanvas.tsx
-var X_ = { card: B_ }, Z_ = 60;
-function Q_(e, t) {
-	let n = (0, ep.createRoot)(e), r = new wp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)($_, {
+var rv = { card: q_ }, iv = 60;
+function av(e, t) {
+	let n = (0, ep.createRoot)(e), r = new jp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(ov, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -19840,8 +19873,10 @@ function Q_(e, t) {
 		}
 	};
 }
-function $_({ transport: e, thumbnails: t, mode: n }) {
-	let [r, i] = (0, m.useState)(""), a = (0, m.useMemo)(() => {
+function ov({ transport: e, thumbnails: t, mode: n }) {
+	let [r, i] = (0, m.useState)(""), a = (0, m.useRef)(null);
+	sv(a);
+	let o = (0, m.useMemo)(() => {
 		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(tp(e)), !1));
 		return {
 			transport: e,
@@ -19853,12 +19888,13 @@ function $_({ transport: e, thumbnails: t, mode: n }) {
 	return (0, m.useEffect)(() => {
 		let n = e.onMessage("thumbnail", ({ content: e, buffers: n }) => t.put(String(e.node), n[0]));
 		return e.request("open").catch((e) => i(tp(e))), n;
-	}, [e, t]), /* @__PURE__ */ (0, p.jsxs)(vp.Provider, {
-		value: a,
+	}, [e, t]), /* @__PURE__ */ (0, p.jsxs)(Tp.Provider, {
+		value: o,
 		children: [/* @__PURE__ */ (0, p.jsx)("style", { children: Xf + np }), /* @__PURE__ */ (0, p.jsx)("div", {
+			ref: a,
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(ev, {
+			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(cv, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -19866,9 +19902,33 @@ function $_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function ev(e) {
-	let { notice: t, setNotice: n } = e, { change: r, ask: i } = yp(), a = Cp(), [o, s] = (0, m.useState)(!1), [c, l] = (0, m.useState)(""), [u, d] = (0, m.useState)(null), f = (0, m.useRef)(null), h = (0, m.useCallback)((e) => void f.current?.add(e), []), g = async () => {
-		let { nodes: e, edges: t } = f.current?.chosen() ?? {
+function sv(e) {
+	(0, m.useEffect)(() => {
+		let t = e.current, n = null, r = (e) => {
+			n = e.target;
+		}, i = (e) => window.setTimeout(() => {
+			n === e.target && n?.isConnected && (n = null);
+		}), a = new MutationObserver(() => {
+			if (n === null || n.isConnected) return;
+			n = null;
+			let e = document.activeElement;
+			(e === null || e === document.body) && t.querySelector(".aw-drawing")?.focus({ preventScroll: !0 });
+		});
+		return t.addEventListener("focusin", r), t.addEventListener("focusout", i), a.observe(t, {
+			childList: !0,
+			subtree: !0
+		}), () => {
+			a.disconnect(), t.removeEventListener("focusin", r), t.removeEventListener("focusout", i);
+		};
+	}, [e]);
+}
+function cv(e) {
+	let { notice: t, setNotice: n } = e, { change: r, ask: i } = Ep(), a = Ap(), [o, s] = (0, m.useState)(!1), [c, l] = (0, m.useState)(""), [u, d] = (0, m.useState)(null), { transport: f } = Ep(), h = Dp(f, "states") ?? {}, g = Object.values(h).some((e) => e.state === "running");
+	(0, m.useEffect)(() => n(""), [a, n]), (0, m.useEffect)(() => {
+		g && n("");
+	}, [g, n]);
+	let _ = (0, m.useRef)(null), v = (0, m.useCallback)((e) => void _.current?.add(e), []), y = async () => {
+		let { nodes: e, edges: t } = _.current?.chosen() ?? {
 			nodes: [],
 			edges: []
 		};
@@ -19881,7 +19941,7 @@ function ev(e) {
 			target: n,
 			argument: i ?? ""
 		});
-	}, _ = up(a).find((e) => e.id === u), v = !a.nodes.some((e) => e.kind === "step");
+	}, b = pp(a).find((e) => e.id === u), x = !a.nodes.some((e) => e.kind === "step");
 	return /* @__PURE__ */ (0, p.jsxs)(p.Fragment, { children: [/* @__PURE__ */ (0, p.jsxs)("div", {
 		className: "aw-bar",
 		role: "toolbar",
@@ -19910,7 +19970,7 @@ function ev(e) {
 				children: "↷ redo"
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
-				onClick: () => f.current?.arrange(),
+				onClick: () => _.current?.arrange(),
 				children: "arrange"
 			}),
 			/* @__PURE__ */ (0, p.jsx)("button", {
@@ -19923,19 +19983,19 @@ function ev(e) {
 				onClick: () => l(c === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, p.jsx)(av, {})
+			/* @__PURE__ */ (0, p.jsx)(pv, {})
 		]
 	}), /* @__PURE__ */ (0, p.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (lv(e.target)) return;
+			if (gv(e.target)) return;
 			let t = e.key.toLowerCase();
 			if (t === "delete" || t === "backspace") {
-				g();
+				y();
 				return;
 			}
-			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = up(a).find((e) => e.id === r?.dataset.id);
-			if (!n && t === "o" && o && cp(o, a)) i("group", {
+			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = pp(a).find((e) => e.id === r?.dataset.id);
+			if (!n && t === "o" && o && dp(o, a)) i("group", {
 				node: o.id,
 				open: !a.groups[o.id]
 			});
@@ -19947,56 +20007,63 @@ function ev(e) {
 			e.preventDefault();
 		},
 		children: [
-			o ? /* @__PURE__ */ (0, p.jsx)(J_, { add: h }) : null,
+			o ? /* @__PURE__ */ (0, p.jsx)(tv, { add: v }) : null,
 			/* @__PURE__ */ (0, p.jsxs)("div", {
 				className: "aw-flow",
 				children: [
 					/* @__PURE__ */ (0, p.jsx)("div", {
 						className: "aw-notice",
 						role: "status",
-						children: t || a.error || (v ? "" : a.problems.join("; "))
+						children: t || a.error || (x ? "" : a.problems.join("; "))
 					}),
 					/* @__PURE__ */ (0, p.jsx)("p", {
 						className: "aw-hint",
-						children: tv(a)
+						children: lv(a)
 					}),
-					/* @__PURE__ */ (0, p.jsx)(nv, {
+					/* @__PURE__ */ (0, p.jsx)(uv, {
 						mode: e.mode,
-						actions: f,
+						actions: _,
 						setSelected: d,
 						setNotice: n
 					})
 				]
 			}),
-			c ? /* @__PURE__ */ (0, p.jsx)(Y_, { form: c }) : null,
-			_ ? /* @__PURE__ */ (0, p.jsx)(Ep, { node: _ }) : null
+			c ? /* @__PURE__ */ (0, p.jsx)(nv, { form: c }) : null,
+			b ? /* @__PURE__ */ (0, p.jsx)(Np, { node: b }) : null
 		]
 	})] });
 }
-function tv(e) {
+function lv(e) {
 	let t = new Set(e.nodes.map((e) => e.kind));
 	return t.size ? t.has("step") ? t.has("output") || e.problems.length ? "" : "No outputs yet: ▶ run goes to the last nodes. To save the graph, select a node and choose “make output”." : "Next, add a node (+ node) and pull a wire to it." : "Nothing here yet: add a node, or open a graph.";
 }
-var nv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
-	let { transport: i, change: a } = yp(), o = Cp(), s = bp(i, "places"), [c, l, u] = pf([]), [d, f, h] = mf([]), g = du(), _ = (0, m.useRef)(null), v = (0, m.useRef)(null), y = (0, m.useRef)({}), b = (0, m.useRef)(null);
+var uv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+	let { transport: i, change: a } = Ep(), o = Ap(), s = Dp(i, "places"), [c, l, u] = pf([]), [d, f, h] = mf([]), g = du(), _ = (0, m.useRef)(null), v = (0, m.useRef)(null), y = (0, m.useRef)({}), b = (0, m.useRef)(null), [x, S] = (0, m.useState)(0), C = ([e, t], { width: n, height: r }) => {
+		let { x: i, y: a, zoom: o } = g.getViewport(), { clientWidth: s, clientHeight: c } = _.current;
+		e * o + i >= 0 && t * o + a >= 0 && (e + n) * o + i <= s && (t + r) * o + a <= c || g.setCenter(e + n / 2, t + r / 2, { zoom: o });
+	};
 	(0, m.useEffect)(() => {
 		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in y.current));
-		if (v.current !== null && t.length && t.length < o.nodes.length) {
-			let { at: n, exact: r } = v.current;
-			e[t[0].id] = r ? n : R_(t[0], n, y.current, o), v.current = null, i.set("places", e);
+		if (v.current !== null && t.length) {
+			let { at: n, exact: r } = v.current, a = r ? n : G_(t[0], n, y.current, o);
+			e[t[0].id] = a, v.current = null, i.set("places", e), r || C(a, I_(t[0], o));
 		}
-		let n = I_(o, y.current, e), r = b.current;
-		for (let e of r?.nodes ?? []) (r.groups[e.id] || o.groups[e.id]) && e.id in n && (n = P_(n, e.id, k_(e, r), k_(e, o)));
+		let n = U_(o, y.current, e), r = b.current;
+		for (let e of r?.nodes ?? []) (r.groups[e.id] || o.groups[e.id]) && e.id in n && (n = V_(n, e.id, I_(e, r), I_(e, o)));
 		let a = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
 		y.current = {
 			...y.current,
 			...n
-		}, b.current = o, a && i.set("places", rv(e, n)), l((e) => iv(o, n, e));
-	}, [o, s]), (0, m.useEffect)(() => f(ov(o)), [o, f]);
-	let x = (0, m.useCallback)(() => void window.setTimeout(() => g.fitView({
+		}, b.current = o, a && i.set("places", dv(e, n)), l((e) => fv(o, n, e));
+	}, [
+		o,
+		s,
+		x
+	]), (0, m.useEffect)(() => f(mv(o)), [o, f]);
+	let w = (0, m.useCallback)(() => void window.setTimeout(() => g.fitView({
 		padding: .1,
 		maxZoom: 1
-	}), 50), [g]), S = (0, m.useCallback)((e, t) => {
+	}), 50), [g]), T = (0, m.useCallback)((e, t) => {
 		let n = _.current?.getBoundingClientRect(), r = n && {
 			x: n.x + n.width / 2,
 			y: n.y + n.height / 2
@@ -20013,25 +20080,25 @@ var nv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 	(0, m.useEffect)(() => {
 		let e = _.current, [t, n] = [e.clientWidth, e.clientHeight], r = new ResizeObserver(() => {
 			let { x: r, y: i, zoom: a } = g.getViewport(), o = g.getNodesBounds(g.getNodes()), s = o.x * a + r >= 0 && o.y * a + i >= 0 && (o.x + o.width) * a + r <= t && (o.y + o.height) * a + i <= n;
-			[t, n] = [e.clientWidth, e.clientHeight], s && x();
+			[t, n] = [e.clientWidth, e.clientHeight], s && w();
 		});
 		return r.observe(e), () => r.disconnect();
-	}, [x, g]), (0, m.useImperativeHandle)(t, () => ({
-		add: S,
+	}, [w, g]), (0, m.useImperativeHandle)(t, () => ({
+		add: T,
 		arrange: () => {
-			y.current = {}, b.current = null, i.set("places", {}), x();
+			y.current = {}, b.current = null, i.set("places", {}), S((e) => e + 1), w();
 		},
 		chosen: () => ({
-			nodes: g.getNodes().filter((e) => e.selected && !lp(e.id)).map((e) => e.id),
-			edges: g.getEdges().filter((e) => e.selected && !lp(e.target))
+			nodes: g.getNodes().filter((e) => e.selected && !fp(e.id)).map((e) => e.id),
+			edges: g.getEdges().filter((e) => e.selected && !fp(e.target))
 		})
 	}), [
-		S,
-		x,
+		T,
+		w,
 		g,
 		i
 	]);
-	let C = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
+	let E = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
 		a({
 			kind: "connect",
 			source: e,
@@ -20039,9 +20106,11 @@ var nv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 			target: t,
 			argument: r ?? ""
 		});
-	}, [a]), w = (0, m.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
-		t && !i && n && r(`${n.id} gives ${sv(o, n.id, t.id)}: drop it on a socket`);
-	}, [o, r]), T = (0, m.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), E = (0, m.useCallback)((e, { id: t, position: n }) => {
+	}, [a]), D = (0, m.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
+		if (!t || i || !n) return;
+		let a = t.type === "target";
+		r(vp(o, n.id, t.id ?? "", a));
+	}, [o, r]), O = (0, m.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), k = (0, m.useCallback)((e, { id: t, position: n }) => {
 		let r = [n.x, n.y];
 		y.current = {
 			...y.current,
@@ -20054,10 +20123,11 @@ var nv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 	return /* @__PURE__ */ (0, p.jsx)("div", {
 		ref: _,
 		className: "aw-drawing",
+		tabIndex: -1,
 		onDragOver: (e) => e.preventDefault(),
 		onDrop: (e) => {
-			let t = e.dataTransfer.getData(G_);
-			t && (e.preventDefault(), S({
+			let t = e.dataTransfer.getData(Q_);
+			t && (e.preventDefault(), T({
 				kind: "add",
 				operation: t
 			}, {
@@ -20068,18 +20138,18 @@ var nv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		children: /* @__PURE__ */ (0, p.jsxs)(Z, {
 			nodes: c,
 			edges: d,
-			nodeTypes: X_,
+			nodeTypes: rv,
 			colorMode: e,
 			fitView: !0,
 			minZoom: .1,
 			zoomOnDoubleClick: !1,
-			onlyRenderVisibleElements: c.length > Z_,
+			onlyRenderVisibleElements: c.length > iv,
 			onNodesChange: u,
 			onEdgesChange: h,
-			onConnect: C,
-			onConnectEnd: w,
-			onSelectionChange: T,
-			onNodeDragStop: E,
+			onConnect: E,
+			onConnectEnd: D,
+			onSelectionChange: O,
+			onNodeDragStop: k,
 			deleteKeyCode: null,
 			"aria-label": `Graph ${o.name}`,
 			children: [
@@ -20093,60 +20163,61 @@ var nv = (0, m.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		})
 	});
 });
-function rv(e, t) {
+function dv(e, t) {
 	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
 }
-function iv(e, t, n) {
-	let r = new Map(n.map((e) => [e.id, e]));
-	return up(e).map((n) => {
-		let i = lp(n.id), [a, o] = i ? j_(i, e).places[n.id] : t[n.id], s = e.groups[n.id], c = {
+function fv(e, t, n) {
+	let r = new Map(n.map((e) => [e.id, e])), i = bp(e);
+	return pp(e).map((n) => {
+		let a = fp(n.id), [o, s] = a ? R_(a, e).places[n.id] : t[n.id], c = e.groups[n.id], l = {
 			node: n,
-			sockets: pp(n, e),
-			canOpen: cp(n, e),
-			group: s ? {
-				inputs: s.inputs,
-				outputs: s.outputs
+			sockets: gp(n, e),
+			canOpen: dp(n, e),
+			unread: i.has(n.id),
+			group: c ? {
+				inputs: c.inputs,
+				outputs: c.outputs
 			} : null
-		}, l = k_(n, e), u = cv(n, e), d = r.get(n.id);
-		return d !== void 0 && d.position.x === a && d.position.y === o && d.ariaLabel === u && d.width === l.width && JSON.stringify(d.data) === JSON.stringify(c) ? d : {
-			...d && {
-				selected: d.selected,
-				measured: d.measured
+		}, u = I_(n, e), d = hv(n, e), f = r.get(n.id);
+		return f !== void 0 && f.position.x === o && f.position.y === s && f.ariaLabel === d && f.width === u.width && JSON.stringify(f.data) === JSON.stringify(l) ? f : {
+			...f && {
+				selected: f.selected,
+				measured: f.measured
 			},
 			id: n.id,
 			type: "card",
 			position: {
-				x: a,
-				y: o
+				x: o,
+				y: s
 			},
-			data: c,
-			width: l.width,
-			...s ? { height: l.height } : { initialHeight: l.height },
-			...i && {
-				parentId: i,
+			data: l,
+			width: u.width,
+			...c ? { height: u.height } : { initialHeight: u.height },
+			...a && {
+				parentId: a,
 				draggable: !1,
 				extent: "parent"
 			},
-			ariaLabel: u
+			ariaLabel: d
 		};
 	});
 }
-function av() {
-	let { transport: e } = yp(), t = bp(e, "states") ?? {}, n = Cp(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
+function pv() {
+	let { transport: e } = Ep(), t = Dp(e, "states") ?? {}, n = Ap(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = bp(n), a = /* @__PURE__ */ new Map();
 	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
-		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
-		i.set(n, (i.get(n) ?? 0) + 1);
+		let n = t[e]?.state ?? "waiting", o = r.has(e) ? "incomplete" : n === "waiting" && i.has(e) ? yp : n;
+		a.set(o, (a.get(o) ?? 0) + 1);
 	}
-	let a = [...i].map(([e, t]) => `${t} ${e}`).join(", ");
+	let o = [...a].map(([e, t]) => `${t} ${e}`).join(", ");
 	return /* @__PURE__ */ (0, p.jsx)("span", {
 		className: "aw-summary",
 		role: "status",
-		children: a
+		children: o
 	});
 }
-function ov(e) {
-	return dp(e).map((t) => {
-		let n = sv(e, t.source, t.port);
+function mv(e) {
+	return mp(e).map((t) => {
+		let n = _p(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -20154,27 +20225,22 @@ function ov(e) {
 			sourceHandle: t.port || "=",
 			targetHandle: t.argument,
 			style: {
-				stroke: hp(n),
+				stroke: Sp(n),
 				strokeWidth: 2
 			},
 			ariaLabel: `${n} from ${t.source} to ${t.target}`
 		};
 	});
 }
-function sv(e, t, n) {
-	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
-	let r = up(e).find((e) => e.id === t)?.outputs ?? [];
-	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
+function hv(e, t) {
+	let n = fp(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
+	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : dp(e, t) && i.push("a graph, O opens it"), i.join(", ");
 }
-function cv(e, t) {
-	let n = lp(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
-	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : cp(e, t) && i.push("a graph, O opens it"), i.join(", ");
-}
-function lv(e) {
+function gv(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/jupyter/model_transport.ts
-var uv = class {
+var _v = class {
 	model;
 	waiting = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -20217,44 +20283,44 @@ var uv = class {
 	received = (e, t = []) => {
 		let n = {
 			content: e,
-			buffers: t.map(dv)
+			buffers: t.map(vv)
 		}, r = this.waiting.get(String(e.id));
 		if (e.id === void 0) for (let t of this.listeners.get(String(e.kind)) ?? []) t(n);
 		else r !== void 0 && (this.waiting.delete(String(e.id)), typeof e.refused == "string" ? r.reject(new $(e.refused)) : r.resolve(n));
 	};
 };
-function dv(e) {
+function vv(e) {
 	if (e instanceof ArrayBuffer) return e;
 	let { byteOffset: t, byteLength: n } = e;
 	return e.buffer.slice(t, t + n);
 }
 // src/jupyter/record.ts
-function fv(e, t) {
+function yv(e, t) {
 	if (!t) return () => void 0;
 	let n = e.createElement("style");
 	return n.textContent = `.${CSS.escape(t)} { display: none; }`, e.head.append(n), () => n.remove();
 }
 // src/jupyter/theme.ts
-function pv(e) {
+function bv(e) {
 	let t = e.body.dataset.jpThemeLight ?? e.body.dataset.vscodeThemeKind;
 	return t === "false" || t === "vscode-dark" ? "dark" : t === "true" || t === "vscode-light" ? "light" : e.defaultView?.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function mv(e, t) {
-	t(pv(e));
-	let n = new MutationObserver(() => t(pv(e)));
+function xv(e, t) {
+	t(bv(e));
+	let n = new MutationObserver(() => t(bv(e)));
 	return n.observe(e.body, { attributes: !0 }), () => n.disconnect();
 }
-function hv(e) {
+function Sv(e) {
 	e.dataset.lmSuppressShortcuts = "true", e.addEventListener("keydown", (e) => e.stopPropagation());
 }
 // src/jupyter/canvas.ts
-function gv({ model: e, el: t }) {
-	let n = new uv(e);
-	hv(t);
-	let r = Q_(t, n), i = mv(document, (e) => r.setColorMode(e)), a = fv(document, String(e.get("record") ?? ""));
+function Cv({ model: e, el: t }) {
+	let n = new _v(e);
+	Sv(t);
+	let r = av(t, n), i = xv(document, (e) => r.setColorMode(e)), a = yv(document, String(e.get("record") ?? ""));
 	return () => {
 		a(), i(), r.unmount(), n.close();
 	};
 }
-var _v = { render: gv };
-export { _v as default };
+var wv = { render: Cv };
+export { wv as default };

@@ -1,26 +1,26 @@
-import { C as e, S as t, _ as n, a as r, b as i, d as a, f as o, g as s, h as c, i as l, m as u, o as d, p as f, r as p, t as m, u as h, v as g, w as _, x as v, y } from "./http_transport.js";
+import { A as e, C as t, D as n, E as r, O as i, S as a, T as o, _ as s, a as c, b as l, c as u, f as d, g as f, h as p, i as m, k as h, m as g, o as _, p as v, r as y, s as b, t as x, v as S, w as C, x as w, y as T } from "./http_transport.js";
 // node_modules/classcat/index.js
-var b = /* @__PURE__ */ _(t(), 1), x = d();
-function S(e) {
+var E = /* @__PURE__ */ e(i(), 1), D = u();
+function O(e) {
 	if (typeof e == "string" || typeof e == "number") return "" + e;
 	let t = "";
-	if (Array.isArray(e)) for (let n = 0, r; n < e.length; n++) (r = S(e[n])) !== "" && (t += (t && " ") + r);
+	if (Array.isArray(e)) for (let n = 0, r; n < e.length; n++) (r = O(e[n])) !== "" && (t += (t && " ") + r);
 	else for (let n in e) e[n] && (t += (t && " ") + n);
 	return t;
 }
 // node_modules/d3-dispatch/dist/d3-dispatch.mjs
-var C = { value: () => {} };
-function w() {
+var k = { value: () => {} };
+function A() {
 	for (var e = 0, t = arguments.length, n = {}, r; e < t; ++e) {
 		if (!(r = arguments[e] + "") || r in n || /[\s.]/.test(r)) throw Error("illegal type: " + r);
 		n[r] = [];
 	}
-	return new T(n);
+	return new j(n);
 }
-function T(e) {
+function j(e) {
 	this._ = e;
 }
-function E(e, t) {
+function M(e, t) {
 	return e.trim().split(/^|\s+/).map(function(e) {
 		var n = "", r = e.indexOf(".");
 		if (r >= 0 && (n = e.slice(r + 1), e = e.slice(0, r)), e && !t.hasOwnProperty(e)) throw Error("unknown type: " + e);
@@ -30,23 +30,23 @@ function E(e, t) {
 		};
 	});
 }
-T.prototype = w.prototype = {
-	constructor: T,
+j.prototype = A.prototype = {
+	constructor: j,
 	on: function(e, t) {
-		var n = this._, r = E(e + "", n), i, a = -1, o = r.length;
+		var n = this._, r = M(e + "", n), i, a = -1, o = r.length;
 		if (arguments.length < 2) {
-			for (; ++a < o;) if ((i = (e = r[a]).type) && (i = D(n[i], e.name))) return i;
+			for (; ++a < o;) if ((i = (e = r[a]).type) && (i = N(n[i], e.name))) return i;
 		} else {
 			if (t != null && typeof t != "function") throw Error("invalid callback: " + t);
-			for (; ++a < o;) if (i = (e = r[a]).type) n[i] = O(n[i], e.name, t);
-			else if (t == null) for (i in n) n[i] = O(n[i], e.name, null);
+			for (; ++a < o;) if (i = (e = r[a]).type) n[i] = P(n[i], e.name, t);
+			else if (t == null) for (i in n) n[i] = P(n[i], e.name, null);
 			return this;
 		}
 	},
 	copy: function() {
 		var e = {}, t = this._;
 		for (var n in t) e[n] = t[n].slice();
-		return new T(e);
+		return new j(e);
 	},
 	call: function(e, t) {
 		if ((i = arguments.length - 2) > 0) for (var n = Array(i), r = 0, i, a; r < i; ++r) n[r] = arguments[r + 2];
@@ -58,12 +58,12 @@ T.prototype = w.prototype = {
 		for (var r = this._[e], i = 0, a = r.length; i < a; ++i) r[i].value.apply(t, n);
 	}
 };
-function D(e, t) {
+function N(e, t) {
 	for (var n = 0, r = e.length, i; n < r; ++n) if ((i = e[n]).name === t) return i.value;
 }
-function O(e, t, n) {
+function P(e, t, n) {
 	for (var r = 0, i = e.length; r < i; ++r) if (e[r].name === t) {
-		e[r] = C, e = e.slice(0, r).concat(e.slice(r + 1));
+		e[r] = k, e = e.slice(0, r).concat(e.slice(r + 1));
 		break;
 	}
 	return n != null && e.push({
@@ -72,117 +72,117 @@ function O(e, t, n) {
 	}), e;
 }
 // node_modules/d3-selection/dist/d3-selection.mjs
-var k = "http://www.w3.org/1999/xhtml", A = {
+var F = "http://www.w3.org/1999/xhtml", I = {
 	svg: "http://www.w3.org/2000/svg",
-	xhtml: k,
+	xhtml: F,
 	xlink: "http://www.w3.org/1999/xlink",
 	xml: "http://www.w3.org/XML/1998/namespace",
 	xmlns: "http://www.w3.org/2000/xmlns/"
 };
-function j(e) {
+function L(e) {
 	var t = e += "", n = t.indexOf(":");
-	return n >= 0 && (t = e.slice(0, n)) !== "xmlns" && (e = e.slice(n + 1)), A.hasOwnProperty(t) ? {
-		space: A[t],
+	return n >= 0 && (t = e.slice(0, n)) !== "xmlns" && (e = e.slice(n + 1)), I.hasOwnProperty(t) ? {
+		space: I[t],
 		local: e
 	} : e;
 }
-function M(e) {
+function R(e) {
 	return function() {
 		var t = this.ownerDocument, n = this.namespaceURI;
-		return n === k && t.documentElement.namespaceURI === k ? t.createElement(e) : t.createElementNS(n, e);
+		return n === F && t.documentElement.namespaceURI === F ? t.createElement(e) : t.createElementNS(n, e);
 	};
 }
-function N(e) {
+function z(e) {
 	return function() {
 		return this.ownerDocument.createElementNS(e.space, e.local);
 	};
 }
-function P(e) {
-	var t = j(e);
-	return (t.local ? N : M)(t);
+function B(e) {
+	var t = L(e);
+	return (t.local ? z : R)(t);
 }
-function F() {}
-function I(e) {
-	return e == null ? F : function() {
+function V() {}
+function H(e) {
+	return e == null ? V : function() {
 		return this.querySelector(e);
 	};
 }
-function L(e) {
-	typeof e != "function" && (e = I(e));
+function ee(e) {
+	typeof e != "function" && (e = H(e));
 	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = Array(o), c, l, u = 0; u < o; ++u) (c = a[u]) && (l = e.call(c, c.__data__, u, a)) && ("__data__" in c && (l.__data__ = c.__data__), s[u] = l);
-	return new K(r, this._parents);
+	return new G(r, this._parents);
 }
-function R(e) {
+function U(e) {
 	return e == null ? [] : Array.isArray(e) ? e : Array.from(e);
 }
-function z() {
+function W() {
 	return [];
 }
-function B(e) {
-	return e == null ? z : function() {
+function te(e) {
+	return e == null ? W : function() {
 		return this.querySelectorAll(e);
 	};
 }
-function V(e) {
+function ne(e) {
 	return function() {
-		return R(e.apply(this, arguments));
+		return U(e.apply(this, arguments));
 	};
 }
-function H(e) {
-	e = typeof e == "function" ? V(e) : B(e);
+function re(e) {
+	e = typeof e == "function" ? ne(e) : te(e);
 	for (var t = this._groups, n = t.length, r = [], i = [], a = 0; a < n; ++a) for (var o = t[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && (r.push(e.call(c, c.__data__, l, o)), i.push(c));
-	return new K(r, i);
+	return new G(r, i);
 }
-function U(e) {
+function ie(e) {
 	return function() {
 		return this.matches(e);
 	};
 }
-function W(e) {
+function ae(e) {
 	return function(t) {
 		return t.matches(e);
 	};
 }
-var G = Array.prototype.find;
-function ee(e) {
+var oe = Array.prototype.find;
+function se(e) {
 	return function() {
-		return G.call(this.children, e);
+		return oe.call(this.children, e);
 	};
 }
-function te() {
+function ce() {
 	return this.firstElementChild;
 }
-function ne(e) {
-	return this.select(e == null ? te : ee(typeof e == "function" ? e : W(e)));
+function le(e) {
+	return this.select(e == null ? ce : se(typeof e == "function" ? e : ae(e)));
 }
-var re = Array.prototype.filter;
-function ie() {
+var ue = Array.prototype.filter;
+function de() {
 	return Array.from(this.children);
 }
-function ae(e) {
+function fe(e) {
 	return function() {
-		return re.call(this.children, e);
+		return ue.call(this.children, e);
 	};
 }
-function oe(e) {
-	return this.selectAll(e == null ? ie : ae(typeof e == "function" ? e : W(e)));
+function pe(e) {
+	return this.selectAll(e == null ? de : fe(typeof e == "function" ? e : ae(e)));
 }
-function se(e) {
-	typeof e != "function" && (e = U(e));
+function me(e) {
+	typeof e != "function" && (e = ie(e));
 	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = [], c, l = 0; l < o; ++l) (c = a[l]) && e.call(c, c.__data__, l, a) && s.push(c);
-	return new K(r, this._parents);
+	return new G(r, this._parents);
 }
-function ce(e) {
+function he(e) {
 	return Array(e.length);
 }
-function le() {
-	return new K(this._enter || this._groups.map(ce), this._parents);
+function ge() {
+	return new G(this._enter || this._groups.map(he), this._parents);
 }
-function ue(e, t) {
+function _e(e, t) {
 	this.ownerDocument = e.ownerDocument, this.namespaceURI = e.namespaceURI, this._next = null, this._parent = e, this.__data__ = t;
 }
-ue.prototype = {
-	constructor: ue,
+_e.prototype = {
+	constructor: _e,
 	appendChild: function(e) {
 		return this._parent.insertBefore(e, this._next);
 	},
@@ -196,59 +196,59 @@ ue.prototype = {
 		return this._parent.querySelectorAll(e);
 	}
 };
-function de(e) {
+function ve(e) {
 	return function() {
 		return e;
 	};
 }
-function fe(e, t, n, r, i, a) {
-	for (var o = 0, s, c = t.length, l = a.length; o < l; ++o) (s = t[o]) ? (s.__data__ = a[o], r[o] = s) : n[o] = new ue(e, a[o]);
+function ye(e, t, n, r, i, a) {
+	for (var o = 0, s, c = t.length, l = a.length; o < l; ++o) (s = t[o]) ? (s.__data__ = a[o], r[o] = s) : n[o] = new _e(e, a[o]);
 	for (; o < c; ++o) (s = t[o]) && (i[o] = s);
 }
-function pe(e, t, n, r, i, a, o) {
+function be(e, t, n, r, i, a, o) {
 	var s, c, l = /* @__PURE__ */ new Map(), u = t.length, d = a.length, f = Array(u), p;
 	for (s = 0; s < u; ++s) (c = t[s]) && (f[s] = p = o.call(c, c.__data__, s, t) + "", l.has(p) ? i[s] = c : l.set(p, c));
-	for (s = 0; s < d; ++s) p = o.call(e, a[s], s, a) + "", (c = l.get(p)) ? (r[s] = c, c.__data__ = a[s], l.delete(p)) : n[s] = new ue(e, a[s]);
+	for (s = 0; s < d; ++s) p = o.call(e, a[s], s, a) + "", (c = l.get(p)) ? (r[s] = c, c.__data__ = a[s], l.delete(p)) : n[s] = new _e(e, a[s]);
 	for (s = 0; s < u; ++s) (c = t[s]) && l.get(f[s]) === c && (i[s] = c);
 }
-function me(e) {
+function xe(e) {
 	return e.__data__;
 }
-function he(e, t) {
-	if (!arguments.length) return Array.from(this, me);
-	var n = t ? pe : fe, r = this._parents, i = this._groups;
-	typeof e != "function" && (e = de(e));
+function Se(e, t) {
+	if (!arguments.length) return Array.from(this, xe);
+	var n = t ? be : ye, r = this._parents, i = this._groups;
+	typeof e != "function" && (e = ve(e));
 	for (var a = i.length, o = Array(a), s = Array(a), c = Array(a), l = 0; l < a; ++l) {
-		var u = r[l], d = i[l], f = d.length, p = ge(e.call(u, u && u.__data__, l, r)), m = p.length, h = s[l] = Array(m), g = o[l] = Array(m);
+		var u = r[l], d = i[l], f = d.length, p = Ce(e.call(u, u && u.__data__, l, r)), m = p.length, h = s[l] = Array(m), g = o[l] = Array(m);
 		n(u, d, h, g, c[l] = Array(f), p, t);
 		for (var _ = 0, v = 0, y, b; _ < m; ++_) if (y = h[_]) {
 			for (_ >= v && (v = _ + 1); !(b = g[v]) && ++v < m;);
 			y._next = b || null;
 		}
 	}
-	return o = new K(o, r), o._enter = s, o._exit = c, o;
+	return o = new G(o, r), o._enter = s, o._exit = c, o;
 }
-function ge(e) {
+function Ce(e) {
 	return typeof e == "object" && "length" in e ? e : Array.from(e);
 }
-function _e() {
-	return new K(this._exit || this._groups.map(ce), this._parents);
+function we() {
+	return new G(this._exit || this._groups.map(he), this._parents);
 }
-function ve(e, t, n) {
+function Te(e, t, n) {
 	var r = this.enter(), i = this, a = this.exit();
 	return typeof e == "function" ? (r = e(r), r &&= r.selection()) : r = r.append(e + ""), t != null && (i = t(i), i &&= i.selection()), n == null ? a.remove() : n(a), r && i ? r.merge(i).order() : i;
 }
-function ye(e) {
+function Ee(e) {
 	for (var t = e.selection ? e.selection() : e, n = this._groups, r = t._groups, i = n.length, a = r.length, o = Math.min(i, a), s = Array(i), c = 0; c < o; ++c) for (var l = n[c], u = r[c], d = l.length, f = s[c] = Array(d), p, m = 0; m < d; ++m) (p = l[m] || u[m]) && (f[m] = p);
 	for (; c < i; ++c) s[c] = n[c];
-	return new K(s, this._parents);
+	return new G(s, this._parents);
 }
-function be() {
+function De() {
 	for (var e = this._groups, t = -1, n = e.length; ++t < n;) for (var r = e[t], i = r.length - 1, a = r[i], o; --i >= 0;) (o = r[i]) && (a && o.compareDocumentPosition(a) ^ 4 && a.parentNode.insertBefore(o, a), a = o);
 	return this;
 }
-function xe(e) {
-	e ||= Se;
+function Oe(e) {
+	e ||= ke;
 	function t(t, n) {
 		return t && n ? e(t.__data__, n.__data__) : !t - !n;
 	}
@@ -256,131 +256,131 @@ function xe(e) {
 		for (var o = n[a], s = o.length, c = i[a] = Array(s), l, u = 0; u < s; ++u) (l = o[u]) && (c[u] = l);
 		c.sort(t);
 	}
-	return new K(i, this._parents).order();
+	return new G(i, this._parents).order();
 }
-function Se(e, t) {
+function ke(e, t) {
 	return e < t ? -1 : e > t ? 1 : e >= t ? 0 : NaN;
 }
-function Ce() {
+function Ae() {
 	var e = arguments[0];
 	return arguments[0] = this, e.apply(null, arguments), this;
 }
-function we() {
+function je() {
 	return Array.from(this);
 }
-function Te() {
+function Me() {
 	for (var e = this._groups, t = 0, n = e.length; t < n; ++t) for (var r = e[t], i = 0, a = r.length; i < a; ++i) {
 		var o = r[i];
 		if (o) return o;
 	}
 	return null;
 }
-function Ee() {
+function Ne() {
 	let e = 0;
 	for (let t of this) ++e;
 	return e;
 }
-function De() {
+function Pe() {
 	return !this.node();
 }
-function Oe(e) {
+function Fe(e) {
 	for (var t = this._groups, n = 0, r = t.length; n < r; ++n) for (var i = t[n], a = 0, o = i.length, s; a < o; ++a) (s = i[a]) && e.call(s, s.__data__, a, i);
 	return this;
 }
-function ke(e) {
+function Ie(e) {
 	return function() {
 		this.removeAttribute(e);
 	};
 }
-function Ae(e) {
+function Le(e) {
 	return function() {
 		this.removeAttributeNS(e.space, e.local);
 	};
 }
-function je(e, t) {
+function Re(e, t) {
 	return function() {
 		this.setAttribute(e, t);
 	};
 }
-function Me(e, t) {
+function ze(e, t) {
 	return function() {
 		this.setAttributeNS(e.space, e.local, t);
 	};
 }
-function Ne(e, t) {
+function Be(e, t) {
 	return function() {
 		var n = t.apply(this, arguments);
 		n == null ? this.removeAttribute(e) : this.setAttribute(e, n);
 	};
 }
-function Pe(e, t) {
+function Ve(e, t) {
 	return function() {
 		var n = t.apply(this, arguments);
 		n == null ? this.removeAttributeNS(e.space, e.local) : this.setAttributeNS(e.space, e.local, n);
 	};
 }
-function Fe(e, t) {
-	var n = j(e);
+function He(e, t) {
+	var n = L(e);
 	if (arguments.length < 2) {
 		var r = this.node();
 		return n.local ? r.getAttributeNS(n.space, n.local) : r.getAttribute(n);
 	}
-	return this.each((t == null ? n.local ? Ae : ke : typeof t == "function" ? n.local ? Pe : Ne : n.local ? Me : je)(n, t));
+	return this.each((t == null ? n.local ? Le : Ie : typeof t == "function" ? n.local ? Ve : Be : n.local ? ze : Re)(n, t));
 }
-function Ie(e) {
+function Ue(e) {
 	return e.ownerDocument && e.ownerDocument.defaultView || e.document && e || e.defaultView;
 }
-function Le(e) {
+function We(e) {
 	return function() {
 		this.style.removeProperty(e);
 	};
 }
-function Re(e, t, n) {
+function Ge(e, t, n) {
 	return function() {
 		this.style.setProperty(e, t, n);
 	};
 }
-function ze(e, t, n) {
+function Ke(e, t, n) {
 	return function() {
 		var r = t.apply(this, arguments);
 		r == null ? this.style.removeProperty(e) : this.style.setProperty(e, r, n);
 	};
 }
-function Be(e, t, n) {
-	return arguments.length > 1 ? this.each((t == null ? Le : typeof t == "function" ? ze : Re)(e, t, n ?? "")) : Ve(this.node(), e);
+function qe(e, t, n) {
+	return arguments.length > 1 ? this.each((t == null ? We : typeof t == "function" ? Ke : Ge)(e, t, n ?? "")) : Je(this.node(), e);
 }
-function Ve(e, t) {
-	return e.style.getPropertyValue(t) || Ie(e).getComputedStyle(e, null).getPropertyValue(t);
+function Je(e, t) {
+	return e.style.getPropertyValue(t) || Ue(e).getComputedStyle(e, null).getPropertyValue(t);
 }
-function He(e) {
+function Ye(e) {
 	return function() {
 		delete this[e];
 	};
 }
-function Ue(e, t) {
+function Xe(e, t) {
 	return function() {
 		this[e] = t;
 	};
 }
-function We(e, t) {
+function Ze(e, t) {
 	return function() {
 		var n = t.apply(this, arguments);
 		n == null ? delete this[e] : this[e] = n;
 	};
 }
-function Ge(e, t) {
-	return arguments.length > 1 ? this.each((t == null ? He : typeof t == "function" ? We : Ue)(e, t)) : this.node()[e];
+function Qe(e, t) {
+	return arguments.length > 1 ? this.each((t == null ? Ye : typeof t == "function" ? Ze : Xe)(e, t)) : this.node()[e];
 }
-function Ke(e) {
+function $e(e) {
 	return e.trim().split(/^|\s+/);
 }
-function qe(e) {
-	return e.classList || new Je(e);
+function et(e) {
+	return e.classList || new tt(e);
 }
-function Je(e) {
-	this._node = e, this._names = Ke(e.getAttribute("class") || "");
+function tt(e) {
+	this._node = e, this._names = $e(e.getAttribute("class") || "");
 }
-Je.prototype = {
+tt.prototype = {
 	add: function(e) {
 		this._names.indexOf(e) < 0 && (this._names.push(e), this._node.setAttribute("class", this._names.join(" ")));
 	},
@@ -392,123 +392,123 @@ Je.prototype = {
 		return this._names.indexOf(e) >= 0;
 	}
 };
-function Ye(e, t) {
-	for (var n = qe(e), r = -1, i = t.length; ++r < i;) n.add(t[r]);
+function nt(e, t) {
+	for (var n = et(e), r = -1, i = t.length; ++r < i;) n.add(t[r]);
 }
-function Xe(e, t) {
-	for (var n = qe(e), r = -1, i = t.length; ++r < i;) n.remove(t[r]);
+function rt(e, t) {
+	for (var n = et(e), r = -1, i = t.length; ++r < i;) n.remove(t[r]);
 }
-function Ze(e) {
+function it(e) {
 	return function() {
-		Ye(this, e);
+		nt(this, e);
 	};
 }
-function Qe(e) {
+function at(e) {
 	return function() {
-		Xe(this, e);
+		rt(this, e);
 	};
 }
-function $e(e, t) {
+function ot(e, t) {
 	return function() {
-		(t.apply(this, arguments) ? Ye : Xe)(this, e);
+		(t.apply(this, arguments) ? nt : rt)(this, e);
 	};
 }
-function et(e, t) {
-	var n = Ke(e + "");
+function st(e, t) {
+	var n = $e(e + "");
 	if (arguments.length < 2) {
-		for (var r = qe(this.node()), i = -1, a = n.length; ++i < a;) if (!r.contains(n[i])) return !1;
+		for (var r = et(this.node()), i = -1, a = n.length; ++i < a;) if (!r.contains(n[i])) return !1;
 		return !0;
 	}
-	return this.each((typeof t == "function" ? $e : t ? Ze : Qe)(n, t));
+	return this.each((typeof t == "function" ? ot : t ? it : at)(n, t));
 }
-function tt() {
+function ct() {
 	this.textContent = "";
 }
-function nt(e) {
+function lt(e) {
 	return function() {
 		this.textContent = e;
 	};
 }
-function rt(e) {
+function ut(e) {
 	return function() {
 		var t = e.apply(this, arguments);
 		this.textContent = t ?? "";
 	};
 }
-function it(e) {
-	return arguments.length ? this.each(e == null ? tt : (typeof e == "function" ? rt : nt)(e)) : this.node().textContent;
+function dt(e) {
+	return arguments.length ? this.each(e == null ? ct : (typeof e == "function" ? ut : lt)(e)) : this.node().textContent;
 }
-function at() {
+function ft() {
 	this.innerHTML = "";
 }
-function ot(e) {
+function pt(e) {
 	return function() {
 		this.innerHTML = e;
 	};
 }
-function st(e) {
+function mt(e) {
 	return function() {
 		var t = e.apply(this, arguments);
 		this.innerHTML = t ?? "";
 	};
 }
-function ct(e) {
-	return arguments.length ? this.each(e == null ? at : (typeof e == "function" ? st : ot)(e)) : this.node().innerHTML;
-}
-function lt() {
-	this.nextSibling && this.parentNode.appendChild(this);
-}
-function ut() {
-	return this.each(lt);
-}
-function dt() {
-	this.previousSibling && this.parentNode.insertBefore(this, this.parentNode.firstChild);
-}
-function ft() {
-	return this.each(dt);
-}
-function pt(e) {
-	var t = typeof e == "function" ? e : P(e);
-	return this.select(function() {
-		return this.appendChild(t.apply(this, arguments));
-	});
-}
-function mt() {
-	return null;
-}
-function ht(e, t) {
-	var n = typeof e == "function" ? e : P(e), r = t == null ? mt : typeof t == "function" ? t : I(t);
-	return this.select(function() {
-		return this.insertBefore(n.apply(this, arguments), r.apply(this, arguments) || null);
-	});
+function ht(e) {
+	return arguments.length ? this.each(e == null ? ft : (typeof e == "function" ? mt : pt)(e)) : this.node().innerHTML;
 }
 function gt() {
-	var e = this.parentNode;
-	e && e.removeChild(this);
+	this.nextSibling && this.parentNode.appendChild(this);
 }
 function _t() {
 	return this.each(gt);
 }
 function vt() {
+	this.previousSibling && this.parentNode.insertBefore(this, this.parentNode.firstChild);
+}
+function yt() {
+	return this.each(vt);
+}
+function bt(e) {
+	var t = typeof e == "function" ? e : B(e);
+	return this.select(function() {
+		return this.appendChild(t.apply(this, arguments));
+	});
+}
+function xt() {
+	return null;
+}
+function St(e, t) {
+	var n = typeof e == "function" ? e : B(e), r = t == null ? xt : typeof t == "function" ? t : H(t);
+	return this.select(function() {
+		return this.insertBefore(n.apply(this, arguments), r.apply(this, arguments) || null);
+	});
+}
+function Ct() {
+	var e = this.parentNode;
+	e && e.removeChild(this);
+}
+function wt() {
+	return this.each(Ct);
+}
+function Tt() {
 	var e = this.cloneNode(!1), t = this.parentNode;
 	return t ? t.insertBefore(e, this.nextSibling) : e;
 }
-function yt() {
+function Et() {
 	var e = this.cloneNode(!0), t = this.parentNode;
 	return t ? t.insertBefore(e, this.nextSibling) : e;
 }
-function bt(e) {
-	return this.select(e ? yt : vt);
+function Dt(e) {
+	return this.select(e ? Et : Tt);
 }
-function xt(e) {
+function Ot(e) {
 	return arguments.length ? this.property("__data__", e) : this.node().__data__;
 }
-function St(e) {
+function kt(e) {
 	return function(t) {
 		e.call(this, t, this.__data__);
 	};
 }
-function Ct(e) {
+function At(e) {
 	return e.trim().split(/^|\s+/).map(function(e) {
 		var t = "", n = e.indexOf(".");
 		return n >= 0 && (t = e.slice(n + 1), e = e.slice(0, n)), {
@@ -517,7 +517,7 @@ function Ct(e) {
 		};
 	});
 }
-function wt(e) {
+function jt(e) {
 	return function() {
 		var t = this.__on;
 		if (t) {
@@ -526,9 +526,9 @@ function wt(e) {
 		}
 	};
 }
-function Tt(e, t, n) {
+function Mt(e, t, n) {
 	return function() {
-		var r = this.__on, i, a = St(t);
+		var r = this.__on, i, a = kt(t);
 		if (r) {
 			for (var o = 0, s = r.length; o < s; ++o) if ((i = r[o]).type === e.type && i.name === e.name) {
 				this.removeEventListener(i.type, i.listener, i.options), this.addEventListener(i.type, i.listener = a, i.options = n), i.value = t;
@@ -544,98 +544,98 @@ function Tt(e, t, n) {
 		}, r ? r.push(i) : this.__on = [i];
 	};
 }
-function Et(e, t, n) {
-	var r = Ct(e + ""), i, a = r.length, o;
+function Nt(e, t, n) {
+	var r = At(e + ""), i, a = r.length, o;
 	if (arguments.length < 2) {
 		var s = this.node().__on;
 		if (s) {
 			for (var c = 0, l = s.length, u; c < l; ++c) for (i = 0, u = s[c]; i < a; ++i) if ((o = r[i]).type === u.type && o.name === u.name) return u.value;
 		}
 	} else {
-		for (s = t ? Tt : wt, i = 0; i < a; ++i) this.each(s(r[i], t, n));
+		for (s = t ? Mt : jt, i = 0; i < a; ++i) this.each(s(r[i], t, n));
 		return this;
 	}
 }
-function Dt(e, t, n) {
-	var r = Ie(e), i = r.CustomEvent;
+function Pt(e, t, n) {
+	var r = Ue(e), i = r.CustomEvent;
 	typeof i == "function" ? i = new i(t, n) : (i = r.document.createEvent("Event"), n ? (i.initEvent(t, n.bubbles, n.cancelable), i.detail = n.detail) : i.initEvent(t, !1, !1)), e.dispatchEvent(i);
 }
-function Ot(e, t) {
+function Ft(e, t) {
 	return function() {
-		return Dt(this, e, t);
+		return Pt(this, e, t);
 	};
 }
-function kt(e, t) {
+function It(e, t) {
 	return function() {
-		return Dt(this, e, t.apply(this, arguments));
+		return Pt(this, e, t.apply(this, arguments));
 	};
 }
-function At(e, t) {
-	return this.each((typeof t == "function" ? kt : Ot)(e, t));
+function Lt(e, t) {
+	return this.each((typeof t == "function" ? It : Ft)(e, t));
 }
-function* jt() {
+function* Rt() {
 	for (var e = this._groups, t = 0, n = e.length; t < n; ++t) for (var r = e[t], i = 0, a = r.length, o; i < a; ++i) (o = r[i]) && (yield o);
 }
-var Mt = [null];
-function K(e, t) {
+var zt = [null];
+function G(e, t) {
 	this._groups = e, this._parents = t;
 }
-function Nt() {
-	return new K([[document.documentElement]], Mt);
+function Bt() {
+	return new G([[document.documentElement]], zt);
 }
-function Pt() {
+function Vt() {
 	return this;
 }
-K.prototype = Nt.prototype = {
-	constructor: K,
-	select: L,
-	selectAll: H,
-	selectChild: ne,
-	selectChildren: oe,
-	filter: se,
-	data: he,
-	enter: le,
-	exit: _e,
-	join: ve,
-	merge: ye,
-	selection: Pt,
-	order: be,
-	sort: xe,
-	call: Ce,
-	nodes: we,
-	node: Te,
-	size: Ee,
-	empty: De,
-	each: Oe,
-	attr: Fe,
-	style: Be,
-	property: Ge,
-	classed: et,
-	text: it,
-	html: ct,
-	raise: ut,
-	lower: ft,
-	append: pt,
-	insert: ht,
-	remove: _t,
-	clone: bt,
-	datum: xt,
-	on: Et,
-	dispatch: At,
-	[Symbol.iterator]: jt
+G.prototype = Bt.prototype = {
+	constructor: G,
+	select: ee,
+	selectAll: re,
+	selectChild: le,
+	selectChildren: pe,
+	filter: me,
+	data: Se,
+	enter: ge,
+	exit: we,
+	join: Te,
+	merge: Ee,
+	selection: Vt,
+	order: De,
+	sort: Oe,
+	call: Ae,
+	nodes: je,
+	node: Me,
+	size: Ne,
+	empty: Pe,
+	each: Fe,
+	attr: He,
+	style: qe,
+	property: Qe,
+	classed: st,
+	text: dt,
+	html: ht,
+	raise: _t,
+	lower: yt,
+	append: bt,
+	insert: St,
+	remove: wt,
+	clone: Dt,
+	datum: Ot,
+	on: Nt,
+	dispatch: Lt,
+	[Symbol.iterator]: Rt
 };
-function q(e) {
-	return typeof e == "string" ? new K([[document.querySelector(e)]], [document.documentElement]) : new K([[e]], Mt);
+function K(e) {
+	return typeof e == "string" ? new G([[document.querySelector(e)]], [document.documentElement]) : new G([[e]], zt);
 }
-var Ft = 0;
-function It() {
-	return new Lt();
+var Ht = 0;
+function Ut() {
+	return new Wt();
 }
-function Lt() {
-	this._ = "@" + (++Ft).toString(36);
+function Wt() {
+	this._ = "@" + (++Ht).toString(36);
 }
-Lt.prototype = It.prototype = {
-	constructor: Lt,
+Wt.prototype = Ut.prototype = {
+	constructor: Wt,
 	get: function(e) {
 		for (var t = this._; !(t in e);) if (!(e = e.parentNode)) return;
 		return e[t];
@@ -650,13 +650,13 @@ Lt.prototype = It.prototype = {
 		return this._;
 	}
 };
-function Rt(e) {
+function Gt(e) {
 	let t;
 	for (; t = e.sourceEvent;) e = t;
 	return e;
 }
-function zt(e, t) {
-	if (e = Rt(e), t === void 0 && (t = e.currentTarget), t) {
+function Kt(e, t) {
+	if (e = Gt(e), t === void 0 && (t = e.currentTarget), t) {
 		var n = t.ownerSVGElement || t;
 		if (n.createSVGPoint) {
 			var r = n.createSVGPoint();
@@ -670,28 +670,28 @@ function zt(e, t) {
 	return [e.pageX, e.pageY];
 }
 // node_modules/d3-drag/dist/d3-drag.mjs
-var Bt = { passive: !1 }, Vt = {
+var qt = { passive: !1 }, Jt = {
 	capture: !0,
 	passive: !1
 };
-function Ht(e) {
+function Yt(e) {
 	e.stopImmediatePropagation();
 }
-function Ut(e) {
+function Xt(e) {
 	e.preventDefault(), e.stopImmediatePropagation();
 }
-function Wt(e) {
-	var t = e.document.documentElement, n = q(e).on("dragstart.drag", Ut, Vt);
-	"onselectstart" in t ? n.on("selectstart.drag", Ut, Vt) : (t.__noselect = t.style.MozUserSelect, t.style.MozUserSelect = "none");
+function Zt(e) {
+	var t = e.document.documentElement, n = K(e).on("dragstart.drag", Xt, Jt);
+	"onselectstart" in t ? n.on("selectstart.drag", Xt, Jt) : (t.__noselect = t.style.MozUserSelect, t.style.MozUserSelect = "none");
 }
-function Gt(e, t) {
-	var n = e.document.documentElement, r = q(e).on("dragstart.drag", null);
-	t && (r.on("click.drag", Ut, Vt), setTimeout(function() {
+function Qt(e, t) {
+	var n = e.document.documentElement, r = K(e).on("dragstart.drag", null);
+	t && (r.on("click.drag", Xt, Jt), setTimeout(function() {
 		r.on("click.drag", null);
 	}, 0)), "onselectstart" in n ? r.on("selectstart.drag", null) : (n.style.MozUserSelect = n.__noselect, delete n.__noselect);
 }
-var Kt = (e) => () => e;
-function qt(e, { sourceEvent: t, subject: n, target: r, identifier: i, active: a, x: o, y: s, dx: c, dy: l, dispatch: u }) {
+var $t = (e) => () => e;
+function en(e, { sourceEvent: t, subject: n, target: r, identifier: i, active: a, x: o, y: s, dx: c, dy: l, dispatch: u }) {
 	Object.defineProperties(this, {
 		type: {
 			value: e,
@@ -746,61 +746,61 @@ function qt(e, { sourceEvent: t, subject: n, target: r, identifier: i, active: a
 		_: { value: u }
 	});
 }
-qt.prototype.on = function() {
+en.prototype.on = function() {
 	var e = this._.on.apply(this._, arguments);
 	return e === this._ ? this : e;
 };
-function Jt(e) {
+function tn(e) {
 	return !e.ctrlKey && !e.button;
 }
-function Yt() {
+function nn() {
 	return this.parentNode;
 }
-function Xt(e, t) {
+function rn(e, t) {
 	return t ?? {
 		x: e.x,
 		y: e.y
 	};
 }
-function Zt() {
+function an() {
 	return navigator.maxTouchPoints || "ontouchstart" in this;
 }
-function Qt() {
-	var e = Jt, t = Yt, n = Xt, r = Zt, i = {}, a = w("start", "drag", "end"), o = 0, s, c, l, u, d = 0;
+function on() {
+	var e = tn, t = nn, n = rn, r = an, i = {}, a = A("start", "drag", "end"), o = 0, s, c, l, u, d = 0;
 	function f(e) {
-		e.on("mousedown.drag", p).filter(r).on("touchstart.drag", g).on("touchmove.drag", _, Bt).on("touchend.drag touchcancel.drag", v).style("touch-action", "none").style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
+		e.on("mousedown.drag", p).filter(r).on("touchstart.drag", g).on("touchmove.drag", _, qt).on("touchend.drag touchcancel.drag", v).style("touch-action", "none").style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
 	}
 	function p(n, r) {
 		if (!u && e.call(this, n, r)) {
 			var i = y(this, t.call(this, n, r), n, r, "mouse");
-			i && (q(n.view).on("mousemove.drag", m, Vt).on("mouseup.drag", h, Vt), Wt(n.view), Ht(n), l = !1, s = n.clientX, c = n.clientY, i("start", n));
+			i && (K(n.view).on("mousemove.drag", m, Jt).on("mouseup.drag", h, Jt), Zt(n.view), Yt(n), l = !1, s = n.clientX, c = n.clientY, i("start", n));
 		}
 	}
 	function m(e) {
-		if (Ut(e), !l) {
+		if (Xt(e), !l) {
 			var t = e.clientX - s, n = e.clientY - c;
 			l = t * t + n * n > d;
 		}
 		i.mouse("drag", e);
 	}
 	function h(e) {
-		q(e.view).on("mousemove.drag mouseup.drag", null), Gt(e.view, l), Ut(e), i.mouse("end", e);
+		K(e.view).on("mousemove.drag mouseup.drag", null), Qt(e.view, l), Xt(e), i.mouse("end", e);
 	}
 	function g(n, r) {
-		if (e.call(this, n, r)) for (var i = n.changedTouches, a = t.call(this, n, r), o = i.length, s = 0, c; s < o; ++s) (c = y(this, a, n, r, i[s].identifier, i[s])) && (Ht(n), c("start", n, i[s]));
+		if (e.call(this, n, r)) for (var i = n.changedTouches, a = t.call(this, n, r), o = i.length, s = 0, c; s < o; ++s) (c = y(this, a, n, r, i[s].identifier, i[s])) && (Yt(n), c("start", n, i[s]));
 	}
 	function _(e) {
-		for (var t = e.changedTouches, n = t.length, r = 0, a; r < n; ++r) (a = i[t[r].identifier]) && (Ut(e), a("drag", e, t[r]));
+		for (var t = e.changedTouches, n = t.length, r = 0, a; r < n; ++r) (a = i[t[r].identifier]) && (Xt(e), a("drag", e, t[r]));
 	}
 	function v(e) {
 		var t = e.changedTouches, n = t.length, r, a;
 		for (u && clearTimeout(u), u = setTimeout(function() {
 			u = null;
-		}, 500), r = 0; r < n; ++r) (a = i[t[r].identifier]) && (Ht(e), a("end", e, t[r]));
+		}, 500), r = 0; r < n; ++r) (a = i[t[r].identifier]) && (Yt(e), a("end", e, t[r]));
 	}
 	function y(e, t, r, s, c, l) {
-		var u = a.copy(), d = zt(l || r, t), p, m, h;
-		if ((h = n.call(e, new qt("beforestart", {
+		var u = a.copy(), d = Kt(l || r, t), p, m, h;
+		if ((h = n.call(e, new en("beforestart", {
 			sourceEvent: r,
 			target: f,
 			identifier: c,
@@ -817,9 +817,9 @@ function Qt() {
 					i[c] = n, _ = o++;
 					break;
 				case "end": delete i[c], --o;
-				case "drag": d = zt(l || a, t), _ = o;
+				case "drag": d = Kt(l || a, t), _ = o;
 			}
-			u.call(r, e, new qt(r, {
+			u.call(r, e, new en(r, {
 				sourceEvent: a,
 				subject: h,
 				target: f,
@@ -834,13 +834,13 @@ function Qt() {
 		};
 	}
 	return f.filter = function(t) {
-		return arguments.length ? (e = typeof t == "function" ? t : Kt(!!t), f) : e;
+		return arguments.length ? (e = typeof t == "function" ? t : $t(!!t), f) : e;
 	}, f.container = function(e) {
-		return arguments.length ? (t = typeof e == "function" ? e : Kt(e), f) : t;
+		return arguments.length ? (t = typeof e == "function" ? e : $t(e), f) : t;
 	}, f.subject = function(e) {
-		return arguments.length ? (n = typeof e == "function" ? e : Kt(e), f) : n;
+		return arguments.length ? (n = typeof e == "function" ? e : $t(e), f) : n;
 	}, f.touchable = function(e) {
-		return arguments.length ? (r = typeof e == "function" ? e : Kt(!!e), f) : r;
+		return arguments.length ? (r = typeof e == "function" ? e : $t(!!e), f) : r;
 	}, f.on = function() {
 		var e = a.on.apply(a, arguments);
 		return e === a ? f : e;
@@ -849,16 +849,16 @@ function Qt() {
 	}, f;
 }
 // node_modules/d3-color/dist/d3-color.mjs
-function $t(e, t, n) {
+function sn(e, t, n) {
 	e.prototype = t.prototype = n, n.constructor = e;
 }
-function en(e, t) {
+function cn(e, t) {
 	var n = Object.create(e.prototype);
 	for (var r in t) n[r] = t[r];
 	return n;
 }
-function tn() {}
-var nn = .7, rn = 1 / nn, an = "\\s*([+-]?\\d+)\\s*", on = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", sn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", cn = /^#([0-9a-f]{3,8})$/, ln = RegExp(`^rgb\\(${an},${an},${an}\\)$`), un = RegExp(`^rgb\\(${sn},${sn},${sn}\\)$`), dn = RegExp(`^rgba\\(${an},${an},${an},${on}\\)$`), fn = RegExp(`^rgba\\(${sn},${sn},${sn},${on}\\)$`), pn = RegExp(`^hsl\\(${on},${sn},${sn}\\)$`), mn = RegExp(`^hsla\\(${on},${sn},${sn},${on}\\)$`), hn = {
+function ln() {}
+var un = .7, dn = 1 / un, fn = "\\s*([+-]?\\d+)\\s*", pn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", mn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", hn = /^#([0-9a-f]{3,8})$/, gn = RegExp(`^rgb\\(${fn},${fn},${fn}\\)$`), _n = RegExp(`^rgb\\(${mn},${mn},${mn}\\)$`), vn = RegExp(`^rgba\\(${fn},${fn},${fn},${pn}\\)$`), yn = RegExp(`^rgba\\(${mn},${mn},${mn},${pn}\\)$`), bn = RegExp(`^hsl\\(${pn},${mn},${mn}\\)$`), xn = RegExp(`^hsla\\(${pn},${mn},${mn},${pn}\\)$`), Sn = {
 	aliceblue: 15792383,
 	antiquewhite: 16444375,
 	aqua: 65535,
@@ -1008,266 +1008,266 @@ var nn = .7, rn = 1 / nn, an = "\\s*([+-]?\\d+)\\s*", on = "\\s*([+-]?(?:\\d*\\.
 	yellow: 16776960,
 	yellowgreen: 10145074
 };
-$t(tn, bn, {
+sn(ln, Dn, {
 	copy(e) {
 		return Object.assign(new this.constructor(), this, e);
 	},
 	displayable() {
 		return this.rgb().displayable();
 	},
-	hex: gn,
-	formatHex: gn,
-	formatHex8: _n,
-	formatHsl: vn,
-	formatRgb: yn,
-	toString: yn
+	hex: Cn,
+	formatHex: Cn,
+	formatHex8: wn,
+	formatHsl: Tn,
+	formatRgb: En,
+	toString: En
 });
-function gn() {
+function Cn() {
 	return this.rgb().formatHex();
 }
-function _n() {
+function wn() {
 	return this.rgb().formatHex8();
 }
-function vn() {
-	return Mn(this).formatHsl();
+function Tn() {
+	return zn(this).formatHsl();
 }
-function yn() {
+function En() {
 	return this.rgb().formatRgb();
 }
-function bn(e) {
+function Dn(e) {
 	var t, n;
-	return e = (e + "").trim().toLowerCase(), (t = cn.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? xn(t) : n === 3 ? new J(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? Sn(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? Sn(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = ln.exec(e)) ? new J(t[1], t[2], t[3], 1) : (t = un.exec(e)) ? new J(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = dn.exec(e)) ? Sn(t[1], t[2], t[3], t[4]) : (t = fn.exec(e)) ? Sn(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = pn.exec(e)) ? jn(t[1], t[2] / 100, t[3] / 100, 1) : (t = mn.exec(e)) ? jn(t[1], t[2] / 100, t[3] / 100, t[4]) : hn.hasOwnProperty(e) ? xn(hn[e]) : e === "transparent" ? new J(NaN, NaN, NaN, 0) : null;
+	return e = (e + "").trim().toLowerCase(), (t = hn.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? On(t) : n === 3 ? new q(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? kn(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? kn(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = gn.exec(e)) ? new q(t[1], t[2], t[3], 1) : (t = _n.exec(e)) ? new q(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = vn.exec(e)) ? kn(t[1], t[2], t[3], t[4]) : (t = yn.exec(e)) ? kn(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = bn.exec(e)) ? Rn(t[1], t[2] / 100, t[3] / 100, 1) : (t = xn.exec(e)) ? Rn(t[1], t[2] / 100, t[3] / 100, t[4]) : Sn.hasOwnProperty(e) ? On(Sn[e]) : e === "transparent" ? new q(NaN, NaN, NaN, 0) : null;
 }
-function xn(e) {
-	return new J(e >> 16 & 255, e >> 8 & 255, e & 255, 1);
+function On(e) {
+	return new q(e >> 16 & 255, e >> 8 & 255, e & 255, 1);
 }
-function Sn(e, t, n, r) {
-	return r <= 0 && (e = t = n = NaN), new J(e, t, n, r);
+function kn(e, t, n, r) {
+	return r <= 0 && (e = t = n = NaN), new q(e, t, n, r);
 }
-function Cn(e) {
-	return e instanceof tn || (e = bn(e)), e ? (e = e.rgb(), new J(e.r, e.g, e.b, e.opacity)) : new J();
+function An(e) {
+	return e instanceof ln || (e = Dn(e)), e ? (e = e.rgb(), new q(e.r, e.g, e.b, e.opacity)) : new q();
 }
-function wn(e, t, n, r) {
-	return arguments.length === 1 ? Cn(e) : new J(e, t, n, r ?? 1);
+function jn(e, t, n, r) {
+	return arguments.length === 1 ? An(e) : new q(e, t, n, r ?? 1);
 }
-function J(e, t, n, r) {
+function q(e, t, n, r) {
 	this.r = +e, this.g = +t, this.b = +n, this.opacity = +r;
 }
-$t(J, wn, en(tn, {
+sn(q, jn, cn(ln, {
 	brighter(e) {
-		return e = e == null ? rn : rn ** +e, new J(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? dn : dn ** +e, new q(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? nn : nn ** +e, new J(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? un : un ** +e, new q(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	rgb() {
 		return this;
 	},
 	clamp() {
-		return new J(kn(this.r), kn(this.g), kn(this.b), On(this.opacity));
+		return new q(In(this.r), In(this.g), In(this.b), Fn(this.opacity));
 	},
 	displayable() {
 		return -.5 <= this.r && this.r < 255.5 && -.5 <= this.g && this.g < 255.5 && -.5 <= this.b && this.b < 255.5 && 0 <= this.opacity && this.opacity <= 1;
 	},
-	hex: Tn,
-	formatHex: Tn,
-	formatHex8: En,
-	formatRgb: Dn,
-	toString: Dn
+	hex: Mn,
+	formatHex: Mn,
+	formatHex8: Nn,
+	formatRgb: Pn,
+	toString: Pn
 }));
-function Tn() {
-	return `#${An(this.r)}${An(this.g)}${An(this.b)}`;
+function Mn() {
+	return `#${Ln(this.r)}${Ln(this.g)}${Ln(this.b)}`;
 }
-function En() {
-	return `#${An(this.r)}${An(this.g)}${An(this.b)}${An((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
+function Nn() {
+	return `#${Ln(this.r)}${Ln(this.g)}${Ln(this.b)}${Ln((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
 }
-function Dn() {
-	let e = On(this.opacity);
-	return `${e === 1 ? "rgb(" : "rgba("}${kn(this.r)}, ${kn(this.g)}, ${kn(this.b)}${e === 1 ? ")" : `, ${e})`}`;
+function Pn() {
+	let e = Fn(this.opacity);
+	return `${e === 1 ? "rgb(" : "rgba("}${In(this.r)}, ${In(this.g)}, ${In(this.b)}${e === 1 ? ")" : `, ${e})`}`;
 }
-function On(e) {
+function Fn(e) {
 	return isNaN(e) ? 1 : Math.max(0, Math.min(1, e));
 }
-function kn(e) {
+function In(e) {
 	return Math.max(0, Math.min(255, Math.round(e) || 0));
 }
-function An(e) {
-	return e = kn(e), (e < 16 ? "0" : "") + e.toString(16);
+function Ln(e) {
+	return e = In(e), (e < 16 ? "0" : "") + e.toString(16);
 }
-function jn(e, t, n, r) {
-	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new Pn(e, t, n, r);
+function Rn(e, t, n, r) {
+	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new Vn(e, t, n, r);
 }
-function Mn(e) {
-	if (e instanceof Pn) return new Pn(e.h, e.s, e.l, e.opacity);
-	if (e instanceof tn || (e = bn(e)), !e) return new Pn();
-	if (e instanceof Pn) return e;
+function zn(e) {
+	if (e instanceof Vn) return new Vn(e.h, e.s, e.l, e.opacity);
+	if (e instanceof ln || (e = Dn(e)), !e) return new Vn();
+	if (e instanceof Vn) return e;
 	e = e.rgb();
 	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = Math.min(t, n, r), a = Math.max(t, n, r), o = NaN, s = a - i, c = (a + i) / 2;
-	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new Pn(o, s, c, e.opacity);
+	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new Vn(o, s, c, e.opacity);
 }
-function Nn(e, t, n, r) {
-	return arguments.length === 1 ? Mn(e) : new Pn(e, t, n, r ?? 1);
+function Bn(e, t, n, r) {
+	return arguments.length === 1 ? zn(e) : new Vn(e, t, n, r ?? 1);
 }
-function Pn(e, t, n, r) {
+function Vn(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-$t(Pn, Nn, en(tn, {
+sn(Vn, Bn, cn(ln, {
 	brighter(e) {
-		return e = e == null ? rn : rn ** +e, new Pn(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? dn : dn ** +e, new Vn(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? nn : nn ** +e, new Pn(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? un : un ** +e, new Vn(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
 		var e = this.h % 360 + (this.h < 0) * 360, t = isNaN(e) || isNaN(this.s) ? 0 : this.s, n = this.l, r = n + (n < .5 ? n : 1 - n) * t, i = 2 * n - r;
-		return new J(Ln(e >= 240 ? e - 240 : e + 120, i, r), Ln(e, i, r), Ln(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
+		return new q(Wn(e >= 240 ? e - 240 : e + 120, i, r), Wn(e, i, r), Wn(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
 	},
 	clamp() {
-		return new Pn(Fn(this.h), In(this.s), In(this.l), On(this.opacity));
+		return new Vn(Hn(this.h), Un(this.s), Un(this.l), Fn(this.opacity));
 	},
 	displayable() {
 		return (0 <= this.s && this.s <= 1 || isNaN(this.s)) && 0 <= this.l && this.l <= 1 && 0 <= this.opacity && this.opacity <= 1;
 	},
 	formatHsl() {
-		let e = On(this.opacity);
-		return `${e === 1 ? "hsl(" : "hsla("}${Fn(this.h)}, ${In(this.s) * 100}%, ${In(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
+		let e = Fn(this.opacity);
+		return `${e === 1 ? "hsl(" : "hsla("}${Hn(this.h)}, ${Un(this.s) * 100}%, ${Un(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
 	}
 }));
-function Fn(e) {
+function Hn(e) {
 	return e = (e || 0) % 360, e < 0 ? e + 360 : e;
 }
-function In(e) {
+function Un(e) {
 	return Math.max(0, Math.min(1, e || 0));
 }
-function Ln(e, t, n) {
+function Wn(e, t, n) {
 	return (e < 60 ? t + (n - t) * e / 60 : e < 180 ? n : e < 240 ? t + (n - t) * (240 - e) / 60 : t) * 255;
 }
-var Rn = Math.PI / 180, zn = 180 / Math.PI, Bn = 18, Vn = .96422, Hn = 1, Un = .82521, Wn = 4 / 29, Gn = 6 / 29, Kn = 3 * Gn * Gn, qn = Gn * Gn * Gn;
-function Jn(e) {
-	if (e instanceof Xn) return new Xn(e.l, e.a, e.b, e.opacity);
-	if (e instanceof rr) return ir(e);
-	e instanceof J || (e = Cn(e));
-	var t = er(e.r), n = er(e.g), r = er(e.b), i = Zn((.2225045 * t + .7168786 * n + .0606169 * r) / Hn), a, o;
-	return t === n && n === r ? a = o = i : (a = Zn((.4360747 * t + .3850649 * n + .1430804 * r) / Vn), o = Zn((.0139322 * t + .0971045 * n + .7141733 * r) / Un)), new Xn(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
-}
-function Yn(e, t, n, r) {
-	return arguments.length === 1 ? Jn(e) : new Xn(e, t, n, r ?? 1);
-}
-function Xn(e, t, n, r) {
-	this.l = +e, this.a = +t, this.b = +n, this.opacity = +r;
-}
-$t(Xn, Yn, en(tn, {
-	brighter(e) {
-		return new Xn(this.l + Bn * (e ?? 1), this.a, this.b, this.opacity);
-	},
-	darker(e) {
-		return new Xn(this.l - Bn * (e ?? 1), this.a, this.b, this.opacity);
-	},
-	rgb() {
-		var e = (this.l + 16) / 116, t = isNaN(this.a) ? e : e + this.a / 500, n = isNaN(this.b) ? e : e - this.b / 200;
-		return t = Vn * Qn(t), e = Hn * Qn(e), n = Un * Qn(n), new J($n(3.1338561 * t - 1.6168667 * e - .4906146 * n), $n(-.9787684 * t + 1.9161415 * e + .033454 * n), $n(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
-	}
-}));
-function Zn(e) {
-	return e > qn ? e ** (1 / 3) : e / Kn + Wn;
-}
-function Qn(e) {
-	return e > Gn ? e * e * e : Kn * (e - Wn);
-}
-function $n(e) {
-	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
-}
-function er(e) {
-	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
-}
+var Gn = Math.PI / 180, Kn = 180 / Math.PI, qn = 18, Jn = .96422, Yn = 1, Xn = .82521, Zn = 4 / 29, Qn = 6 / 29, $n = 3 * Qn * Qn, er = Qn * Qn * Qn;
 function tr(e) {
-	if (e instanceof rr) return new rr(e.h, e.c, e.l, e.opacity);
-	if (e instanceof Xn || (e = Jn(e)), e.a === 0 && e.b === 0) return new rr(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
-	var t = Math.atan2(e.b, e.a) * zn;
-	return new rr(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
+	if (e instanceof rr) return new rr(e.l, e.a, e.b, e.opacity);
+	if (e instanceof ur) return dr(e);
+	e instanceof q || (e = An(e));
+	var t = sr(e.r), n = sr(e.g), r = sr(e.b), i = ir((.2225045 * t + .7168786 * n + .0606169 * r) / Yn), a, o;
+	return t === n && n === r ? a = o = i : (a = ir((.4360747 * t + .3850649 * n + .1430804 * r) / Jn), o = ir((.0139322 * t + .0971045 * n + .7141733 * r) / Xn)), new rr(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
 }
 function nr(e, t, n, r) {
 	return arguments.length === 1 ? tr(e) : new rr(e, t, n, r ?? 1);
 }
 function rr(e, t, n, r) {
+	this.l = +e, this.a = +t, this.b = +n, this.opacity = +r;
+}
+sn(rr, nr, cn(ln, {
+	brighter(e) {
+		return new rr(this.l + qn * (e ?? 1), this.a, this.b, this.opacity);
+	},
+	darker(e) {
+		return new rr(this.l - qn * (e ?? 1), this.a, this.b, this.opacity);
+	},
+	rgb() {
+		var e = (this.l + 16) / 116, t = isNaN(this.a) ? e : e + this.a / 500, n = isNaN(this.b) ? e : e - this.b / 200;
+		return t = Jn * ar(t), e = Yn * ar(e), n = Xn * ar(n), new q(or(3.1338561 * t - 1.6168667 * e - .4906146 * n), or(-.9787684 * t + 1.9161415 * e + .033454 * n), or(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
+	}
+}));
+function ir(e) {
+	return e > er ? e ** (1 / 3) : e / $n + Zn;
+}
+function ar(e) {
+	return e > Qn ? e * e * e : $n * (e - Zn);
+}
+function or(e) {
+	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
+}
+function sr(e) {
+	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
+}
+function cr(e) {
+	if (e instanceof ur) return new ur(e.h, e.c, e.l, e.opacity);
+	if (e instanceof rr || (e = tr(e)), e.a === 0 && e.b === 0) return new ur(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
+	var t = Math.atan2(e.b, e.a) * Kn;
+	return new ur(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
+}
+function lr(e, t, n, r) {
+	return arguments.length === 1 ? cr(e) : new ur(e, t, n, r ?? 1);
+}
+function ur(e, t, n, r) {
 	this.h = +e, this.c = +t, this.l = +n, this.opacity = +r;
 }
-function ir(e) {
-	if (isNaN(e.h)) return new Xn(e.l, 0, 0, e.opacity);
-	var t = e.h * Rn;
-	return new Xn(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
+function dr(e) {
+	if (isNaN(e.h)) return new rr(e.l, 0, 0, e.opacity);
+	var t = e.h * Gn;
+	return new rr(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
 }
-$t(rr, nr, en(tn, {
+sn(ur, lr, cn(ln, {
 	brighter(e) {
-		return new rr(this.h, this.c, this.l + Bn * (e ?? 1), this.opacity);
+		return new ur(this.h, this.c, this.l + qn * (e ?? 1), this.opacity);
 	},
 	darker(e) {
-		return new rr(this.h, this.c, this.l - Bn * (e ?? 1), this.opacity);
+		return new ur(this.h, this.c, this.l - qn * (e ?? 1), this.opacity);
 	},
 	rgb() {
-		return ir(this).rgb();
+		return dr(this).rgb();
 	}
 }));
-var ar = -.14861, or = 1.78277, sr = -.29227, cr = -.90649, lr = 1.97294, ur = lr * cr, dr = lr * or, fr = or * sr - cr * ar;
-function pr(e) {
-	if (e instanceof hr) return new hr(e.h, e.s, e.l, e.opacity);
-	e instanceof J || (e = Cn(e));
-	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (fr * r + ur * t - dr * n) / (fr + ur - dr), a = r - i, o = (lr * (n - i) - sr * a) / cr, s = Math.sqrt(o * o + a * a) / (lr * i * (1 - i)), c = s ? Math.atan2(o, a) * zn - 120 : NaN;
-	return new hr(c < 0 ? c + 360 : c, s, i, e.opacity);
+var fr = -.14861, pr = 1.78277, mr = -.29227, hr = -.90649, gr = 1.97294, _r = gr * hr, vr = gr * pr, yr = pr * mr - hr * fr;
+function br(e) {
+	if (e instanceof Sr) return new Sr(e.h, e.s, e.l, e.opacity);
+	e instanceof q || (e = An(e));
+	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (yr * r + _r * t - vr * n) / (yr + _r - vr), a = r - i, o = (gr * (n - i) - mr * a) / hr, s = Math.sqrt(o * o + a * a) / (gr * i * (1 - i)), c = s ? Math.atan2(o, a) * Kn - 120 : NaN;
+	return new Sr(c < 0 ? c + 360 : c, s, i, e.opacity);
 }
-function mr(e, t, n, r) {
-	return arguments.length === 1 ? pr(e) : new hr(e, t, n, r ?? 1);
+function xr(e, t, n, r) {
+	return arguments.length === 1 ? br(e) : new Sr(e, t, n, r ?? 1);
 }
-function hr(e, t, n, r) {
+function Sr(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-$t(hr, mr, en(tn, {
+sn(Sr, xr, cn(ln, {
 	brighter(e) {
-		return e = e == null ? rn : rn ** +e, new hr(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? dn : dn ** +e, new Sr(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? nn : nn ** +e, new hr(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? un : un ** +e, new Sr(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
-		var e = isNaN(this.h) ? 0 : (this.h + 120) * Rn, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
-		return new J(255 * (t + n * (ar * r + or * i)), 255 * (t + n * (sr * r + cr * i)), 255 * (t + lr * r * n), this.opacity);
+		var e = isNaN(this.h) ? 0 : (this.h + 120) * Gn, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
+		return new q(255 * (t + n * (fr * r + pr * i)), 255 * (t + n * (mr * r + hr * i)), 255 * (t + gr * r * n), this.opacity);
 	}
 }));
-var gr = (e) => () => e;
-function _r(e, t) {
+var Cr = (e) => () => e;
+function wr(e, t) {
 	return function(n) {
 		return e + n * t;
 	};
 }
-function vr(e, t, n) {
+function Tr(e, t, n) {
 	return e **= +n, t = t ** +n - e, n = 1 / n, function(r) {
 		return (e + r * t) ** +n;
 	};
 }
-function yr(e, t) {
+function Er(e, t) {
 	var n = t - e;
-	return n ? _r(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : gr(isNaN(e) ? t : e);
+	return n ? wr(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : Cr(isNaN(e) ? t : e);
 }
-function br(e) {
-	return (e = +e) == 1 ? xr : function(t, n) {
-		return n - t ? vr(t, n, e) : gr(isNaN(t) ? n : t);
+function Dr(e) {
+	return (e = +e) == 1 ? Or : function(t, n) {
+		return n - t ? Tr(t, n, e) : Cr(isNaN(t) ? n : t);
 	};
 }
-function xr(e, t) {
+function Or(e, t) {
 	var n = t - e;
-	return n ? _r(e, n) : gr(isNaN(e) ? t : e);
+	return n ? wr(e, n) : Cr(isNaN(e) ? t : e);
 }
-var Sr = (function e(t) {
-	var n = br(t);
+var kr = (function e(t) {
+	var n = Dr(t);
 	function r(e, t) {
-		var r = n((e = wn(e)).r, (t = wn(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = xr(e.opacity, t.opacity);
+		var r = n((e = jn(e)).r, (t = jn(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = Or(e.opacity, t.opacity);
 		return function(t) {
 			return e.r = r(t), e.g = i(t), e.b = a(t), e.opacity = o(t), e + "";
 		};
 	}
 	return r.gamma = e, r;
 })(1);
-function Cr(e, t) {
+function Ar(e, t) {
 	t ||= [];
 	var n = e ? Math.min(t.length, e.length) : 0, r = t.slice(), i;
 	return function(a) {
@@ -1275,63 +1275,63 @@ function Cr(e, t) {
 		return r;
 	};
 }
-function wr(e) {
+function jr(e) {
 	return ArrayBuffer.isView(e) && !(e instanceof DataView);
 }
-function Tr(e, t) {
-	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = Pr(e[o], t[o]);
+function Mr(e, t) {
+	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = Vr(e[o], t[o]);
 	for (; o < n; ++o) a[o] = t[o];
 	return function(e) {
 		for (o = 0; o < r; ++o) a[o] = i[o](e);
 		return a;
 	};
 }
-function Er(e, t) {
+function Nr(e, t) {
 	var n = /* @__PURE__ */ new Date();
 	return e = +e, t = +t, function(r) {
 		return n.setTime(e * (1 - r) + t * r), n;
 	};
 }
-function Dr(e, t) {
+function Pr(e, t) {
 	return e = +e, t = +t, function(n) {
 		return e * (1 - n) + t * n;
 	};
 }
-function Or(e, t) {
+function Fr(e, t) {
 	var n = {}, r = {}, i;
-	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = Pr(e[i], t[i]) : r[i] = t[i];
+	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = Vr(e[i], t[i]) : r[i] = t[i];
 	return function(e) {
 		for (i in n) r[i] = n[i](e);
 		return r;
 	};
 }
-var kr = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, Ar = new RegExp(kr.source, "g");
-function jr(e) {
+var Ir = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, Lr = new RegExp(Ir.source, "g");
+function Rr(e) {
 	return function() {
 		return e;
 	};
 }
-function Mr(e) {
+function zr(e) {
 	return function(t) {
 		return e(t) + "";
 	};
 }
-function Nr(e, t) {
-	var n = kr.lastIndex = Ar.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
-	for (e += "", t += ""; (r = kr.exec(e)) && (i = Ar.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
+function Br(e, t) {
+	var n = Ir.lastIndex = Lr.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
+	for (e += "", t += ""; (r = Ir.exec(e)) && (i = Lr.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
 		i: o,
-		x: Dr(r, i)
-	})), n = Ar.lastIndex;
-	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? Mr(c[0].x) : jr(t) : (t = c.length, function(e) {
+		x: Pr(r, i)
+	})), n = Lr.lastIndex;
+	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? zr(c[0].x) : Rr(t) : (t = c.length, function(e) {
 		for (var n = 0, r; n < t; ++n) s[(r = c[n]).i] = r.x(e);
 		return s.join("");
 	});
 }
-function Pr(e, t) {
+function Vr(e, t) {
 	var n = typeof t, r;
-	return t == null || n === "boolean" ? gr(t) : (n === "number" ? Dr : n === "string" ? (r = bn(t)) ? (t = r, Sr) : Nr : t instanceof bn ? Sr : t instanceof Date ? Er : wr(t) ? Cr : Array.isArray(t) ? Tr : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? Or : Dr)(e, t);
+	return t == null || n === "boolean" ? Cr(t) : (n === "number" ? Pr : n === "string" ? (r = Dn(t)) ? (t = r, kr) : Br : t instanceof Dn ? kr : t instanceof Date ? Nr : jr(t) ? Ar : Array.isArray(t) ? Mr : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? Fr : Pr)(e, t);
 }
-var Fr = 180 / Math.PI, Ir = {
+var Hr = 180 / Math.PI, Ur = {
 	translateX: 0,
 	translateY: 0,
 	rotate: 0,
@@ -1339,26 +1339,26 @@ var Fr = 180 / Math.PI, Ir = {
 	scaleX: 1,
 	scaleY: 1
 };
-function Lr(e, t, n, r, i, a) {
+function Wr(e, t, n, r, i, a) {
 	var o, s, c;
 	return (o = Math.sqrt(e * e + t * t)) && (e /= o, t /= o), (c = e * n + t * r) && (n -= e * c, r -= t * c), (s = Math.sqrt(n * n + r * r)) && (n /= s, r /= s, c /= s), e * r < t * n && (e = -e, t = -t, c = -c, o = -o), {
 		translateX: i,
 		translateY: a,
-		rotate: Math.atan2(t, e) * Fr,
-		skewX: Math.atan(c) * Fr,
+		rotate: Math.atan2(t, e) * Hr,
+		skewX: Math.atan(c) * Hr,
 		scaleX: o,
 		scaleY: s
 	};
 }
-var Rr;
-function zr(e) {
+var Gr;
+function Kr(e) {
 	let t = new (typeof DOMMatrix == "function" ? DOMMatrix : WebKitCSSMatrix)(e + "");
-	return t.isIdentity ? Ir : Lr(t.a, t.b, t.c, t.d, t.e, t.f);
+	return t.isIdentity ? Ur : Wr(t.a, t.b, t.c, t.d, t.e, t.f);
 }
-function Br(e) {
-	return e == null || (Rr ||= document.createElementNS("http://www.w3.org/2000/svg", "g"), Rr.setAttribute("transform", e), !(e = Rr.transform.baseVal.consolidate())) ? Ir : (e = e.matrix, Lr(e.a, e.b, e.c, e.d, e.e, e.f));
+function qr(e) {
+	return e == null || (Gr ||= document.createElementNS("http://www.w3.org/2000/svg", "g"), Gr.setAttribute("transform", e), !(e = Gr.transform.baseVal.consolidate())) ? Ur : (e = e.matrix, Wr(e.a, e.b, e.c, e.d, e.e, e.f));
 }
-function Vr(e, t, n, r) {
+function Jr(e, t, n, r) {
 	function i(e) {
 		return e.length ? e.pop() + " " : "";
 	}
@@ -1367,23 +1367,23 @@ function Vr(e, t, n, r) {
 			var c = o.push("translate(", null, t, null, n);
 			s.push({
 				i: c - 4,
-				x: Dr(e, i)
+				x: Pr(e, i)
 			}, {
 				i: c - 2,
-				x: Dr(r, a)
+				x: Pr(r, a)
 			});
 		} else (i || a) && o.push("translate(" + i + t + a + n);
 	}
 	function o(e, t, n, a) {
 		e === t ? t && n.push(i(n) + "rotate(" + t + r) : (e - t > 180 ? t += 360 : t - e > 180 && (e += 360), a.push({
 			i: n.push(i(n) + "rotate(", null, r) - 2,
-			x: Dr(e, t)
+			x: Pr(e, t)
 		}));
 	}
 	function s(e, t, n, a) {
 		e === t ? t && n.push(i(n) + "skewX(" + t + r) : a.push({
 			i: n.push(i(n) + "skewX(", null, r) - 2,
-			x: Dr(e, t)
+			x: Pr(e, t)
 		});
 	}
 	function c(e, t, n, r, a, o) {
@@ -1391,10 +1391,10 @@ function Vr(e, t, n, r) {
 			var s = a.push(i(a) + "scale(", null, ",", null, ")");
 			o.push({
 				i: s - 4,
-				x: Dr(e, n)
+				x: Pr(e, n)
 			}, {
 				i: s - 2,
-				x: Dr(t, r)
+				x: Pr(t, r)
 			});
 		} else (n !== 1 || r !== 1) && a.push(i(a) + "scale(" + n + "," + r + ")");
 	}
@@ -1406,20 +1406,20 @@ function Vr(e, t, n, r) {
 		};
 	};
 }
-var Hr = Vr(zr, "px, ", "px)", "deg)"), Ur = Vr(Br, ", ", ")", ")"), Wr = 1e-12;
-function Gr(e) {
+var Yr = Jr(Kr, "px, ", "px)", "deg)"), Xr = Jr(qr, ", ", ")", ")"), Zr = 1e-12;
+function Qr(e) {
 	return ((e = Math.exp(e)) + 1 / e) / 2;
 }
-function Kr(e) {
+function $r(e) {
 	return ((e = Math.exp(e)) - 1 / e) / 2;
 }
-function qr(e) {
+function ei(e) {
 	return ((e = Math.exp(2 * e)) - 1) / (e + 1);
 }
-var Jr = (function e(t, n, r) {
+var ti = (function e(t, n, r) {
 	function i(e, i) {
 		var a = e[0], o = e[1], s = e[2], c = i[0], l = i[1], u = i[2], d = c - a, f = l - o, p = d * d + f * f, m, h;
-		if (p < Wr) h = Math.log(u / s) / t, m = function(e) {
+		if (p < Zr) h = Math.log(u / s) / t, m = function(e) {
 			return [
 				a + e * d,
 				o + e * f,
@@ -1429,11 +1429,11 @@ var Jr = (function e(t, n, r) {
 		else {
 			var g = Math.sqrt(p), _ = (u * u - s * s + r * p) / (2 * s * n * g), v = (u * u - s * s - r * p) / (2 * u * n * g), y = Math.log(Math.sqrt(_ * _ + 1) - _);
 			h = (Math.log(Math.sqrt(v * v + 1) - v) - y) / t, m = function(e) {
-				var r = e * h, i = Gr(y), c = s / (n * g) * (i * qr(t * r + y) - Kr(y));
+				var r = e * h, i = Qr(y), c = s / (n * g) * (i * ei(t * r + y) - $r(y));
 				return [
 					a + c * d,
 					o + c * f,
-					s * i / Gr(t * r + y)
+					s * i / Qr(t * r + y)
 				];
 			};
 		}
@@ -1444,11 +1444,11 @@ var Jr = (function e(t, n, r) {
 		return e(n, r, r * r);
 	}, i;
 })(Math.SQRT2, 2, 4);
-function Yr(e) {
+function ni(e) {
 	return (function t(n) {
 		n = +n;
 		function r(t, r) {
-			var i = e((t = mr(t)).h, (r = mr(r)).h), a = xr(t.s, r.s), o = xr(t.l, r.l), s = xr(t.opacity, r.opacity);
+			var i = e((t = xr(t)).h, (r = xr(r)).h), a = Or(t.s, r.s), o = Or(t.l, r.l), s = Or(t.opacity, r.opacity);
 			return function(e) {
 				return t.h = i(e), t.s = a(e), t.l = o(e ** +n), t.opacity = s(e), t + "";
 			};
@@ -1456,225 +1456,225 @@ function Yr(e) {
 		return r.gamma = t, r;
 	})(1);
 }
-Yr(yr), Yr(xr);
+ni(Er), ni(Or);
 // node_modules/d3-timer/dist/d3-timer.mjs
-var Xr = 0, Zr = 0, Qr = 0, $r = 1e3, ei, ti, ni = 0, ri = 0, ii = 0, ai = typeof performance == "object" && performance.now ? performance : Date, oi = typeof window == "object" && window.requestAnimationFrame ? window.requestAnimationFrame.bind(window) : function(e) {
+var ri = 0, ii = 0, ai = 0, oi = 1e3, si, ci, li = 0, ui = 0, di = 0, fi = typeof performance == "object" && performance.now ? performance : Date, pi = typeof window == "object" && window.requestAnimationFrame ? window.requestAnimationFrame.bind(window) : function(e) {
 	setTimeout(e, 17);
 };
-function si() {
-	return ri ||= (oi(ci), ai.now() + ii);
+function mi() {
+	return ui ||= (pi(hi), fi.now() + di);
 }
-function ci() {
-	ri = 0;
+function hi() {
+	ui = 0;
 }
-function li() {
+function gi() {
 	this._call = this._time = this._next = null;
 }
-li.prototype = ui.prototype = {
-	constructor: li,
+gi.prototype = _i.prototype = {
+	constructor: gi,
 	restart: function(e, t, n) {
 		if (typeof e != "function") throw TypeError("callback is not a function");
-		n = (n == null ? si() : +n) + (t == null ? 0 : +t), !this._next && ti !== this && (ti ? ti._next = this : ei = this, ti = this), this._call = e, this._time = n, hi();
+		n = (n == null ? mi() : +n) + (t == null ? 0 : +t), !this._next && ci !== this && (ci ? ci._next = this : si = this, ci = this), this._call = e, this._time = n, Si();
 	},
 	stop: function() {
-		this._call && (this._call = null, this._time = Infinity, hi());
+		this._call && (this._call = null, this._time = Infinity, Si());
 	}
 };
-function ui(e, t, n) {
-	var r = new li();
+function _i(e, t, n) {
+	var r = new gi();
 	return r.restart(e, t, n), r;
 }
-function di() {
-	si(), ++Xr;
-	for (var e = ei, t; e;) (t = ri - e._time) >= 0 && e._call.call(void 0, t), e = e._next;
-	--Xr;
+function vi() {
+	mi(), ++ri;
+	for (var e = si, t; e;) (t = ui - e._time) >= 0 && e._call.call(void 0, t), e = e._next;
+	--ri;
 }
-function fi() {
-	ri = (ni = ai.now()) + ii, Xr = Zr = 0;
+function yi() {
+	ui = (li = fi.now()) + di, ri = ii = 0;
 	try {
-		di();
+		vi();
 	} finally {
-		Xr = 0, mi(), ri = 0;
+		ri = 0, xi(), ui = 0;
 	}
 }
-function pi() {
-	var e = ai.now(), t = e - ni;
-	t > $r && (ii -= t, ni = e);
+function bi() {
+	var e = fi.now(), t = e - li;
+	t > oi && (di -= t, li = e);
 }
-function mi() {
-	for (var e, t = ei, n, r = Infinity; t;) t._call ? (r > t._time && (r = t._time), e = t, t = t._next) : (n = t._next, t._next = null, t = e ? e._next = n : ei = n);
-	ti = e, hi(r);
+function xi() {
+	for (var e, t = si, n, r = Infinity; t;) t._call ? (r > t._time && (r = t._time), e = t, t = t._next) : (n = t._next, t._next = null, t = e ? e._next = n : si = n);
+	ci = e, Si(r);
 }
-function hi(e) {
-	Xr || (Zr &&= clearTimeout(Zr), e - ri > 24 ? (e < Infinity && (Zr = setTimeout(fi, Math.ceil(e - ai.now() - ii) + 1)), Qr &&= clearInterval(Qr)) : (Qr ||= (ni = ai.now(), setInterval(pi, $r)), Xr = 1, oi(fi)));
+function Si(e) {
+	ri || (ii &&= clearTimeout(ii), e - ui > 24 ? (e < Infinity && (ii = setTimeout(yi, Math.ceil(e - fi.now() - di) + 1)), ai &&= clearInterval(ai)) : (ai ||= (li = fi.now(), setInterval(bi, oi)), ri = 1, pi(yi)));
 }
-function gi(e, t, n) {
-	var r = new li();
+function Ci(e, t, n) {
+	var r = new gi();
 	return t = t == null ? 0 : +t, r.restart((n) => {
 		r.stop(), e(n + t);
 	}, t, n), r;
 }
 // node_modules/d3-ease/dist/d3-ease.mjs
-function _i(e) {
+function wi(e) {
 	return ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2;
 }
-var vi = 3;
+var Ti = 3;
 (function e(t) {
 	t = +t;
 	function n(e) {
 		return e ** +t;
 	}
 	return n.exponent = e, n;
-})(vi), (function e(t) {
+})(Ti), (function e(t) {
 	t = +t;
 	function n(e) {
 		return 1 - (1 - e) ** t;
 	}
 	return n.exponent = e, n;
-})(vi), (function e(t) {
+})(Ti), (function e(t) {
 	t = +t;
 	function n(e) {
 		return ((e *= 2) <= 1 ? e ** +t : 2 - (2 - e) ** t) / 2;
 	}
 	return n.exponent = e, n;
-})(vi);
-function yi(e) {
+})(Ti);
+function Ei(e) {
 	return (2 ** (-10 * e) - .0009765625) * 1.0009775171065494;
 }
-var bi = 4 / 11;
-1 / bi / bi;
-var xi = 1.70158;
+var Di = 4 / 11;
+1 / Di / Di;
+var Oi = 1.70158;
 (function e(t) {
 	t = +t;
 	function n(e) {
 		return (e = +e) * e * (t * (e - 1) + e);
 	}
 	return n.overshoot = e, n;
-})(xi), (function e(t) {
+})(Oi), (function e(t) {
 	t = +t;
 	function n(e) {
 		return --e * e * ((e + 1) * t + e) + 1;
 	}
 	return n.overshoot = e, n;
-})(xi), (function e(t) {
+})(Oi), (function e(t) {
 	t = +t;
 	function n(e) {
 		return ((e *= 2) < 1 ? e * e * ((t + 1) * e - t) : (e -= 2) * e * ((t + 1) * e + t) + 2) / 2;
 	}
 	return n.overshoot = e, n;
-})(xi);
-var Si = 2 * Math.PI, Ci = 1, wi = .3;
+})(Oi);
+var ki = 2 * Math.PI, Ai = 1, ji = .3;
 (function e(t, n) {
-	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= Si);
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= ki);
 	function i(e) {
-		return t * yi(- --e) * Math.sin((r - e) / n);
+		return t * Ei(- --e) * Math.sin((r - e) / n);
 	}
 	return i.amplitude = function(t) {
-		return e(t, n * Si);
+		return e(t, n * ki);
 	}, i.period = function(n) {
 		return e(t, n);
 	}, i;
-})(Ci, wi), (function e(t, n) {
-	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= Si);
+})(Ai, ji), (function e(t, n) {
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= ki);
 	function i(e) {
-		return 1 - t * yi(e = +e) * Math.sin((e + r) / n);
+		return 1 - t * Ei(e = +e) * Math.sin((e + r) / n);
 	}
 	return i.amplitude = function(t) {
-		return e(t, n * Si);
+		return e(t, n * ki);
 	}, i.period = function(n) {
 		return e(t, n);
 	}, i;
-})(Ci, wi), (function e(t, n) {
-	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= Si);
+})(Ai, ji), (function e(t, n) {
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= ki);
 	function i(e) {
-		return ((e = e * 2 - 1) < 0 ? t * yi(-e) * Math.sin((r - e) / n) : 2 - t * yi(e) * Math.sin((r + e) / n)) / 2;
+		return ((e = e * 2 - 1) < 0 ? t * Ei(-e) * Math.sin((r - e) / n) : 2 - t * Ei(e) * Math.sin((r + e) / n)) / 2;
 	}
 	return i.amplitude = function(t) {
-		return e(t, n * Si);
+		return e(t, n * ki);
 	}, i.period = function(n) {
 		return e(t, n);
 	}, i;
-})(Ci, wi);
+})(Ai, ji);
 // node_modules/d3-transition/dist/d3-transition.mjs
-var Ti = w("start", "end", "cancel", "interrupt"), Ei = [], Di = 0, Oi = 1, ki = 2, Ai = 3, ji = 4, Mi = 5, Ni = 6;
-function Pi(e, t, n, r, i, a) {
+var Mi = A("start", "end", "cancel", "interrupt"), Ni = [], Pi = 0, Fi = 1, Ii = 2, Li = 3, Ri = 4, zi = 5, Bi = 6;
+function Vi(e, t, n, r, i, a) {
 	var o = e.__transition;
 	if (!o) e.__transition = {};
 	else if (n in o) return;
-	Ri(e, n, {
+	Gi(e, n, {
 		name: t,
 		index: r,
 		group: i,
-		on: Ti,
-		tween: Ei,
+		on: Mi,
+		tween: Ni,
 		time: a.time,
 		delay: a.delay,
 		duration: a.duration,
 		ease: a.ease,
 		timer: null,
-		state: Di
+		state: Pi
 	});
 }
-function Fi(e, t) {
-	var n = Li(e, t);
-	if (n.state > Di) throw Error("too late; already scheduled");
+function Hi(e, t) {
+	var n = Wi(e, t);
+	if (n.state > Pi) throw Error("too late; already scheduled");
 	return n;
 }
-function Ii(e, t) {
-	var n = Li(e, t);
-	if (n.state > Ai) throw Error("too late; already running");
+function Ui(e, t) {
+	var n = Wi(e, t);
+	if (n.state > Li) throw Error("too late; already running");
 	return n;
 }
-function Li(e, t) {
+function Wi(e, t) {
 	var n = e.__transition;
 	if (!n || !(n = n[t])) throw Error("transition not found");
 	return n;
 }
-function Ri(e, t, n) {
+function Gi(e, t, n) {
 	var r = e.__transition, i;
-	r[t] = n, n.timer = ui(a, 0, n.time);
+	r[t] = n, n.timer = _i(a, 0, n.time);
 	function a(e) {
-		n.state = Oi, n.timer.restart(o, n.delay, n.time), n.delay <= e && o(e - n.delay);
+		n.state = Fi, n.timer.restart(o, n.delay, n.time), n.delay <= e && o(e - n.delay);
 	}
 	function o(a) {
 		var l, u, d, f;
-		if (n.state !== Oi) return c();
+		if (n.state !== Fi) return c();
 		for (l in r) if (f = r[l], f.name === n.name) {
-			if (f.state === Ai) return gi(o);
-			f.state === ji ? (f.state = Ni, f.timer.stop(), f.on.call("interrupt", e, e.__data__, f.index, f.group), delete r[l]) : +l < t && (f.state = Ni, f.timer.stop(), f.on.call("cancel", e, e.__data__, f.index, f.group), delete r[l]);
+			if (f.state === Li) return Ci(o);
+			f.state === Ri ? (f.state = Bi, f.timer.stop(), f.on.call("interrupt", e, e.__data__, f.index, f.group), delete r[l]) : +l < t && (f.state = Bi, f.timer.stop(), f.on.call("cancel", e, e.__data__, f.index, f.group), delete r[l]);
 		}
-		if (gi(function() {
-			n.state === Ai && (n.state = ji, n.timer.restart(s, n.delay, n.time), s(a));
-		}), n.state = ki, n.on.call("start", e, e.__data__, n.index, n.group), n.state === ki) {
-			for (n.state = Ai, i = Array(d = n.tween.length), l = 0, u = -1; l < d; ++l) (f = n.tween[l].value.call(e, e.__data__, n.index, n.group)) && (i[++u] = f);
+		if (Ci(function() {
+			n.state === Li && (n.state = Ri, n.timer.restart(s, n.delay, n.time), s(a));
+		}), n.state = Ii, n.on.call("start", e, e.__data__, n.index, n.group), n.state === Ii) {
+			for (n.state = Li, i = Array(d = n.tween.length), l = 0, u = -1; l < d; ++l) (f = n.tween[l].value.call(e, e.__data__, n.index, n.group)) && (i[++u] = f);
 			i.length = u + 1;
 		}
 	}
 	function s(t) {
-		for (var r = t < n.duration ? n.ease.call(null, t / n.duration) : (n.timer.restart(c), n.state = Mi, 1), a = -1, o = i.length; ++a < o;) i[a].call(e, r);
-		n.state === Mi && (n.on.call("end", e, e.__data__, n.index, n.group), c());
+		for (var r = t < n.duration ? n.ease.call(null, t / n.duration) : (n.timer.restart(c), n.state = zi, 1), a = -1, o = i.length; ++a < o;) i[a].call(e, r);
+		n.state === zi && (n.on.call("end", e, e.__data__, n.index, n.group), c());
 	}
 	function c() {
-		for (var i in n.state = Ni, n.timer.stop(), delete r[t], r) return;
+		for (var i in n.state = Bi, n.timer.stop(), delete r[t], r) return;
 		delete e.__transition;
 	}
 }
-function zi(e, t) {
+function Ki(e, t) {
 	var n = e.__transition, r, i, a = !0, o;
 	if (n) {
-		for (o in t = t == null ? null : t + "", n) (r = n[o]).name === t ? (i = r.state > ki && r.state < Mi, r.state = Ni, r.timer.stop(), r.on.call(i ? "interrupt" : "cancel", e, e.__data__, r.index, r.group), delete n[o]) : a = !1;
+		for (o in t = t == null ? null : t + "", n) (r = n[o]).name === t ? (i = r.state > Ii && r.state < zi, r.state = Bi, r.timer.stop(), r.on.call(i ? "interrupt" : "cancel", e, e.__data__, r.index, r.group), delete n[o]) : a = !1;
 		a && delete e.__transition;
 	}
 }
-function Bi(e) {
+function qi(e) {
 	return this.each(function() {
-		zi(this, e);
+		Ki(this, e);
 	});
 }
-function Vi(e, t) {
+function Ji(e, t) {
 	var n, r;
 	return function() {
-		var i = Ii(this, e), a = i.tween;
+		var i = Ui(this, e), a = i.tween;
 		if (a !== n) {
 			r = n = a;
 			for (var o = 0, s = r.length; o < s; ++o) if (r[o].name === t) {
@@ -1685,11 +1685,11 @@ function Vi(e, t) {
 		i.tween = r;
 	};
 }
-function Hi(e, t, n) {
+function Yi(e, t, n) {
 	var r, i;
 	if (typeof n != "function") throw Error();
 	return function() {
-		var a = Ii(this, e), o = a.tween;
+		var a = Ui(this, e), o = a.tween;
 		if (o !== r) {
 			i = (r = o).slice();
 			for (var s = {
@@ -1704,384 +1704,384 @@ function Hi(e, t, n) {
 		a.tween = i;
 	};
 }
-function Ui(e, t) {
+function Xi(e, t) {
 	var n = this._id;
 	if (e += "", arguments.length < 2) {
-		for (var r = Li(this.node(), n).tween, i = 0, a = r.length, o; i < a; ++i) if ((o = r[i]).name === e) return o.value;
+		for (var r = Wi(this.node(), n).tween, i = 0, a = r.length, o; i < a; ++i) if ((o = r[i]).name === e) return o.value;
 		return null;
 	}
-	return this.each((t == null ? Vi : Hi)(n, e, t));
+	return this.each((t == null ? Ji : Yi)(n, e, t));
 }
-function Wi(e, t, n) {
+function Zi(e, t, n) {
 	var r = e._id;
 	return e.each(function() {
-		var e = Ii(this, r);
+		var e = Ui(this, r);
 		(e.value ||= {})[t] = n.apply(this, arguments);
 	}), function(e) {
-		return Li(e, r).value[t];
+		return Wi(e, r).value[t];
 	};
 }
-function Gi(e, t) {
+function Qi(e, t) {
 	var n;
-	return (typeof t == "number" ? Dr : t instanceof bn ? Sr : (n = bn(t)) ? (t = n, Sr) : Nr)(e, t);
+	return (typeof t == "number" ? Pr : t instanceof Dn ? kr : (n = Dn(t)) ? (t = n, kr) : Br)(e, t);
 }
-function Ki(e) {
+function $i(e) {
 	return function() {
 		this.removeAttribute(e);
 	};
 }
-function qi(e) {
+function ea(e) {
 	return function() {
 		this.removeAttributeNS(e.space, e.local);
 	};
 }
-function Ji(e, t, n) {
+function ta(e, t, n) {
 	var r, i = n + "", a;
 	return function() {
 		var o = this.getAttribute(e);
 		return o === i ? null : o === r ? a : a = t(r = o, n);
 	};
 }
-function Yi(e, t, n) {
+function na(e, t, n) {
 	var r, i = n + "", a;
 	return function() {
 		var o = this.getAttributeNS(e.space, e.local);
 		return o === i ? null : o === r ? a : a = t(r = o, n);
 	};
 }
-function Xi(e, t, n) {
+function ra(e, t, n) {
 	var r, i, a;
 	return function() {
 		var o, s = n(this), c;
 		return s == null ? void this.removeAttribute(e) : (o = this.getAttribute(e), c = s + "", o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s)));
 	};
 }
-function Zi(e, t, n) {
+function ia(e, t, n) {
 	var r, i, a;
 	return function() {
 		var o, s = n(this), c;
 		return s == null ? void this.removeAttributeNS(e.space, e.local) : (o = this.getAttributeNS(e.space, e.local), c = s + "", o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s)));
 	};
 }
-function Qi(e, t) {
-	var n = j(e), r = n === "transform" ? Ur : Gi;
-	return this.attrTween(e, typeof t == "function" ? (n.local ? Zi : Xi)(n, r, Wi(this, "attr." + e, t)) : t == null ? (n.local ? qi : Ki)(n) : (n.local ? Yi : Ji)(n, r, t));
+function aa(e, t) {
+	var n = L(e), r = n === "transform" ? Xr : Qi;
+	return this.attrTween(e, typeof t == "function" ? (n.local ? ia : ra)(n, r, Zi(this, "attr." + e, t)) : t == null ? (n.local ? ea : $i)(n) : (n.local ? na : ta)(n, r, t));
 }
-function $i(e, t) {
+function oa(e, t) {
 	return function(n) {
 		this.setAttribute(e, t.call(this, n));
 	};
 }
-function ea(e, t) {
+function sa(e, t) {
 	return function(n) {
 		this.setAttributeNS(e.space, e.local, t.call(this, n));
 	};
 }
-function ta(e, t) {
+function ca(e, t) {
 	var n, r;
 	function i() {
 		var i = t.apply(this, arguments);
-		return i !== r && (n = (r = i) && ea(e, i)), n;
+		return i !== r && (n = (r = i) && sa(e, i)), n;
 	}
 	return i._value = t, i;
 }
-function na(e, t) {
+function la(e, t) {
 	var n, r;
 	function i() {
 		var i = t.apply(this, arguments);
-		return i !== r && (n = (r = i) && $i(e, i)), n;
+		return i !== r && (n = (r = i) && oa(e, i)), n;
 	}
 	return i._value = t, i;
 }
-function ra(e, t) {
+function ua(e, t) {
 	var n = "attr." + e;
 	if (arguments.length < 2) return (n = this.tween(n)) && n._value;
 	if (t == null) return this.tween(n, null);
 	if (typeof t != "function") throw Error();
-	var r = j(e);
-	return this.tween(n, (r.local ? ta : na)(r, t));
+	var r = L(e);
+	return this.tween(n, (r.local ? ca : la)(r, t));
 }
-function ia(e, t) {
+function da(e, t) {
 	return function() {
-		Fi(this, e).delay = +t.apply(this, arguments);
+		Hi(this, e).delay = +t.apply(this, arguments);
 	};
-}
-function aa(e, t) {
-	return t = +t, function() {
-		Fi(this, e).delay = t;
-	};
-}
-function oa(e) {
-	var t = this._id;
-	return arguments.length ? this.each((typeof e == "function" ? ia : aa)(t, e)) : Li(this.node(), t).delay;
-}
-function sa(e, t) {
-	return function() {
-		Ii(this, e).duration = +t.apply(this, arguments);
-	};
-}
-function ca(e, t) {
-	return t = +t, function() {
-		Ii(this, e).duration = t;
-	};
-}
-function la(e) {
-	var t = this._id;
-	return arguments.length ? this.each((typeof e == "function" ? sa : ca)(t, e)) : Li(this.node(), t).duration;
-}
-function ua(e, t) {
-	if (typeof t != "function") throw Error();
-	return function() {
-		Ii(this, e).ease = t;
-	};
-}
-function da(e) {
-	var t = this._id;
-	return arguments.length ? this.each(ua(t, e)) : Li(this.node(), t).ease;
 }
 function fa(e, t) {
-	return function() {
-		var n = t.apply(this, arguments);
-		if (typeof n != "function") throw Error();
-		Ii(this, e).ease = n;
+	return t = +t, function() {
+		Hi(this, e).delay = t;
 	};
 }
 function pa(e) {
+	var t = this._id;
+	return arguments.length ? this.each((typeof e == "function" ? da : fa)(t, e)) : Wi(this.node(), t).delay;
+}
+function ma(e, t) {
+	return function() {
+		Ui(this, e).duration = +t.apply(this, arguments);
+	};
+}
+function ha(e, t) {
+	return t = +t, function() {
+		Ui(this, e).duration = t;
+	};
+}
+function ga(e) {
+	var t = this._id;
+	return arguments.length ? this.each((typeof e == "function" ? ma : ha)(t, e)) : Wi(this.node(), t).duration;
+}
+function _a(e, t) {
+	if (typeof t != "function") throw Error();
+	return function() {
+		Ui(this, e).ease = t;
+	};
+}
+function va(e) {
+	var t = this._id;
+	return arguments.length ? this.each(_a(t, e)) : Wi(this.node(), t).ease;
+}
+function ya(e, t) {
+	return function() {
+		var n = t.apply(this, arguments);
+		if (typeof n != "function") throw Error();
+		Ui(this, e).ease = n;
+	};
+}
+function ba(e) {
 	if (typeof e != "function") throw Error();
-	return this.each(fa(this._id, e));
+	return this.each(ya(this._id, e));
 }
-function ma(e) {
-	typeof e != "function" && (e = U(e));
+function xa(e) {
+	typeof e != "function" && (e = ie(e));
 	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = [], c, l = 0; l < o; ++l) (c = a[l]) && e.call(c, c.__data__, l, a) && s.push(c);
-	return new Ua(r, this._parents, this._name, this._id);
+	return new Xa(r, this._parents, this._name, this._id);
 }
-function ha(e) {
+function Sa(e) {
 	if (e._id !== this._id) throw Error();
 	for (var t = this._groups, n = e._groups, r = t.length, i = n.length, a = Math.min(r, i), o = Array(r), s = 0; s < a; ++s) for (var c = t[s], l = n[s], u = c.length, d = o[s] = Array(u), f, p = 0; p < u; ++p) (f = c[p] || l[p]) && (d[p] = f);
 	for (; s < r; ++s) o[s] = t[s];
-	return new Ua(o, this._parents, this._name, this._id);
+	return new Xa(o, this._parents, this._name, this._id);
 }
-function ga(e) {
+function Ca(e) {
 	return (e + "").trim().split(/^|\s+/).every(function(e) {
 		var t = e.indexOf(".");
 		return t >= 0 && (e = e.slice(0, t)), !e || e === "start";
 	});
 }
-function _a(e, t, n) {
-	var r, i, a = ga(t) ? Fi : Ii;
+function wa(e, t, n) {
+	var r, i, a = Ca(t) ? Hi : Ui;
 	return function() {
 		var o = a(this, e), s = o.on;
 		s !== r && (i = (r = s).copy()).on(t, n), o.on = i;
 	};
 }
-function va(e, t) {
+function Ta(e, t) {
 	var n = this._id;
-	return arguments.length < 2 ? Li(this.node(), n).on.on(e) : this.each(_a(n, e, t));
+	return arguments.length < 2 ? Wi(this.node(), n).on.on(e) : this.each(wa(n, e, t));
 }
-function ya(e) {
+function Ea(e) {
 	return function() {
 		var t = this.parentNode;
 		for (var n in this.__transition) if (+n !== e) return;
 		t && t.removeChild(this);
 	};
 }
-function ba() {
-	return this.on("end.remove", ya(this._id));
+function Da() {
+	return this.on("end.remove", Ea(this._id));
 }
-function xa(e) {
+function Oa(e) {
 	var t = this._name, n = this._id;
-	typeof e != "function" && (e = I(e));
-	for (var r = this._groups, i = r.length, a = Array(i), o = 0; o < i; ++o) for (var s = r[o], c = s.length, l = a[o] = Array(c), u, d, f = 0; f < c; ++f) (u = s[f]) && (d = e.call(u, u.__data__, f, s)) && ("__data__" in u && (d.__data__ = u.__data__), l[f] = d, Pi(l[f], t, n, f, l, Li(u, n)));
-	return new Ua(a, this._parents, t, n);
+	typeof e != "function" && (e = H(e));
+	for (var r = this._groups, i = r.length, a = Array(i), o = 0; o < i; ++o) for (var s = r[o], c = s.length, l = a[o] = Array(c), u, d, f = 0; f < c; ++f) (u = s[f]) && (d = e.call(u, u.__data__, f, s)) && ("__data__" in u && (d.__data__ = u.__data__), l[f] = d, Vi(l[f], t, n, f, l, Wi(u, n)));
+	return new Xa(a, this._parents, t, n);
 }
-function Sa(e) {
+function ka(e) {
 	var t = this._name, n = this._id;
-	typeof e != "function" && (e = B(e));
+	typeof e != "function" && (e = te(e));
 	for (var r = this._groups, i = r.length, a = [], o = [], s = 0; s < i; ++s) for (var c = r[s], l = c.length, u, d = 0; d < l; ++d) if (u = c[d]) {
-		for (var f = e.call(u, u.__data__, d, c), p, m = Li(u, n), h = 0, g = f.length; h < g; ++h) (p = f[h]) && Pi(p, t, n, h, f, m);
+		for (var f = e.call(u, u.__data__, d, c), p, m = Wi(u, n), h = 0, g = f.length; h < g; ++h) (p = f[h]) && Vi(p, t, n, h, f, m);
 		a.push(f), o.push(u);
 	}
-	return new Ua(a, o, t, n);
+	return new Xa(a, o, t, n);
 }
-var Ca = Nt.prototype.constructor;
-function wa() {
-	return new Ca(this._groups, this._parents);
+var Aa = Bt.prototype.constructor;
+function ja() {
+	return new Aa(this._groups, this._parents);
 }
-function Ta(e, t) {
+function Ma(e, t) {
 	var n, r, i;
 	return function() {
-		var a = Ve(this, e), o = (this.style.removeProperty(e), Ve(this, e));
+		var a = Je(this, e), o = (this.style.removeProperty(e), Je(this, e));
 		return a === o ? null : a === n && o === r ? i : i = t(n = a, r = o);
 	};
 }
-function Ea(e) {
+function Na(e) {
 	return function() {
 		this.style.removeProperty(e);
 	};
 }
-function Da(e, t, n) {
+function Pa(e, t, n) {
 	var r, i = n + "", a;
 	return function() {
-		var o = Ve(this, e);
+		var o = Je(this, e);
 		return o === i ? null : o === r ? a : a = t(r = o, n);
 	};
 }
-function Oa(e, t, n) {
+function Fa(e, t, n) {
 	var r, i, a;
 	return function() {
-		var o = Ve(this, e), s = n(this), c = s + "";
-		return s ?? (c = s = (this.style.removeProperty(e), Ve(this, e))), o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s));
+		var o = Je(this, e), s = n(this), c = s + "";
+		return s ?? (c = s = (this.style.removeProperty(e), Je(this, e))), o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s));
 	};
 }
-function ka(e, t) {
+function Ia(e, t) {
 	var n, r, i, a = "style." + t, o = "end." + a, s;
 	return function() {
-		var c = Ii(this, e), l = c.on, u = c.value[a] == null ? s ||= Ea(t) : void 0;
+		var c = Ui(this, e), l = c.on, u = c.value[a] == null ? s ||= Na(t) : void 0;
 		(l !== n || i !== u) && (r = (n = l).copy()).on(o, i = u), c.on = r;
 	};
 }
-function Aa(e, t, n) {
-	var r = (e += "") == "transform" ? Hr : Gi;
-	return t == null ? this.styleTween(e, Ta(e, r)).on("end.style." + e, Ea(e)) : typeof t == "function" ? this.styleTween(e, Oa(e, r, Wi(this, "style." + e, t))).each(ka(this._id, e)) : this.styleTween(e, Da(e, r, t), n).on("end.style." + e, null);
+function La(e, t, n) {
+	var r = (e += "") == "transform" ? Yr : Qi;
+	return t == null ? this.styleTween(e, Ma(e, r)).on("end.style." + e, Na(e)) : typeof t == "function" ? this.styleTween(e, Fa(e, r, Zi(this, "style." + e, t))).each(Ia(this._id, e)) : this.styleTween(e, Pa(e, r, t), n).on("end.style." + e, null);
 }
-function ja(e, t, n) {
+function Ra(e, t, n) {
 	return function(r) {
 		this.style.setProperty(e, t.call(this, r), n);
 	};
 }
-function Ma(e, t, n) {
+function za(e, t, n) {
 	var r, i;
 	function a() {
 		var a = t.apply(this, arguments);
-		return a !== i && (r = (i = a) && ja(e, a, n)), r;
+		return a !== i && (r = (i = a) && Ra(e, a, n)), r;
 	}
 	return a._value = t, a;
 }
-function Na(e, t, n) {
+function Ba(e, t, n) {
 	var r = "style." + (e += "");
 	if (arguments.length < 2) return (r = this.tween(r)) && r._value;
 	if (t == null) return this.tween(r, null);
 	if (typeof t != "function") throw Error();
-	return this.tween(r, Ma(e, t, n ?? ""));
+	return this.tween(r, za(e, t, n ?? ""));
 }
-function Pa(e) {
+function Va(e) {
 	return function() {
 		this.textContent = e;
 	};
 }
-function Fa(e) {
+function Ha(e) {
 	return function() {
 		var t = e(this);
 		this.textContent = t ?? "";
 	};
 }
-function Ia(e) {
-	return this.tween("text", typeof e == "function" ? Fa(Wi(this, "text", e)) : Pa(e == null ? "" : e + ""));
+function Ua(e) {
+	return this.tween("text", typeof e == "function" ? Ha(Zi(this, "text", e)) : Va(e == null ? "" : e + ""));
 }
-function La(e) {
+function Wa(e) {
 	return function(t) {
 		this.textContent = e.call(this, t);
 	};
 }
-function Ra(e) {
+function Ga(e) {
 	var t, n;
 	function r() {
 		var r = e.apply(this, arguments);
-		return r !== n && (t = (n = r) && La(r)), t;
+		return r !== n && (t = (n = r) && Wa(r)), t;
 	}
 	return r._value = e, r;
 }
-function za(e) {
+function Ka(e) {
 	var t = "text";
 	if (arguments.length < 1) return (t = this.tween(t)) && t._value;
 	if (e == null) return this.tween(t, null);
 	if (typeof e != "function") throw Error();
-	return this.tween(t, Ra(e));
+	return this.tween(t, Ga(e));
 }
-function Ba() {
-	for (var e = this._name, t = this._id, n = Wa(), r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) if (c = o[l]) {
-		var u = Li(c, t);
-		Pi(c, e, n, l, o, {
+function qa() {
+	for (var e = this._name, t = this._id, n = Za(), r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) if (c = o[l]) {
+		var u = Wi(c, t);
+		Vi(c, e, n, l, o, {
 			time: u.time + u.delay + u.duration,
 			delay: 0,
 			duration: u.duration,
 			ease: u.ease
 		});
 	}
-	return new Ua(r, this._parents, e, n);
+	return new Xa(r, this._parents, e, n);
 }
-function Va() {
+function Ja() {
 	var e, t, n = this, r = n._id, i = n.size();
 	return new Promise(function(a, o) {
 		var s = { value: o }, c = { value: function() {
 			--i === 0 && a();
 		} };
 		n.each(function() {
-			var n = Ii(this, r), i = n.on;
+			var n = Ui(this, r), i = n.on;
 			i !== e && (t = (e = i).copy(), t._.cancel.push(s), t._.interrupt.push(s), t._.end.push(c)), n.on = t;
 		}), i === 0 && a();
 	});
 }
-var Ha = 0;
-function Ua(e, t, n, r) {
+var Ya = 0;
+function Xa(e, t, n, r) {
 	this._groups = e, this._parents = t, this._name = n, this._id = r;
 }
-function Wa() {
-	return ++Ha;
+function Za() {
+	return ++Ya;
 }
-var Ga = Nt.prototype;
-Ua.prototype = {
-	constructor: Ua,
-	select: xa,
-	selectAll: Sa,
-	selectChild: Ga.selectChild,
-	selectChildren: Ga.selectChildren,
-	filter: ma,
-	merge: ha,
-	selection: wa,
-	transition: Ba,
-	call: Ga.call,
-	nodes: Ga.nodes,
-	node: Ga.node,
-	size: Ga.size,
-	empty: Ga.empty,
-	each: Ga.each,
-	on: va,
-	attr: Qi,
-	attrTween: ra,
-	style: Aa,
-	styleTween: Na,
-	text: Ia,
-	textTween: za,
-	remove: ba,
-	tween: Ui,
-	delay: oa,
-	duration: la,
-	ease: da,
-	easeVarying: pa,
-	end: Va,
-	[Symbol.iterator]: Ga[Symbol.iterator]
+var Qa = Bt.prototype;
+Xa.prototype = {
+	constructor: Xa,
+	select: Oa,
+	selectAll: ka,
+	selectChild: Qa.selectChild,
+	selectChildren: Qa.selectChildren,
+	filter: xa,
+	merge: Sa,
+	selection: ja,
+	transition: qa,
+	call: Qa.call,
+	nodes: Qa.nodes,
+	node: Qa.node,
+	size: Qa.size,
+	empty: Qa.empty,
+	each: Qa.each,
+	on: Ta,
+	attr: aa,
+	attrTween: ua,
+	style: La,
+	styleTween: Ba,
+	text: Ua,
+	textTween: Ka,
+	remove: Da,
+	tween: Xi,
+	delay: pa,
+	duration: ga,
+	ease: va,
+	easeVarying: ba,
+	end: Ja,
+	[Symbol.iterator]: Qa[Symbol.iterator]
 };
-var Ka = {
+var $a = {
 	time: null,
 	delay: 0,
 	duration: 250,
-	ease: _i
+	ease: wi
 };
-function qa(e, t) {
+function eo(e, t) {
 	for (var n; !(n = e.__transition) || !(n = n[t]);) if (!(e = e.parentNode)) throw Error(`transition ${t} not found`);
 	return n;
 }
-function Ja(e) {
+function to(e) {
 	var t, n;
-	e instanceof Ua ? (t = e._id, e = e._name) : (t = Wa(), (n = Ka).time = si(), e = e == null ? null : e + "");
-	for (var r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && Pi(c, e, t, l, o, n || qa(c, t));
-	return new Ua(r, this._parents, e, t);
+	e instanceof Xa ? (t = e._id, e = e._name) : (t = Za(), (n = $a).time = mi(), e = e == null ? null : e + "");
+	for (var r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && Vi(c, e, t, l, o, n || eo(c, t));
+	return new Xa(r, this._parents, e, t);
 }
-Nt.prototype.interrupt = Bi, Nt.prototype.transition = Ja;
+Bt.prototype.interrupt = qi, Bt.prototype.transition = to;
 // node_modules/d3-zoom/dist/d3-zoom.mjs
-var Ya = (e) => () => e;
-function Xa(e, { sourceEvent: t, target: n, transform: r, dispatch: i }) {
+var no = (e) => () => e;
+function ro(e, { sourceEvent: t, target: n, transform: r, dispatch: i }) {
 	Object.defineProperties(this, {
 		type: {
 			value: e,
@@ -2106,16 +2106,16 @@ function Xa(e, { sourceEvent: t, target: n, transform: r, dispatch: i }) {
 		_: { value: i }
 	});
 }
-function Za(e, t, n) {
+function io(e, t, n) {
 	this.k = e, this.x = t, this.y = n;
 }
-Za.prototype = {
-	constructor: Za,
+io.prototype = {
+	constructor: io,
 	scale: function(e) {
-		return e === 1 ? this : new Za(this.k * e, this.x, this.y);
+		return e === 1 ? this : new io(this.k * e, this.x, this.y);
 	},
 	translate: function(e, t) {
-		return e === 0 & t === 0 ? this : new Za(this.k, this.x + this.k * e, this.y + this.k * t);
+		return e === 0 & t === 0 ? this : new io(this.k, this.x + this.k * e, this.y + this.k * t);
 	},
 	apply: function(e) {
 		return [e[0] * this.k + this.x, e[1] * this.k + this.y];
@@ -2145,46 +2145,46 @@ Za.prototype = {
 		return "translate(" + this.x + "," + this.y + ") scale(" + this.k + ")";
 	}
 };
-var Qa = new Za(1, 0, 0);
-$a.prototype = Za.prototype;
-function $a(e) {
-	for (; !e.__zoom;) if (!(e = e.parentNode)) return Qa;
+var ao = new io(1, 0, 0);
+oo.prototype = io.prototype;
+function oo(e) {
+	for (; !e.__zoom;) if (!(e = e.parentNode)) return ao;
 	return e.__zoom;
 }
-function eo(e) {
+function so(e) {
 	e.stopImmediatePropagation();
 }
-function to(e) {
+function co(e) {
 	e.preventDefault(), e.stopImmediatePropagation();
 }
-function no(e) {
+function lo(e) {
 	return (!e.ctrlKey || e.type === "wheel") && !e.button;
 }
-function ro() {
+function uo() {
 	var e = this;
 	return e instanceof SVGElement ? (e = e.ownerSVGElement || e, e.hasAttribute("viewBox") ? (e = e.viewBox.baseVal, [[e.x, e.y], [e.x + e.width, e.y + e.height]]) : [[0, 0], [e.width.baseVal.value, e.height.baseVal.value]]) : [[0, 0], [e.clientWidth, e.clientHeight]];
 }
-function io() {
-	return this.__zoom || Qa;
+function fo() {
+	return this.__zoom || ao;
 }
-function ao(e) {
+function po(e) {
 	return -e.deltaY * (e.deltaMode === 1 ? .05 : e.deltaMode ? 1 : .002) * (e.ctrlKey ? 10 : 1);
 }
-function oo() {
+function mo() {
 	return navigator.maxTouchPoints || "ontouchstart" in this;
 }
-function so(e, t, n) {
+function ho(e, t, n) {
 	var r = e.invertX(t[0][0]) - n[0][0], i = e.invertX(t[1][0]) - n[1][0], a = e.invertY(t[0][1]) - n[0][1], o = e.invertY(t[1][1]) - n[1][1];
 	return e.translate(i > r ? (r + i) / 2 : Math.min(0, r) || Math.max(0, i), o > a ? (a + o) / 2 : Math.min(0, a) || Math.max(0, o));
 }
-function co() {
-	var e = no, t = ro, n = so, r = ao, i = oo, a = [0, Infinity], o = [[-Infinity, -Infinity], [Infinity, Infinity]], s = 250, c = Jr, l = w("start", "zoom", "end"), u, d, f, p = 500, m = 150, h = 0, g = 10;
+function go() {
+	var e = lo, t = uo, n = ho, r = po, i = mo, a = [0, Infinity], o = [[-Infinity, -Infinity], [Infinity, Infinity]], s = 250, c = ti, l = A("start", "zoom", "end"), u, d, f, p = 500, m = 150, h = 0, g = 10;
 	function _(e) {
-		e.property("__zoom", io).on("wheel.zoom", T, { passive: !1 }).on("mousedown.zoom", E).on("dblclick.zoom", D).filter(i).on("touchstart.zoom", O).on("touchmove.zoom", k).on("touchend.zoom touchcancel.zoom", A).style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
+		e.property("__zoom", fo).on("wheel.zoom", w, { passive: !1 }).on("mousedown.zoom", T).on("dblclick.zoom", E).filter(i).on("touchstart.zoom", D).on("touchmove.zoom", O).on("touchend.zoom touchcancel.zoom", k).style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
 	}
 	_.transform = function(e, t, n, r) {
 		var i = e.selection ? e.selection() : e;
-		i.property("__zoom", io), e === i ? i.interrupt().each(function() {
+		i.property("__zoom", fo), e === i ? i.interrupt().each(function() {
 			S(this, arguments).event(r).start().zoom(null, typeof t == "function" ? t.apply(this, arguments) : t).end();
 		}) : x(e, t, n, r);
 	}, _.scaleBy = function(e, t, n, r) {
@@ -2203,15 +2203,15 @@ function co() {
 	}, _.translateTo = function(e, r, i, a, s) {
 		_.transform(e, function() {
 			var e = t.apply(this, arguments), s = this.__zoom, c = a == null ? b(e) : typeof a == "function" ? a.apply(this, arguments) : a;
-			return n(Qa.translate(c[0], c[1]).scale(s.k).translate(typeof r == "function" ? -r.apply(this, arguments) : -r, typeof i == "function" ? -i.apply(this, arguments) : -i), e, o);
+			return n(ao.translate(c[0], c[1]).scale(s.k).translate(typeof r == "function" ? -r.apply(this, arguments) : -r, typeof i == "function" ? -i.apply(this, arguments) : -i), e, o);
 		}, a, s);
 	};
 	function v(e, t) {
-		return t = Math.max(a[0], Math.min(a[1], t)), t === e.k ? e : new Za(t, e.x, e.y);
+		return t = Math.max(a[0], Math.min(a[1], t)), t === e.k ? e : new io(t, e.x, e.y);
 	}
 	function y(e, t, n) {
 		var r = t[0] - n[0] * e.k, i = t[1] - n[1] * e.k;
-		return r === e.x && i === e.y ? e : new Za(e.k, r, i);
+		return r === e.x && i === e.y ? e : new io(e.k, r, i);
 	}
 	function b(e) {
 		return [(+e[0][0] + +e[1][0]) / 2, (+e[0][1] + +e[1][1]) / 2];
@@ -2227,7 +2227,7 @@ function co() {
 				if (e === 1) e = f;
 				else {
 					var t = p(e), n = u / t[2];
-					e = new Za(n, l[0] - t[0] * n, l[1] - t[1] * n);
+					e = new io(n, l[0] - t[0] * n, l[1] - t[1] * n);
 				}
 				o.zoom(null, e);
 			};
@@ -2253,8 +2253,8 @@ function co() {
 			return --this.active === 0 && (delete this.that.__zooming, this.emit("end")), this;
 		},
 		emit: function(e) {
-			var t = q(this.that).datum();
-			l.call(e, this.that, new Xa(e, {
+			var t = K(this.that).datum();
+			l.call(e, this.that, new ro(e, {
 				sourceEvent: this.sourceEvent,
 				target: _,
 				transform: this.that.__zoom,
@@ -2262,55 +2262,55 @@ function co() {
 			}), t);
 		}
 	};
-	function T(t, ...i) {
+	function w(t, ...i) {
 		if (!e.apply(this, arguments)) return;
-		var s = S(this, i).event(t), c = this.__zoom, l = Math.max(a[0], Math.min(a[1], c.k * 2 ** r.apply(this, arguments))), u = zt(t);
+		var s = S(this, i).event(t), c = this.__zoom, l = Math.max(a[0], Math.min(a[1], c.k * 2 ** r.apply(this, arguments))), u = Kt(t);
 		if (s.wheel) (s.mouse[0][0] !== u[0] || s.mouse[0][1] !== u[1]) && (s.mouse[1] = c.invert(s.mouse[0] = u)), clearTimeout(s.wheel);
 		else if (c.k === l) return;
-		else s.mouse = [u, c.invert(u)], zi(this), s.start();
-		to(t), s.wheel = setTimeout(d, m), s.zoom("mouse", n(y(v(c, l), s.mouse[0], s.mouse[1]), s.extent, o));
+		else s.mouse = [u, c.invert(u)], Ki(this), s.start();
+		co(t), s.wheel = setTimeout(d, m), s.zoom("mouse", n(y(v(c, l), s.mouse[0], s.mouse[1]), s.extent, o));
 		function d() {
 			s.wheel = null, s.end();
 		}
 	}
-	function E(t, ...r) {
+	function T(t, ...r) {
 		if (f || !e.apply(this, arguments)) return;
-		var i = t.currentTarget, a = S(this, r, !0).event(t), s = q(t.view).on("mousemove.zoom", d, !0).on("mouseup.zoom", p, !0), c = zt(t, i), l = t.clientX, u = t.clientY;
-		Wt(t.view), eo(t), a.mouse = [c, this.__zoom.invert(c)], zi(this), a.start();
+		var i = t.currentTarget, a = S(this, r, !0).event(t), s = K(t.view).on("mousemove.zoom", d, !0).on("mouseup.zoom", p, !0), c = Kt(t, i), l = t.clientX, u = t.clientY;
+		Zt(t.view), so(t), a.mouse = [c, this.__zoom.invert(c)], Ki(this), a.start();
 		function d(e) {
-			if (to(e), !a.moved) {
+			if (co(e), !a.moved) {
 				var t = e.clientX - l, r = e.clientY - u;
 				a.moved = t * t + r * r > h;
 			}
-			a.event(e).zoom("mouse", n(y(a.that.__zoom, a.mouse[0] = zt(e, i), a.mouse[1]), a.extent, o));
+			a.event(e).zoom("mouse", n(y(a.that.__zoom, a.mouse[0] = Kt(e, i), a.mouse[1]), a.extent, o));
 		}
 		function p(e) {
-			s.on("mousemove.zoom mouseup.zoom", null), Gt(e.view, a.moved), to(e), a.event(e).end();
+			s.on("mousemove.zoom mouseup.zoom", null), Qt(e.view, a.moved), co(e), a.event(e).end();
 		}
 	}
-	function D(r, ...i) {
+	function E(r, ...i) {
 		if (e.apply(this, arguments)) {
-			var a = this.__zoom, c = zt(r.changedTouches ? r.changedTouches[0] : r, this), l = a.invert(c), u = a.k * (r.shiftKey ? .5 : 2), d = n(y(v(a, u), c, l), t.apply(this, i), o);
-			to(r), s > 0 ? q(this).transition().duration(s).call(x, d, c, r) : q(this).call(_.transform, d, c, r);
+			var a = this.__zoom, c = Kt(r.changedTouches ? r.changedTouches[0] : r, this), l = a.invert(c), u = a.k * (r.shiftKey ? .5 : 2), d = n(y(v(a, u), c, l), t.apply(this, i), o);
+			co(r), s > 0 ? K(this).transition().duration(s).call(x, d, c, r) : K(this).call(_.transform, d, c, r);
 		}
 	}
-	function O(t, ...n) {
+	function D(t, ...n) {
 		if (e.apply(this, arguments)) {
 			var r = t.touches, i = r.length, a = S(this, n, t.changedTouches.length === i).event(t), o, s, c, l;
-			for (eo(t), s = 0; s < i; ++s) c = r[s], l = zt(c, this), l = [
+			for (so(t), s = 0; s < i; ++s) c = r[s], l = Kt(c, this), l = [
 				l,
 				this.__zoom.invert(l),
 				c.identifier
 			], a.touch0 ? !a.touch1 && a.touch0[2] !== l[2] && (a.touch1 = l, a.taps = 0) : (a.touch0 = l, o = !0, a.taps = 1 + !!u);
 			u &&= clearTimeout(u), o && (a.taps < 2 && (d = l[0], u = setTimeout(function() {
 				u = null;
-			}, p)), zi(this), a.start());
+			}, p)), Ki(this), a.start());
 		}
 	}
-	function k(e, ...t) {
+	function O(e, ...t) {
 		if (this.__zooming) {
 			var r = S(this, t).event(e), i = e.changedTouches, a = i.length, s, c, l, u;
-			for (to(e), s = 0; s < a; ++s) c = i[s], l = zt(c, this), r.touch0 && r.touch0[2] === c.identifier ? r.touch0[0] = l : r.touch1 && r.touch1[2] === c.identifier && (r.touch1[0] = l);
+			for (co(e), s = 0; s < a; ++s) c = i[s], l = Kt(c, this), r.touch0 && r.touch0[2] === c.identifier ? r.touch0[0] = l : r.touch1 && r.touch1[2] === c.identifier && (r.touch1[0] = l);
 			if (c = r.that.__zoom, r.touch1) {
 				var d = r.touch0[0], f = r.touch0[1], p = r.touch1[0], m = r.touch1[1], h = (h = p[0] - d[0]) * h + (h = p[1] - d[1]) * h, g = (g = m[0] - f[0]) * g + (g = m[1] - f[1]) * g;
 				c = v(c, Math.sqrt(h / g)), l = [(d[0] + p[0]) / 2, (d[1] + p[1]) / 2], u = [(f[0] + m[0]) / 2, (f[1] + m[1]) / 2];
@@ -2319,27 +2319,27 @@ function co() {
 			r.zoom("touch", n(y(c, l, u), r.extent, o));
 		}
 	}
-	function A(e, ...t) {
+	function k(e, ...t) {
 		if (this.__zooming) {
 			var n = S(this, t).event(e), r = e.changedTouches, i = r.length, a, o;
-			for (eo(e), f && clearTimeout(f), f = setTimeout(function() {
+			for (so(e), f && clearTimeout(f), f = setTimeout(function() {
 				f = null;
 			}, p), a = 0; a < i; ++a) o = r[a], n.touch0 && n.touch0[2] === o.identifier ? delete n.touch0 : n.touch1 && n.touch1[2] === o.identifier && delete n.touch1;
 			if (n.touch1 && !n.touch0 && (n.touch0 = n.touch1, delete n.touch1), n.touch0) n.touch0[1] = this.__zoom.invert(n.touch0[0]);
-			else if (n.end(), n.taps === 2 && (o = zt(o, this), Math.hypot(d[0] - o[0], d[1] - o[1]) < g)) {
-				var s = q(this).on("dblclick.zoom");
+			else if (n.end(), n.taps === 2 && (o = Kt(o, this), Math.hypot(d[0] - o[0], d[1] - o[1]) < g)) {
+				var s = K(this).on("dblclick.zoom");
 				s && s.apply(this, arguments);
 			}
 		}
 	}
 	return _.wheelDelta = function(e) {
-		return arguments.length ? (r = typeof e == "function" ? e : Ya(+e), _) : r;
+		return arguments.length ? (r = typeof e == "function" ? e : no(+e), _) : r;
 	}, _.filter = function(t) {
-		return arguments.length ? (e = typeof t == "function" ? t : Ya(!!t), _) : e;
+		return arguments.length ? (e = typeof t == "function" ? t : no(!!t), _) : e;
 	}, _.touchable = function(e) {
-		return arguments.length ? (i = typeof e == "function" ? e : Ya(!!e), _) : i;
+		return arguments.length ? (i = typeof e == "function" ? e : no(!!e), _) : i;
 	}, _.extent = function(e) {
-		return arguments.length ? (t = typeof e == "function" ? e : Ya([[+e[0][0], +e[0][1]], [+e[1][0], +e[1][1]]]), _) : t;
+		return arguments.length ? (t = typeof e == "function" ? e : no([[+e[0][0], +e[0][1]], [+e[1][0], +e[1][1]]]), _) : t;
 	}, _.scaleExtent = function(e) {
 		return arguments.length ? (a[0] = +e[0], a[1] = +e[1], _) : [a[0], a[1]];
 	}, _.translateExtent = function(e) {
@@ -2360,7 +2360,7 @@ function co() {
 	}, _;
 }
 // node_modules/@xyflow/system/dist/esm/index.js
-var lo = {
+var J = {
 	error001: (e = "react") => `Seems like you have not used ${e === "svelte" ? "SvelteFlowProvider" : "ReactFlowProvider"} as an ancestor. Help: https://${e}flow.dev/error#001`,
 	error002: () => "It looks like you've created a new nodeTypes or edgeTypes object. If this wasn't on purpose please define the nodeTypes/edgeTypes outside of the component or memoize them.",
 	error003: (e) => `Node type "${e}" not found. Using fallback type "default".`,
@@ -2377,11 +2377,11 @@ var lo = {
 	error014: () => "useNodeConnections: No node ID found. Call useNodeConnections inside a custom Node or provide a node ID.",
 	error015: () => "It seems that you are trying to drag a node that is not initialized. Please use onNodesChange as explained in the docs.",
 	error016: (e) => `Edge with id "${e}" does not exist, it may have been removed. This can happen when an edge is deleted before the "onEdgeClick" handler is called.`
-}, uo = [[-Infinity, -Infinity], [Infinity, Infinity]], fo = [
+}, _o = [[-Infinity, -Infinity], [Infinity, Infinity]], vo = [
 	"Enter",
 	" ",
 	"Escape"
-], po = {
+], yo = {
 	"node.a11yDescription.default": "Press enter or space to select a node. Press delete to remove it and escape to cancel.",
 	"node.a11yDescription.keyboardDisabled": "Press enter or space to select a node. You can then use the arrow keys to move the node around. Press delete to remove it and escape to cancel.",
 	"node.a11yDescription.ariaLiveMessage": ({ direction: e, x: t, y: n }) => `Moved selected node ${e}. New position, x: ${t}, y: ${n}`,
@@ -2393,19 +2393,19 @@ var lo = {
 	"controls.interactive.ariaLabel": "Toggle Interactivity",
 	"minimap.ariaLabel": "Mini Map",
 	"handle.ariaLabel": "Handle"
-}, mo;
+}, bo;
 (function(e) {
 	e.Strict = "strict", e.Loose = "loose";
-})(mo ||= {});
-var ho;
+})(bo ||= {});
+var xo;
 (function(e) {
 	e.Free = "free", e.Vertical = "vertical", e.Horizontal = "horizontal";
-})(ho ||= {});
-var go;
+})(xo ||= {});
+var So;
 (function(e) {
 	e.Partial = "partial", e.Full = "full";
-})(go ||= {});
-var _o = {
+})(So ||= {});
+var Co = {
 	inProgress: !1,
 	isValid: null,
 	from: null,
@@ -2417,30 +2417,30 @@ var _o = {
 	toPosition: null,
 	toNode: null,
 	pointer: null
-}, vo;
+}, wo;
 (function(e) {
 	e.Bezier = "default", e.Straight = "straight", e.Step = "step", e.SmoothStep = "smoothstep", e.SimpleBezier = "simplebezier";
-})(vo ||= {});
-var yo;
+})(wo ||= {});
+var To;
 (function(e) {
 	e.Arrow = "arrow", e.ArrowClosed = "arrowclosed";
-})(yo ||= {});
+})(To ||= {});
 var Y;
 (function(e) {
 	e.Left = "left", e.Top = "top", e.Right = "right", e.Bottom = "bottom";
 })(Y ||= {});
-var bo = {
+var Eo = {
 	[Y.Left]: Y.Right,
 	[Y.Right]: Y.Left,
 	[Y.Top]: Y.Bottom,
 	[Y.Bottom]: Y.Top
-}, xo = (e) => !!e && typeof e == "object" && "id" in e && "source" in e && "target" in e, So = (e) => !!e && typeof e == "object" && "id" in e && "position" in e && !("source" in e) && !("target" in e), Co = (e) => !!e && typeof e == "object" && "id" in e && "internals" in e && !("source" in e) && !("target" in e), wo = (e, t = [0, 0]) => {
-	let { width: n, height: r } = is(e), i = e.origin ?? t, a = n * i[0], o = r * i[1];
+}, Do = (e) => !!e && typeof e == "object" && "id" in e && "source" in e && "target" in e, Oo = (e) => !!e && typeof e == "object" && "id" in e && "position" in e && !("source" in e) && !("target" in e), ko = (e) => !!e && typeof e == "object" && "id" in e && "internals" in e && !("source" in e) && !("target" in e), Ao = (e, t = [0, 0]) => {
+	let { width: n, height: r } = us(e), i = e.origin ?? t, a = n * i[0], o = r * i[1];
 	return {
 		x: e.position.x - a,
 		y: e.position.y - o
 	};
-}, To = (e, t = { nodeOrigin: [0, 0] }) => {
+}, jo = (e, t = { nodeOrigin: [0, 0] }) => {
 	if (e.length === 0) return {
 		x: 0,
 		y: 0,
@@ -2449,20 +2449,20 @@ var bo = {
 	};
 	let n = !1, r = e.reduce((e, r) => {
 		let i = typeof r == "string", a = !t.nodeLookup && !i ? r : void 0;
-		return t.nodeLookup && (a = i ? t.nodeLookup.get(r) : Co(r) ? r : t.nodeLookup.get(r.id)), a ? (n = !0, Ro(e, Ho(a, t.nodeOrigin))) : e;
+		return t.nodeLookup && (a = i ? t.nodeLookup.get(r) : ko(r) ? r : t.nodeLookup.get(r.id)), a ? (n = !0, Wo(e, Jo(a, t.nodeOrigin))) : e;
 	}, {
 		x: Infinity,
 		y: Infinity,
 		x2: -Infinity,
 		y2: -Infinity
 	});
-	return n ? Bo(r) : {
+	return n ? Ko(r) : {
 		x: 0,
 		y: 0,
 		width: 0,
 		height: 0
 	};
-}, Eo = (e, t = {}) => {
+}, Mo = (e, t = {}) => {
 	let n = {
 		x: Infinity,
 		y: Infinity,
@@ -2470,14 +2470,14 @@ var bo = {
 		y2: -Infinity
 	}, r = !1;
 	return e.forEach((e) => {
-		(t.filter === void 0 || t.filter(e)) && (n = Ro(n, Ho(e)), r = !0);
-	}), r ? Bo(n) : {
+		(t.filter === void 0 || t.filter(e)) && (n = Wo(n, Jo(e)), r = !0);
+	}), r ? Ko(n) : {
 		x: 0,
 		y: 0,
 		width: 0,
 		height: 0
 	};
-}, Do = (e, t, [n, r, i] = [
+}, No = (e, t, [n, r, i] = [
 	0,
 	0,
 	1
@@ -2486,50 +2486,50 @@ var bo = {
 	for (let t of e.values()) {
 		let { measured: e, selectable: n = !0, hidden: r = !1 } = t;
 		if (o && !n || r) continue;
-		let i = e.width ?? t.width ?? t.initialWidth ?? 0, f = e.height ?? t.height ?? t.initialHeight ?? 0, { x: p, y: m } = t.internals.positionAbsolute, h = Wo(s, c, l, u, p, m, i, f), g = i * f, _ = a && h > 0;
+		let i = e.width ?? t.width ?? t.initialWidth ?? 0, f = e.height ?? t.height ?? t.initialHeight ?? 0, { x: p, y: m } = t.internals.positionAbsolute, h = Xo(s, c, l, u, p, m, i, f), g = i * f, _ = a && h > 0;
 		(!t.internals.handleBounds || _ || h >= g || t.dragging) && d.push(t);
 	}
 	return d;
-}, Oo = (e, t) => {
+}, Po = (e, t) => {
 	let n = /* @__PURE__ */ new Set();
 	return e.forEach((e) => {
 		n.add(e.id);
 	}), t.filter((e) => n.has(e.source) || n.has(e.target));
 };
-function ko(e, t) {
+function Fo(e, t) {
 	let n = /* @__PURE__ */ new Map(), r = t?.nodes ? new Set(t.nodes.map((e) => e.id)) : null;
 	return e.forEach((e) => {
 		let i;
 		if (t?.includeHiddenNodes) {
-			let { width: t, height: n } = is(e);
+			let { width: t, height: n } = us(e);
 			i = t > 0 && n > 0;
 		} else i = !!(e.measured.width && e.measured.height && !e.hidden);
 		i && (!r || r.has(e.id)) && n.set(e.id, e);
 	}), n;
 }
-async function Ao({ nodes: e, width: t, height: n, panZoom: r, minZoom: i, maxZoom: a }, o) {
+async function Io({ nodes: e, width: t, height: n, panZoom: r, minZoom: i, maxZoom: a }, o) {
 	if (e.size === 0) return !0;
-	let s = ts(Eo(ko(e, o)), t, n, o?.minZoom ?? i, o?.maxZoom ?? a, o?.padding ?? .1);
+	let s = ss(Mo(Fo(e, o)), t, n, o?.minZoom ?? i, o?.maxZoom ?? a, o?.padding ?? .1);
 	return await r.setViewport(s, {
 		duration: o?.duration,
 		ease: o?.ease,
 		interpolate: o?.interpolate
 	}), !0;
 }
-function jo({ nodeId: e, nextPosition: t, nodeLookup: n, nodeOrigin: r = [0, 0], nodeExtent: i, onError: a }) {
+function Lo({ nodeId: e, nextPosition: t, nodeLookup: n, nodeOrigin: r = [0, 0], nodeExtent: i, onError: a }) {
 	let o = n.get(e), s = o.parentId ? n.get(o.parentId) : void 0, { x: c, y: l } = s ? s.internals.positionAbsolute : {
 		x: 0,
 		y: 0
 	}, u = o.origin ?? r, d = o.extent || i;
 	if (o.extent === "parent" && !o.expandParent) {
-		if (!s) a?.("005", lo.error005());
+		if (!s) a?.("005", J.error005());
 		else {
-			let { width: e, height: t } = is(s);
+			let { width: e, height: t } = us(s);
 			e && t && (d = [[c, l], [c + e, l + t]]);
 		}
-	} else s && rs(o.extent) && (d = [[o.extent[0][0] + c, o.extent[0][1] + l], [o.extent[1][0] + c, o.extent[1][1] + l]]);
-	let f = rs(d) ? Po(t, d, o.measured) : t;
-	return (o.measured.width === void 0 || o.measured.height === void 0) && a?.("015", lo.error015()), {
+	} else s && ls(o.extent) && (d = [[o.extent[0][0] + c, o.extent[0][1] + l], [o.extent[1][0] + c, o.extent[1][1] + l]]);
+	let f = ls(d) ? Bo(t, d, o.measured) : t;
+	return (o.measured.width === void 0 || o.measured.height === void 0) && a?.("015", J.error015()), {
 		position: {
 			x: f.x - c + (o.measured.width ?? 0) * u[0],
 			y: f.y - l + (o.measured.height ?? 0) * u[1]
@@ -2537,14 +2537,14 @@ function jo({ nodeId: e, nextPosition: t, nodeLookup: n, nodeOrigin: r = [0, 0],
 		positionAbsolute: f
 	};
 }
-async function Mo({ nodesToRemove: e = [], edgesToRemove: t = [], nodes: n, edges: r, onBeforeDelete: i }) {
+async function Ro({ nodesToRemove: e = [], edgesToRemove: t = [], nodes: n, edges: r, onBeforeDelete: i }) {
 	let a = new Set(e.map((e) => e.id)), o = [];
 	for (let e of n) {
 		if (e.deletable === !1) continue;
 		let t = a.has(e.id), n = !t && e.parentId && o.find((t) => t.id === e.parentId);
 		(t || n) && o.push(e);
 	}
-	let s = new Set(t.map((e) => e.id)), c = r.filter((e) => e.deletable !== !1), l = Oo(o, c);
+	let s = new Set(t.map((e) => e.id)), c = r.filter((e) => e.deletable !== !1), l = Po(o, c);
 	for (let e of c) s.has(e.id) && !l.find((t) => t.id === e.id) && l.push(e);
 	if (!i) return {
 		edges: l,
@@ -2562,65 +2562,65 @@ async function Mo({ nodesToRemove: e = [], edgesToRemove: t = [], nodes: n, edge
 		nodes: []
 	} : u;
 }
-var No = (e, t = 0, n = 1) => Math.min(Math.max(e, t), n), Po = (e = {
+var zo = (e, t = 0, n = 1) => Math.min(Math.max(e, t), n), Bo = (e = {
 	x: 0,
 	y: 0
 }, t, n) => ({
-	x: No(e.x, t[0][0], t[1][0] - (n?.width ?? 0)),
-	y: No(e.y, t[0][1], t[1][1] - (n?.height ?? 0))
+	x: zo(e.x, t[0][0], t[1][0] - (n?.width ?? 0)),
+	y: zo(e.y, t[0][1], t[1][1] - (n?.height ?? 0))
 });
-function Fo(e, t, n) {
-	let { width: r, height: i } = is(n), { x: a, y: o } = n.internals.positionAbsolute;
-	return Po(e, [[a, o], [a + r, o + i]], t);
+function Vo(e, t, n) {
+	let { width: r, height: i } = us(n), { x: a, y: o } = n.internals.positionAbsolute;
+	return Bo(e, [[a, o], [a + r, o + i]], t);
 }
-var Io = (e, t, n) => e < t ? No(Math.abs(e - t), 1, t) / t : e > n ? -No(Math.abs(e - n), 1, t) / t : 0, Lo = (e, t, n = 15, r = 40) => [Io(e.x, r, t.width - r) * n, Io(e.y, r, t.height - r) * n], Ro = (e, t) => ({
+var Ho = (e, t, n) => e < t ? zo(Math.abs(e - t), 1, t) / t : e > n ? -zo(Math.abs(e - n), 1, t) / t : 0, Uo = (e, t, n = 15, r = 40) => [Ho(e.x, r, t.width - r) * n, Ho(e.y, r, t.height - r) * n], Wo = (e, t) => ({
 	x: Math.min(e.x, t.x),
 	y: Math.min(e.y, t.y),
 	x2: Math.max(e.x2, t.x2),
 	y2: Math.max(e.y2, t.y2)
-}), zo = ({ x: e, y: t, width: n, height: r }) => ({
+}), Go = ({ x: e, y: t, width: n, height: r }) => ({
 	x: e,
 	y: t,
 	x2: e + n,
 	y2: t + r
-}), Bo = ({ x: e, y: t, x2: n, y2: r }) => ({
+}), Ko = ({ x: e, y: t, x2: n, y2: r }) => ({
 	x: e,
 	y: t,
 	width: n - e,
 	height: r - t
-}), Vo = (e, t = [0, 0]) => {
-	let { x: n, y: r } = Co(e) ? e.internals.positionAbsolute : wo(e, t);
+}), qo = (e, t = [0, 0]) => {
+	let { x: n, y: r } = ko(e) ? e.internals.positionAbsolute : Ao(e, t);
 	return {
 		x: n,
 		y: r,
 		width: e.measured?.width ?? e.width ?? e.initialWidth ?? 0,
 		height: e.measured?.height ?? e.height ?? e.initialHeight ?? 0
 	};
-}, Ho = (e, t = [0, 0]) => {
-	let { x: n, y: r } = Co(e) ? e.internals.positionAbsolute : wo(e, t);
+}, Jo = (e, t = [0, 0]) => {
+	let { x: n, y: r } = ko(e) ? e.internals.positionAbsolute : Ao(e, t);
 	return {
 		x: n,
 		y: r,
 		x2: n + (e.measured?.width ?? e.width ?? e.initialWidth ?? 0),
 		y2: r + (e.measured?.height ?? e.height ?? e.initialHeight ?? 0)
 	};
-}, Uo = (e, t) => Bo(Ro(zo(e), zo(t))), Wo = (e, t, n, r, i, a, o, s) => {
+}, Yo = (e, t) => Ko(Wo(Go(e), Go(t))), Xo = (e, t, n, r, i, a, o, s) => {
 	let c = Math.max(0, Math.min(e + n, i + o) - Math.max(e, i)), l = Math.max(0, Math.min(t + r, a + s) - Math.max(t, a));
 	return Math.ceil(c * l);
-}, Go = (e, t) => Wo(e.x, e.y, e.width, e.height, t.x, t.y, t.width, t.height), Ko = (e) => qo(e.width) && qo(e.height) && qo(e.x) && qo(e.y), qo = (e) => !isNaN(e) && isFinite(e), Jo = (e, t) => (e, t) => {}, Yo = (e, t = [1, 1]) => ({
+}, Zo = (e, t) => Xo(e.x, e.y, e.width, e.height, t.x, t.y, t.width, t.height), Qo = (e) => $o(e.width) && $o(e.height) && $o(e.x) && $o(e.y), $o = (e) => !isNaN(e) && isFinite(e), es = (e, t) => (e, t) => {}, ts = (e, t = [1, 1]) => ({
 	x: t[0] * Math.round(e.x / t[0]),
 	y: t[1] * Math.round(e.y / t[1])
-}), Xo = ({ x: e, y: t }, [n, r, i], a = !1, o = [1, 1]) => {
+}), ns = ({ x: e, y: t }, [n, r, i], a = !1, o = [1, 1]) => {
 	let s = {
 		x: (e - n) / i,
 		y: (t - r) / i
 	};
-	return a ? Yo(s, o) : s;
-}, Zo = ({ x: e, y: t }, [n, r, i]) => ({
+	return a ? ts(s, o) : s;
+}, rs = ({ x: e, y: t }, [n, r, i]) => ({
 	x: e * i + n,
 	y: t * i + r
 });
-function Qo(e, t) {
+function is(e, t) {
 	if (typeof e == "number") return Math.floor((t - t / (1 + e)) * .5);
 	if (typeof e == "string" && e.endsWith("px")) {
 		let t = parseFloat(e);
@@ -2632,9 +2632,9 @@ function Qo(e, t) {
 	}
 	return console.error(`The padding value "${e}" is invalid. Please provide a number or a string with a valid unit (px or %).`), 0;
 }
-function $o(e, t, n) {
+function as(e, t, n) {
 	if (typeof e == "string" || typeof e == "number") {
-		let r = Qo(e, n), i = Qo(e, t);
+		let r = is(e, n), i = is(e, t);
 		return {
 			top: r,
 			right: i,
@@ -2645,7 +2645,7 @@ function $o(e, t, n) {
 		};
 	}
 	if (typeof e == "object") {
-		let r = Qo(e.top ?? e.y ?? 0, n), i = Qo(e.bottom ?? e.y ?? 0, n), a = Qo(e.left ?? e.x ?? 0, t), o = Qo(e.right ?? e.x ?? 0, t);
+		let r = is(e.top ?? e.y ?? 0, n), i = is(e.bottom ?? e.y ?? 0, n), a = is(e.left ?? e.x ?? 0, t), o = is(e.right ?? e.x ?? 0, t);
 		return {
 			top: r,
 			right: o,
@@ -2664,12 +2664,12 @@ function $o(e, t, n) {
 		y: 0
 	};
 }
-function es(e, t, n, r, i, a) {
-	let { x: o, y: s } = Zo(e, [
+function os(e, t, n, r, i, a) {
+	let { x: o, y: s } = rs(e, [
 		t,
 		n,
 		r
-	]), { x: c, y: l } = Zo({
+	]), { x: c, y: l } = rs({
 		x: e.x + e.width,
 		y: e.y + e.height
 	}, [
@@ -2684,8 +2684,8 @@ function es(e, t, n, r, i, a) {
 		bottom: Math.floor(d)
 	};
 }
-var ts = (e, t, n, r, i, a) => {
-	let o = $o(a, t, n), s = (t - o.x) / e.width, c = (n - o.y) / e.height, l = No(Math.min(s, c), r, i), u = e.x + e.width / 2, d = e.y + e.height / 2, f = t / 2 - u * l, p = n / 2 - d * l, m = es(e, f, p, l, t, n), h = {
+var ss = (e, t, n, r, i, a) => {
+	let o = as(a, t, n), s = (t - o.x) / e.width, c = (n - o.y) / e.height, l = zo(Math.min(s, c), r, i), u = e.x + e.width / 2, d = e.y + e.height / 2, f = t / 2 - u * l, p = n / 2 - d * l, m = os(e, f, p, l, t, n), h = {
 		left: Math.min(m.left - o.left, 0),
 		top: Math.min(m.top - o.top, 0),
 		right: Math.min(m.right - o.right, 0),
@@ -2696,20 +2696,20 @@ var ts = (e, t, n, r, i, a) => {
 		y: p - h.top + h.bottom,
 		zoom: l
 	};
-}, ns = () => typeof navigator < "u" && navigator?.userAgent?.indexOf("Mac") >= 0;
-function rs(e) {
+}, cs = () => typeof navigator < "u" && navigator?.userAgent?.indexOf("Mac") >= 0;
+function ls(e) {
 	return e != null && e !== "parent";
 }
-function is(e) {
+function us(e) {
 	return {
 		width: e.measured?.width ?? e.width ?? e.initialWidth ?? 0,
 		height: e.measured?.height ?? e.height ?? e.initialHeight ?? 0
 	};
 }
-function as(e) {
+function ds(e) {
 	return (e.measured?.width ?? e.width ?? e.initialWidth) !== void 0 && (e.measured?.height ?? e.height ?? e.initialHeight) !== void 0;
 }
-function os(e, t = {
+function fs(e, t = {
 	width: 0,
 	height: 0
 }, n, r, i) {
@@ -2720,12 +2720,12 @@ function os(e, t = {
 	}
 	return a;
 }
-function ss(e, t) {
+function ps(e, t) {
 	if (e.size !== t.size) return !1;
 	for (let n of e) if (!t.has(n)) return !1;
 	return !0;
 }
-function cs() {
+function ms() {
 	let e, t;
 	return {
 		promise: new Promise((n, r) => {
@@ -2735,45 +2735,45 @@ function cs() {
 		reject: t
 	};
 }
-function ls(e) {
+function hs(e) {
 	return {
-		...po,
+		...yo,
 		...e || {}
 	};
 }
-function us(e) {
+function gs(e) {
 	return e === null ? null : e ? "valid" : "invalid";
 }
-function ds(e, { snapGrid: t = [0, 0], snapToGrid: n = !1, transform: r, containerBounds: i }) {
-	let { x: a, y: o } = _s(e), s = Xo({
+function _s(e, { snapGrid: t = [0, 0], snapToGrid: n = !1, transform: r, containerBounds: i }) {
+	let { x: a, y: o } = Cs(e), s = ns({
 		x: a - (i?.left ?? 0),
 		y: o - (i?.top ?? 0)
-	}, r), { x: c, y: l } = n ? Yo(s, t) : s;
+	}, r), { x: c, y: l } = n ? ts(s, t) : s;
 	return {
 		xSnapped: c,
 		ySnapped: l,
 		...s
 	};
 }
-var fs = (e) => ({
+var vs = (e) => ({
 	width: e.offsetWidth,
 	height: e.offsetHeight
-}), ps = (e) => e?.getRootNode?.() || window?.document, ms = [
+}), ys = (e) => e?.getRootNode?.() || window?.document, bs = [
 	"INPUT",
 	"SELECT",
 	"TEXTAREA"
 ];
-function hs(e) {
+function xs(e) {
 	let t = e.composedPath?.()?.[0] || e.target;
-	return t?.nodeType === 1 ? ms.includes(t.nodeName) || t.hasAttribute("contenteditable") || !!t.closest(".nokey") : !1;
+	return t?.nodeType === 1 ? bs.includes(t.nodeName) || t.hasAttribute("contenteditable") || !!t.closest(".nokey") : !1;
 }
-var gs = (e) => "clientX" in e, _s = (e, t) => {
-	let n = gs(e), r = n ? e.clientX : e.touches?.[0].clientX, i = n ? e.clientY : e.touches?.[0].clientY;
+var Ss = (e) => "clientX" in e, Cs = (e, t) => {
+	let n = Ss(e), r = n ? e.clientX : e.touches?.[0].clientX, i = n ? e.clientY : e.touches?.[0].clientY;
 	return {
 		x: r - (t?.left ?? 0),
 		y: i - (t?.top ?? 0)
 	};
-}, vs = (e, t, n, r, i) => {
+}, ws = (e, t, n, r, i) => {
 	let a = t.querySelectorAll(`.${e}`);
 	return !a || !a.length ? null : Array.from(a).map((t) => {
 		let a = t.getBoundingClientRect();
@@ -2784,11 +2784,11 @@ var gs = (e) => "clientX" in e, _s = (e, t) => {
 			position: t.getAttribute("data-handlepos"),
 			x: (a.left - n.left) / r,
 			y: (a.top - n.top) / r,
-			...fs(t)
+			...vs(t)
 		};
 	});
 };
-function ys({ sourceX: e, sourceY: t, targetX: n, targetY: r, sourceControlX: i, sourceControlY: a, targetControlX: o, targetControlY: s }) {
+function Ts({ sourceX: e, sourceY: t, targetX: n, targetY: r, sourceControlX: i, sourceControlY: a, targetControlX: o, targetControlY: s }) {
 	let c = e * .125 + i * .375 + o * .375 + n * .125, l = t * .125 + a * .375 + s * .375 + r * .125;
 	return [
 		c,
@@ -2797,33 +2797,33 @@ function ys({ sourceX: e, sourceY: t, targetX: n, targetY: r, sourceControlX: i,
 		Math.abs(l - t)
 	];
 }
-function bs(e, t) {
+function Es(e, t) {
 	return e >= 0 ? .5 * e : t * 25 * Math.sqrt(-e);
 }
-function xs({ pos: e, x1: t, y1: n, x2: r, y2: i, c: a }) {
+function Ds({ pos: e, x1: t, y1: n, x2: r, y2: i, c: a }) {
 	switch (e) {
-		case Y.Left: return [t - bs(t - r, a), n];
-		case Y.Right: return [t + bs(r - t, a), n];
-		case Y.Top: return [t, n - bs(n - i, a)];
-		case Y.Bottom: return [t, n + bs(i - n, a)];
+		case Y.Left: return [t - Es(t - r, a), n];
+		case Y.Right: return [t + Es(r - t, a), n];
+		case Y.Top: return [t, n - Es(n - i, a)];
+		case Y.Bottom: return [t, n + Es(i - n, a)];
 	}
 }
-function Ss({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, curvature: o = .25 }) {
-	let [s, c] = xs({
+function Os({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, curvature: o = .25 }) {
+	let [s, c] = Ds({
 		pos: n,
 		x1: e,
 		y1: t,
 		x2: r,
 		y2: i,
 		c: o
-	}), [l, u] = xs({
+	}), [l, u] = Ds({
 		pos: a,
 		x1: r,
 		y1: i,
 		x2: e,
 		y2: t,
 		c: o
-	}), [d, f, p, m] = ys({
+	}), [d, f, p, m] = Ts({
 		sourceX: e,
 		sourceY: t,
 		targetX: r,
@@ -2841,7 +2841,7 @@ function Ss({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		m
 	];
 }
-function Cs({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
+function ks({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
 	let i = Math.abs(n - e) / 2, a = n < e ? n + i : n - i, o = Math.abs(r - t) / 2;
 	return [
 		a,
@@ -2850,28 +2850,28 @@ function Cs({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
 		o
 	];
 }
-function ws({ sourceNode: e, targetNode: t, selected: n = !1, zIndex: r = 0, elevateOnSelect: i = !1, zIndexMode: a = "basic" }) {
+function As({ sourceNode: e, targetNode: t, selected: n = !1, zIndex: r = 0, elevateOnSelect: i = !1, zIndexMode: a = "basic" }) {
 	return a === "manual" ? r : (i && n ? r + 1e3 : r) + Math.max(e.parentId || i && e.selected ? e.internals.z : 0, t.parentId || i && t.selected ? t.internals.z : 0);
 }
-function Ts({ sourceNode: e, targetNode: t, width: n, height: r, transform: i }) {
-	let a = Ro(Ho(e), Ho(t));
-	return a.x === a.x2 && (a.x2 += 1), a.y === a.y2 && (a.y2 += 1), Go({
+function js({ sourceNode: e, targetNode: t, width: n, height: r, transform: i }) {
+	let a = Wo(Jo(e), Jo(t));
+	return a.x === a.x2 && (a.x2 += 1), a.y === a.y2 && (a.y2 += 1), Zo({
 		x: -i[0] / i[2],
 		y: -i[1] / i[2],
 		width: n / i[2],
 		height: r / i[2]
-	}, Bo(a)) > 0;
+	}, Ko(a)) > 0;
 }
-var Es = ({ source: e, sourceHandle: t, target: n, targetHandle: r }) => `xy-edge__${e}${t || ""}-${n}${r || ""}`, Ds = (e, t) => t.some((t) => t.source === e.source && t.target === e.target && (t.sourceHandle === e.sourceHandle || !t.sourceHandle && !e.sourceHandle) && (t.targetHandle === e.targetHandle || !t.targetHandle && !e.targetHandle)), Os = (e, t, n = {}) => {
-	if (!e.source || !e.target) return n.onError?.("006", lo.error006()), t;
-	let r = n.getEdgeId || Es, i;
-	return i = xo(e) ? { ...e } : {
+var Ms = ({ source: e, sourceHandle: t, target: n, targetHandle: r }) => `xy-edge__${e}${t || ""}-${n}${r || ""}`, Ns = (e, t) => t.some((t) => t.source === e.source && t.target === e.target && (t.sourceHandle === e.sourceHandle || !t.sourceHandle && !e.sourceHandle) && (t.targetHandle === e.targetHandle || !t.targetHandle && !e.targetHandle)), Ps = (e, t, n = {}) => {
+	if (!e.source || !e.target) return n.onError?.("006", J.error006()), t;
+	let r = n.getEdgeId || Ms, i;
+	return i = Do(e) ? { ...e } : {
 		...e,
 		id: r(e)
-	}, Ds(i, t) ? t : (i.sourceHandle === null && delete i.sourceHandle, i.targetHandle === null && delete i.targetHandle, t.concat(i));
+	}, Ns(i, t) ? t : (i.sourceHandle === null && delete i.sourceHandle, i.targetHandle === null && delete i.targetHandle, t.concat(i));
 };
-function ks({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
-	let [i, a, o, s] = Cs({
+function Fs({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
+	let [i, a, o, s] = ks({
 		sourceX: e,
 		sourceY: t,
 		targetX: n,
@@ -2885,7 +2885,7 @@ function ks({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
 		s
 	];
 }
-var As = {
+var Is = {
 	[Y.Left]: {
 		x: -1,
 		y: 0
@@ -2902,7 +2902,7 @@ var As = {
 		x: 0,
 		y: 1
 	}
-}, js = ({ source: e, sourcePosition: t = Y.Bottom, target: n }) => t === Y.Left || t === Y.Right ? e.x < n.x ? {
+}, Ls = ({ source: e, sourcePosition: t = Y.Bottom, target: n }) => t === Y.Left || t === Y.Right ? e.x < n.x ? {
 	x: 1,
 	y: 0
 } : {
@@ -2914,15 +2914,15 @@ var As = {
 } : {
 	x: 0,
 	y: -1
-}, Ms = (e, t) => Math.sqrt((t.x - e.x) ** 2 + (t.y - e.y) ** 2), Ns = (e, t, n) => e.x === t.x && t.x === n.x && (t.y - e.y) * (n.y - t.y) >= 0 || e.y === t.y && t.y === n.y && (t.x - e.x) * (n.x - t.x) >= 0;
-function Ps({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition: r = Y.Top, center: i, offset: a, stepPosition: o }) {
-	let s = As[t], c = As[r], l = {
+}, Rs = (e, t) => Math.sqrt((t.x - e.x) ** 2 + (t.y - e.y) ** 2), zs = (e, t, n) => e.x === t.x && t.x === n.x && (t.y - e.y) * (n.y - t.y) >= 0 || e.y === t.y && t.y === n.y && (t.x - e.x) * (n.x - t.x) >= 0;
+function Bs({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition: r = Y.Top, center: i, offset: a, stepPosition: o }) {
+	let s = Is[t], c = Is[r], l = {
 		x: e.x + s.x * a,
 		y: e.y + s.y * a
 	}, u = {
 		x: n.x + c.x * a,
 		y: n.y + c.y * a
-	}, d = js({
+	}, d = Ls({
 		source: l,
 		sourcePosition: t,
 		target: u
@@ -2932,7 +2932,7 @@ function Ps({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition
 	}, v = {
 		x: 0,
 		y: 0
-	}, [, , y, b] = Cs({
+	}, [, , y, b] = ks({
 		sourceX: e.x,
 		sourceY: e.y,
 		targetX: n.x,
@@ -2997,7 +2997,7 @@ function Ps({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition
 		n
 	]) {
 		let [e, n] = C.slice(-2);
-		n && Ns(e, n, t) && C.pop(), C.push(t);
+		n && zs(e, n, t) && C.pop(), C.push(t);
 	}
 	return [
 		C,
@@ -3007,8 +3007,8 @@ function Ps({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition
 		b
 	];
 }
-function Fs(e, t, n, r) {
-	let i = Math.min(Ms(e, t) / 2, Ms(t, n) / 2, r), { x: a, y: o } = t;
+function Vs(e, t, n, r) {
+	let i = Math.min(Rs(e, t) / 2, Rs(t, n) / 2, r), { x: a, y: o } = t;
 	if (e.x === a && a === n.x || e.y === o && o === n.y) return `L${a} ${o}`;
 	if (e.y === o) {
 		let t = e.x < n.x ? -1 : 1, r = e.y < n.y ? 1 : -1;
@@ -3017,8 +3017,8 @@ function Fs(e, t, n, r) {
 	let s = e.x < n.x ? 1 : -1;
 	return `L ${a},${o + i * (e.y < n.y ? -1 : 1)}Q ${a},${o} ${a + i * s},${o}`;
 }
-function Is({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, borderRadius: o = 5, centerX: s, centerY: c, offset: l = 20, stepPosition: u = .5 }) {
-	let [d, f, p, m, h] = Ps({
+function Hs({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, borderRadius: o = 5, centerX: s, centerY: c, offset: l = 20, stepPosition: u = .5 }) {
+	let [d, f, p, m, h] = Bs({
 		source: {
 			x: e,
 			y: t
@@ -3036,7 +3036,7 @@ function Is({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		offset: l,
 		stepPosition: u
 	}), g = `M${d[0].x} ${d[0].y}`;
-	for (let e = 1; e < d.length - 1; e++) g += Fs(d[e - 1], d[e], d[e + 1], o);
+	for (let e = 1; e < d.length - 1; e++) g += Vs(d[e - 1], d[e], d[e + 1], o);
 	return g += `L${d[d.length - 1].x} ${d[d.length - 1].y}`, [
 		g,
 		f,
@@ -3045,19 +3045,19 @@ function Is({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		h
 	];
 }
-function Ls(e) {
+function Us(e) {
 	return e && !!(e.internals.handleBounds || e.handles?.length) && !!(e.measured.width || e.width || e.initialWidth);
 }
-function Rs(e) {
+function Ws(e) {
 	let { sourceNode: t, targetNode: n } = e;
-	if (!Ls(t) || !Ls(n)) return null;
-	let r = t.internals.handleBounds || zs(t.handles), i = n.internals.handleBounds || zs(n.handles), a = Vs(r?.source ?? [], e.sourceHandle), o = Vs(e.connectionMode === mo.Strict ? i?.target ?? [] : (i?.target ?? []).concat(i?.source ?? []), e.targetHandle);
-	if (!a || !o) return e.onError?.("008", lo.error008(a ? "target" : "source", {
+	if (!Us(t) || !Us(n)) return null;
+	let r = t.internals.handleBounds || Gs(t.handles), i = n.internals.handleBounds || Gs(n.handles), a = qs(r?.source ?? [], e.sourceHandle), o = qs(e.connectionMode === bo.Strict ? i?.target ?? [] : (i?.target ?? []).concat(i?.source ?? []), e.targetHandle);
+	if (!a || !o) return e.onError?.("008", J.error008(a ? "target" : "source", {
 		id: e.id,
 		sourceHandle: e.sourceHandle,
 		targetHandle: e.targetHandle
 	})), null;
-	let s = a?.position || Y.Bottom, c = o?.position || Y.Top, l = Bs(t, a, s), u = Bs(n, o, c);
+	let s = a?.position || Y.Bottom, c = o?.position || Y.Top, l = Ks(t, a, s), u = Ks(n, o, c);
 	return {
 		sourceX: l.x,
 		sourceY: l.y,
@@ -3067,7 +3067,7 @@ function Rs(e) {
 		targetPosition: c
 	};
 }
-function zs(e) {
+function Gs(e) {
 	if (!e) return null;
 	let t = [], n = [];
 	for (let r of e) r.width = r.width ?? 1, r.height = r.height ?? 1, r.type === "source" ? t.push(r) : r.type === "target" && n.push(r);
@@ -3076,8 +3076,8 @@ function zs(e) {
 		target: n
 	};
 }
-function Bs(e, t, n = Y.Left, r = !1) {
-	let i = (t?.x ?? 0) + e.internals.positionAbsolute.x, a = (t?.y ?? 0) + e.internals.positionAbsolute.y, { width: o, height: s } = t ?? is(e);
+function Ks(e, t, n = Y.Left, r = !1) {
+	let i = (t?.x ?? 0) + e.internals.positionAbsolute.x, a = (t?.y ?? 0) + e.internals.positionAbsolute.y, { width: o, height: s } = t ?? us(e);
 	if (r) return {
 		x: i + o / 2,
 		y: a + s / 2
@@ -3101,17 +3101,17 @@ function Bs(e, t, n = Y.Left, r = !1) {
 		};
 	}
 }
-function Vs(e, t) {
+function qs(e, t) {
 	return e && (t ? e.find((e) => e.id === t) : e[0]) || null;
 }
-function Hs(e, t) {
+function Js(e, t) {
 	return e ? typeof e == "string" ? e : `${t ? `${t}__` : ""}${Object.keys(e).sort().map((t) => `${t}=${e[t]}`).join("&")}` : "";
 }
-function Us(e, { id: t, defaultColor: n, defaultMarkerStart: r, defaultMarkerEnd: i }) {
+function Ys(e, { id: t, defaultColor: n, defaultMarkerStart: r, defaultMarkerEnd: i }) {
 	let a = /* @__PURE__ */ new Set();
 	return e.reduce((e, o) => ([o.markerStart || r, o.markerEnd || i].forEach((r) => {
 		if (r && typeof r == "object") {
-			let i = Hs(r, t);
+			let i = Js(r, t);
 			a.has(i) || (e.push({
 				id: i,
 				color: r.color || n,
@@ -3120,30 +3120,30 @@ function Us(e, { id: t, defaultColor: n, defaultMarkerStart: r, defaultMarkerEnd
 		}
 	}), e), []).sort((e, t) => e.id.localeCompare(t.id));
 }
-var Ws = 1e3, Gs = 10, Ks = {
+var Xs = 1e3, Zs = 10, Qs = {
 	nodeOrigin: [0, 0],
-	nodeExtent: uo,
+	nodeExtent: _o,
 	elevateNodesOnSelect: !0,
 	zIndexMode: "basic",
 	defaults: {}
-}, qs = {
-	...Ks,
+}, $s = {
+	...Qs,
 	checkEquality: !0
 };
-function Js(e, t) {
+function ec(e, t) {
 	let n = { ...e };
 	for (let e in t) t[e] !== void 0 && (n[e] = t[e]);
 	return n;
 }
-function Ys(e, t, n) {
-	let r = Js(Ks, n);
-	for (let n of e.values()) if (n.parentId) ec(n, e, t, r);
+function tc(e, t, n) {
+	let r = ec(Qs, n);
+	for (let n of e.values()) if (n.parentId) oc(n, e, t, r);
 	else {
-		let e = Po(wo(n, r.nodeOrigin), rs(n.extent) ? n.extent : r.nodeExtent, is(n));
+		let e = Bo(Ao(n, r.nodeOrigin), ls(n.extent) ? n.extent : r.nodeExtent, us(n));
 		n.internals.positionAbsolute = e;
 	}
 }
-function Xs(e, t) {
+function nc(e, t) {
 	if (!e.handles) return e.measured ? t?.internals.handleBounds : void 0;
 	let n = [], r = [];
 	for (let t of e.handles) {
@@ -3164,17 +3164,17 @@ function Xs(e, t) {
 		target: r
 	};
 }
-function Zs(e) {
+function rc(e) {
 	return e === "manual";
 }
-function Qs(e, t, n, r = {}) {
-	let i = Js(qs, r), a = { i: 0 }, o = new Map(t), s = i?.elevateNodesOnSelect && !Zs(i.zIndexMode) ? Ws : 0, c = e.length > 0, l = !1;
+function ic(e, t, n, r = {}) {
+	let i = ec($s, r), a = { i: 0 }, o = new Map(t), s = i?.elevateNodesOnSelect && !rc(i.zIndexMode) ? Xs : 0, c = e.length > 0, l = !1;
 	t.clear(), n.clear();
 	for (let u of e) {
 		let e = o.get(u.id);
 		if (i.checkEquality && u === e?.internals.userNode) t.set(u.id, e);
 		else {
-			let n = Po(wo(u, i.nodeOrigin), rs(u.extent) ? u.extent : i.nodeExtent, is(u));
+			let n = Bo(Ao(u, i.nodeOrigin), ls(u.extent) ? u.extent : i.nodeExtent, us(u));
 			e = {
 				...i.defaults,
 				...u,
@@ -3184,32 +3184,32 @@ function Qs(e, t, n, r = {}) {
 				},
 				internals: {
 					positionAbsolute: n,
-					handleBounds: Xs(u, e),
-					z: tc(u, s, i.zIndexMode),
+					handleBounds: nc(u, e),
+					z: sc(u, s, i.zIndexMode),
 					userNode: u
 				}
 			}, t.set(u.id, e);
 		}
-		e.measured !== void 0 && e.measured.width !== void 0 && e.measured.height !== void 0 || e.hidden || (c = !1), u.parentId && ec(e, t, n, r, a), l ||= u.selected ?? !1;
+		e.measured !== void 0 && e.measured.width !== void 0 && e.measured.height !== void 0 || e.hidden || (c = !1), u.parentId && oc(e, t, n, r, a), l ||= u.selected ?? !1;
 	}
 	return {
 		nodesInitialized: c,
 		hasSelectedNodes: l
 	};
 }
-function $s(e, t) {
+function ac(e, t) {
 	if (!e.parentId) return;
 	let n = t.get(e.parentId);
 	n ? n.set(e.id, e) : t.set(e.parentId, /* @__PURE__ */ new Map([[e.id, e]]));
 }
-function ec(e, t, n, r, i) {
-	let { elevateNodesOnSelect: a, nodeOrigin: o, nodeExtent: s, zIndexMode: c } = Js(Ks, r), l = e.parentId, u = t.get(l);
+function oc(e, t, n, r, i) {
+	let { elevateNodesOnSelect: a, nodeOrigin: o, nodeExtent: s, zIndexMode: c } = ec(Qs, r), l = e.parentId, u = t.get(l);
 	if (!u) {
 		console.warn(`Parent node ${l} not found. Please make sure that parent nodes are in front of their child nodes in the nodes array.`);
 		return;
 	}
-	$s(e, n), i && !u.parentId && u.internals.rootParentIndex === void 0 && c === "auto" && (u.internals.rootParentIndex = ++i.i, u.internals.z = u.internals.z + i.i * Gs), i && u.internals.rootParentIndex !== void 0 && (i.i = u.internals.rootParentIndex);
-	let { x: d, y: f, z: p } = nc(e, u, o, s, a && !Zs(c) ? Ws : 0, c), { positionAbsolute: m } = e.internals, h = d !== m.x || f !== m.y;
+	ac(e, n), i && !u.parentId && u.internals.rootParentIndex === void 0 && c === "auto" && (u.internals.rootParentIndex = ++i.i, u.internals.z = u.internals.z + i.i * Zs), i && u.internals.rootParentIndex !== void 0 && (i.i = u.internals.rootParentIndex);
+	let { x: d, y: f, z: p } = cc(e, u, o, s, a && !rc(c) ? Xs : 0, c), { positionAbsolute: m } = e.internals, h = d !== m.x || f !== m.y;
 	(h || p !== e.internals.z) && t.set(e.id, {
 		...e,
 		internals: {
@@ -3222,36 +3222,36 @@ function ec(e, t, n, r, i) {
 		}
 	});
 }
-function tc(e, t, n) {
-	let r = qo(e.zIndex) ? e.zIndex : 0;
-	return Zs(n) ? r : r + (e.selected ? t : 0);
+function sc(e, t, n) {
+	let r = $o(e.zIndex) ? e.zIndex : 0;
+	return rc(n) ? r : r + (e.selected ? t : 0);
 }
-function nc(e, t, n, r, i, a) {
-	let { x: o, y: s } = t.internals.positionAbsolute, c = is(e), l = wo(e, n), u = rs(e.extent) ? Po(l, e.extent, c) : l, d = Po({
+function cc(e, t, n, r, i, a) {
+	let { x: o, y: s } = t.internals.positionAbsolute, c = us(e), l = Ao(e, n), u = ls(e.extent) ? Bo(l, e.extent, c) : l, d = Bo({
 		x: o + u.x,
 		y: s + u.y
 	}, r, c);
-	e.extent === "parent" && (d = Fo(d, c, t));
-	let f = tc(e, i, a), p = t.internals.z ?? 0;
+	e.extent === "parent" && (d = Vo(d, c, t));
+	let f = sc(e, i, a), p = t.internals.z ?? 0;
 	return {
 		x: d.x,
 		y: d.y,
 		z: p >= f ? p + 1 : f
 	};
 }
-function rc(e, t, n, r = [0, 0]) {
+function lc(e, t, n, r = [0, 0]) {
 	let i = [], a = /* @__PURE__ */ new Map();
 	for (let n of e) {
 		let e = t.get(n.parentId);
 		if (!e) continue;
-		let r = Uo(a.get(n.parentId)?.expandedRect ?? Vo(e), n.rect);
+		let r = Yo(a.get(n.parentId)?.expandedRect ?? qo(e), n.rect);
 		a.set(n.parentId, {
 			expandedRect: r,
 			parent: e
 		});
 	}
 	return a.size > 0 && a.forEach(({ expandedRect: t, parent: a }, o) => {
-		let s = a.internals.positionAbsolute, c = is(a), l = a.origin ?? r, u = t.x < s.x ? Math.round(Math.abs(s.x - t.x)) : 0, d = t.y < s.y ? Math.round(Math.abs(s.y - t.y)) : 0, f = Math.max(c.width, Math.round(t.width)), p = Math.max(c.height, Math.round(t.height)), m = (f - c.width) * l[0], h = (p - c.height) * l[1];
+		let s = a.internals.positionAbsolute, c = us(a), l = a.origin ?? r, u = t.x < s.x ? Math.round(Math.abs(s.x - t.x)) : 0, d = t.y < s.y ? Math.round(Math.abs(s.y - t.y)) : 0, f = Math.max(c.width, Math.round(t.width)), p = Math.max(c.height, Math.round(t.height)), m = (f - c.width) * l[0], h = (p - c.height) * l[1];
 		(u > 0 || d > 0 || m || h) && (i.push({
 			id: o,
 			type: "position",
@@ -3279,7 +3279,7 @@ function rc(e, t, n, r = [0, 0]) {
 		});
 	}), i;
 }
-function ic(e, t, n, r, i, a, o) {
+function uc(e, t, n, r, i, a, o) {
 	let s = r?.querySelector(".xyflow__viewport"), c = !1;
 	if (!s) return {
 		changes: [],
@@ -3299,13 +3299,13 @@ function ic(e, t, n, r, i, a, o) {
 			}), c = !0;
 			continue;
 		}
-		let s = fs(r.nodeElement), u = e.measured.width !== s.width || e.measured.height !== s.height;
+		let s = vs(r.nodeElement), u = e.measured.width !== s.width || e.measured.height !== s.height;
 		if (s.width && s.height && (u || !e.internals.handleBounds || r.force)) {
-			let p = r.nodeElement.getBoundingClientRect(), m = rs(e.extent) ? e.extent : a, { positionAbsolute: h } = e.internals;
+			let p = r.nodeElement.getBoundingClientRect(), m = ls(e.extent) ? e.extent : a, { positionAbsolute: h } = e.internals;
 			if (e.parentId && e.extent === "parent") {
 				let n = t.get(e.parentId);
-				n && (h = Fo(h, s, n));
-			} else m && (h = Po(h, m, s));
+				n && (h = Vo(h, s, n));
+			} else m && (h = Bo(h, m, s));
 			let g = {
 				...e,
 				measured: s,
@@ -3313,12 +3313,12 @@ function ic(e, t, n, r, i, a, o) {
 					...e.internals,
 					positionAbsolute: h,
 					handleBounds: {
-						source: vs("source", r.nodeElement, p, d, e.id),
-						target: vs("target", r.nodeElement, p, d, e.id)
+						source: ws("source", r.nodeElement, p, d, e.id),
+						target: ws("target", r.nodeElement, p, d, e.id)
 					}
 				}
 			};
-			t.set(e.id, g), e.parentId && ec(g, t, n, {
+			t.set(e.id, g), e.parentId && oc(g, t, n, {
 				nodeOrigin: i,
 				zIndexMode: o
 			}), c = !0, u && (l.push({
@@ -3328,12 +3328,12 @@ function ic(e, t, n, r, i, a, o) {
 			}), e.expandParent && e.parentId && f.push({
 				id: e.id,
 				parentId: e.parentId,
-				rect: Vo(g, i)
+				rect: qo(g, i)
 			}));
 		}
 	}
 	if (f.length > 0) {
-		let e = rc(f, t, n, i);
+		let e = lc(f, t, n, i);
 		l.push(...e);
 	}
 	return {
@@ -3341,7 +3341,7 @@ function ic(e, t, n, r, i, a, o) {
 		updatedInternals: c
 	};
 }
-async function ac({ delta: e, panZoom: t, transform: n, translateExtent: r, width: i, height: a }) {
+async function dc({ delta: e, panZoom: t, transform: n, translateExtent: r, width: i, height: a }) {
 	if (!t || !e.x && !e.y) return !1;
 	let o = await t.setViewportConstrained({
 		x: n[0] + e.x,
@@ -3350,7 +3350,7 @@ async function ac({ delta: e, panZoom: t, transform: n, translateExtent: r, widt
 	}, [[0, 0], [i, a]], r);
 	return !!o && (o.x !== n[0] || o.y !== n[1] || o.k !== n[2]);
 }
-function oc(e, t, n, r, i, a) {
+function fc(e, t, n, r, i, a) {
 	let o = i, s = r.get(o) || /* @__PURE__ */ new Map();
 	r.set(o, s.set(n, t)), o = `${i}-${e}`;
 	let c = r.get(o) || /* @__PURE__ */ new Map();
@@ -3360,7 +3360,7 @@ function oc(e, t, n, r, i, a) {
 		r.set(o, s.set(n, t));
 	}
 }
-function sc(e, t, n) {
+function pc(e, t, n) {
 	e.clear(), t.clear();
 	for (let r of n) {
 		let { source: n, target: i, sourceHandle: a = null, targetHandle: o = null } = r, s = {
@@ -3370,15 +3370,15 @@ function sc(e, t, n) {
 			sourceHandle: a,
 			targetHandle: o
 		}, c = `${n}-${a}--${i}-${o}`;
-		oc("source", s, `${i}-${o}--${n}-${a}`, e, n, a), oc("target", s, c, e, i, o), t.set(r.id, r);
+		fc("source", s, `${i}-${o}--${n}-${a}`, e, n, a), fc("target", s, c, e, i, o), t.set(r.id, r);
 	}
 }
-function cc(e, t) {
+function mc(e, t) {
 	if (!e.parentId) return !1;
 	let n = t.get(e.parentId);
-	return n ? n.selected ? !0 : cc(n, t) : !1;
+	return n ? n.selected ? !0 : mc(n, t) : !1;
 }
-function lc(e, t, n) {
+function hc(e, t, n) {
 	let r = e;
 	do {
 		if (r?.matches?.(t)) return !0;
@@ -3387,9 +3387,9 @@ function lc(e, t, n) {
 	} while (r);
 	return !1;
 }
-function uc(e, t, n, r, i) {
+function gc(e, t, n, r, i) {
 	let a = /* @__PURE__ */ new Map();
-	for (let [o, s] of e) if ((i ? s.id === r : s.selected || s.id === r) && (i || !s.parentId || !cc(s, e)) && (s.draggable || t && s.draggable === void 0)) {
+	for (let [o, s] of e) if ((i ? s.id === r : s.selected || s.id === r) && (i || !s.parentId || !mc(s, e)) && (s.draggable || t && s.draggable === void 0)) {
 		let t = e.get(o);
 		t && a.set(o, {
 			id: o,
@@ -3417,7 +3417,7 @@ function uc(e, t, n, r, i) {
 	}
 	return a;
 }
-function dc({ nodeId: e, dragItems: t, nodeLookup: n, dragging: r = !0 }) {
+function _c({ nodeId: e, dragItems: t, nodeLookup: n, dragging: r = !0 }) {
 	let i = [];
 	for (let [e, a] of t) {
 		let t = n.get(e)?.internals.userNode;
@@ -3435,19 +3435,19 @@ function dc({ nodeId: e, dragItems: t, nodeLookup: n, dragging: r = !0 }) {
 		dragging: r
 	} : i[0], i];
 }
-function fc({ dragItems: e, snapGrid: t, x: n, y: r }) {
+function vc({ dragItems: e, snapGrid: t, x: n, y: r }) {
 	let i = e.values().next().value;
 	if (!i) return null;
 	let a = {
 		x: n - i.distance.x,
 		y: r - i.distance.y
-	}, o = Yo(a, t);
+	}, o = ts(a, t);
 	return {
 		x: o.x - a.x,
 		y: o.y - a.y
 	};
 }
-function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, onDragStop: i }) {
+function yc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, onDragStop: i }) {
 	let a = {
 		x: null,
 		y: null
@@ -3456,14 +3456,14 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 		y: 0
 	}, u = null, d = !1, f = null, p = !1, m = !1, h = null;
 	function g({ noDragClassName: g, handleSelector: _, domNode: v, isSelectable: y, nodeId: b, nodeClickDistance: x = 0 }) {
-		f = q(v);
+		f = K(v);
 		function S({ x: e, y: n }) {
 			let { nodeLookup: i, nodeExtent: o, snapGrid: c, snapToGrid: l, nodeOrigin: u, onNodeDrag: d, onSelectionDrag: f, onError: p, updateNodePositions: g } = t();
 			a = {
 				x: e,
 				y: n
 			};
-			let _ = !1, v = s.size > 1, y = v && o ? zo(Eo(s)) : null, x = v && l ? fc({
+			let _ = !1, v = s.size > 1, y = v && o ? Go(Mo(s)) : null, x = v && l ? vc({
 				dragItems: s,
 				snapGrid: c,
 				x: e,
@@ -3478,13 +3478,13 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				l && (a = x ? {
 					x: Math.round(a.x + x.x),
 					y: Math.round(a.y + x.y)
-				} : Yo(a, c));
+				} : ts(a, c));
 				let s = null;
 				if (v && o && !r.extent && y) {
 					let { positionAbsolute: e } = r.internals, t = e.x - y.x + o[0][0], n = e.x + r.measured.width - y.x2 + o[1][0], i = e.y - y.y + o[0][1], a = e.y + r.measured.height - y.y2 + o[1][1];
 					s = [[t, i], [n, a]];
 				}
-				let { position: d, positionAbsolute: f } = jo({
+				let { position: d, positionAbsolute: f } = Lo({
 					nodeId: t,
 					nextPosition: a,
 					nodeLookup: i,
@@ -3495,7 +3495,7 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				_ = _ || r.position.x !== d.x || r.position.y !== d.y, r.position = d, r.internals.positionAbsolute = f;
 			}
 			if (m ||= _, _ && (g(s, !0), h && (r || d || !b && f))) {
-				let [e, t] = dc({
+				let [e, t] = _c({
 					nodeId: b,
 					dragItems: s,
 					nodeLookup: i
@@ -3510,7 +3510,7 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				c = !1, cancelAnimationFrame(o);
 				return;
 			}
-			let [s, d] = Lo(l, u, r);
+			let [s, d] = Uo(l, u, r);
 			(s !== 0 || d !== 0) && (a.x = (a.x ?? 0) - s / e[2], a.y = (a.y ?? 0) - d / e[2], await n({
 				x: s,
 				y: d
@@ -3521,14 +3521,14 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 			d = !0;
 			let v = !!b && !o && !i.get(b)?.selected;
 			m && y || o || !b || i.get(b)?.selected || _(), y && m && b && e?.(b);
-			let x = ds(r.sourceEvent, {
+			let x = _s(r.sourceEvent, {
 				transform: l,
 				snapGrid: f,
 				snapToGrid: p,
 				containerBounds: u
 			});
-			if (a = x, s = uc(i, c, x, b, v), s.size > 0 && (n || h || !b && g)) {
-				let [e, t] = dc({
+			if (a = x, s = gc(i, c, x, b, v), s.size > 0 && (n || h || !b && g)) {
+				let [e, t] = _c({
 					nodeId: b,
 					dragItems: s,
 					nodeLookup: i
@@ -3536,16 +3536,16 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 				n?.(r.sourceEvent, s, e, t), h?.(r.sourceEvent, e, t), b || g?.(r.sourceEvent, t);
 			}
 		}
-		let T = Qt().clickDistance(x).on("start", (e) => {
+		let T = on().clickDistance(x).on("start", (e) => {
 			let { domNode: n, nodeDragThreshold: r, transform: i, snapGrid: o, snapToGrid: s } = t();
-			u = n?.getBoundingClientRect() || null, p = !1, m = !1, h = e.sourceEvent, r === 0 && w(e), a = ds(e.sourceEvent, {
+			u = n?.getBoundingClientRect() || null, p = !1, m = !1, h = e.sourceEvent, r === 0 && w(e), a = _s(e.sourceEvent, {
 				transform: i,
 				snapGrid: o,
 				snapToGrid: s,
 				containerBounds: u
-			}), l = _s(e.sourceEvent, u);
+			}), l = Cs(e.sourceEvent, u);
 		}).on("drag", (e) => {
-			let { autoPanOnNodeDrag: n, transform: r, snapGrid: i, snapToGrid: o, nodeDragThreshold: f, nodeLookup: m } = t(), g = ds(e.sourceEvent, {
+			let { autoPanOnNodeDrag: n, transform: r, snapGrid: i, snapToGrid: o, nodeDragThreshold: f, nodeLookup: m } = t(), g = _s(e.sourceEvent, {
 				transform: r,
 				snapGrid: i,
 				snapToGrid: o,
@@ -3553,17 +3553,17 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 			});
 			if (h = e.sourceEvent, (e.sourceEvent.type === "touchmove" && e.sourceEvent.touches.length > 1 || b && !m.has(b)) && (p = !0), !p) {
 				if (!c && n && d && (c = !0, C()), !d) {
-					let t = _s(e.sourceEvent, u), n = t.x - l.x, r = t.y - l.y;
+					let t = Cs(e.sourceEvent, u), n = t.x - l.x, r = t.y - l.y;
 					Math.sqrt(n * n + r * r) > f && w(e);
 				}
-				(a.x !== g.xSnapped || a.y !== g.ySnapped) && s && d && (l = _s(e.sourceEvent, u), S(g));
+				(a.x !== g.xSnapped || a.y !== g.ySnapped) && s && d && (l = Cs(e.sourceEvent, u), S(g));
 			}
 		}).on("end", (e) => {
 			if (!d || p) p && s.size > 0 && t().updateNodePositions(s, !1);
 			else if (c = !1, d = !1, cancelAnimationFrame(o), s.size > 0) {
 				let { nodeLookup: n, updateNodePositions: r, onNodeDragStop: a, onSelectionDragStop: o } = t();
 				if (m &&= (r(s, !1), !1), i || a || !b && o) {
-					let [t, r] = dc({
+					let [t, r] = _c({
 						nodeId: b,
 						dragItems: s,
 						nodeLookup: n,
@@ -3574,7 +3574,7 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 			}
 		}).filter((e) => {
 			let t = e.target;
-			return !e.button && (!g || !lc(t, `.${g}`, v)) && (!_ || lc(t, _, v));
+			return !e.button && (!g || !hc(t, `.${g}`, v)) && (!_ || hc(t, _, v));
 		});
 		f.call(T);
 	}
@@ -3586,24 +3586,24 @@ function pc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, o
 		destroy: _
 	};
 }
-function mc(e, t, n) {
+function bc(e, t, n) {
 	let r = [], i = {
 		x: e.x - n,
 		y: e.y - n,
 		width: n * 2,
 		height: n * 2
 	};
-	for (let e of t.values()) Go(i, Vo(e)) > 0 && r.push(e);
+	for (let e of t.values()) Zo(i, qo(e)) > 0 && r.push(e);
 	return r;
 }
-var hc = 250;
-function gc(e, t, n, r) {
-	let i = [], a = Infinity, o = mc(e, n, t + hc);
+var xc = 250;
+function Sc(e, t, n, r) {
+	let i = [], a = Infinity, o = bc(e, n, t + xc);
 	for (let n of o) {
 		let o = [...n.internals.handleBounds?.source ?? [], ...n.internals.handleBounds?.target ?? []];
 		for (let s of o) {
 			if (r.nodeId === s.nodeId && r.type === s.type && r.id === s.id) continue;
-			let { x: o, y: c } = Bs(n, s, s.position, !0), l = Math.sqrt((o - e.x) ** 2 + (c - e.y) ** 2);
+			let { x: o, y: c } = Ks(n, s, s.position, !0), l = Math.sqrt((o - e.x) ** 2 + (c - e.y) ** 2);
 			l > t || (l < a ? (i = [{
 				...s,
 				x: o,
@@ -3622,32 +3622,32 @@ function gc(e, t, n, r) {
 	}
 	return i[0];
 }
-function _c(e, t, n, r, i, a = !1) {
+function Cc(e, t, n, r, i, a = !1) {
 	let o = r.get(e);
 	if (!o) return null;
 	let s = i === "strict" ? o.internals.handleBounds?.[t] : [...o.internals.handleBounds?.source ?? [], ...o.internals.handleBounds?.target ?? []], c = (n ? s?.find((e) => e.id === n) : s?.[0]) ?? null;
 	return c && a ? {
 		...c,
-		...Bs(o, c, c.position, !0)
+		...Ks(o, c, c.position, !0)
 	} : c;
 }
-function vc(e, t) {
+function wc(e, t) {
 	return e || (t?.classList.contains("target") ? "target" : t?.classList.contains("source") ? "source" : null);
 }
-function yc(e, t) {
+function Tc(e, t) {
 	let n = null;
 	return t ? n = !0 : e && !t && (n = !1), n;
 }
-var bc = () => !0;
-function xc(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i, edgeUpdaterType: a, isTarget: o, domNode: s, nodeLookup: c, lib: l, autoPanOnConnect: u, flowId: d, panBy: f, cancelConnection: p, onConnectStart: m, onConnect: h, onConnectEnd: g, isValidConnection: _ = bc, onReconnectEnd: v, updateConnection: y, getTransform: b, getFromHandle: x, autoPanSpeed: S, dragThreshold: C = 1, handleDomNode: w }) {
-	let T = ps(e.target), E = 0, D, { x: O, y: k } = _s(e), A = vc(a, w), j = s?.getBoundingClientRect(), M = !1;
+var Ec = () => !0;
+function Dc(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i, edgeUpdaterType: a, isTarget: o, domNode: s, nodeLookup: c, lib: l, autoPanOnConnect: u, flowId: d, panBy: f, cancelConnection: p, onConnectStart: m, onConnect: h, onConnectEnd: g, isValidConnection: _ = Ec, onReconnectEnd: v, updateConnection: y, getTransform: b, getFromHandle: x, autoPanSpeed: S, dragThreshold: C = 1, handleDomNode: w }) {
+	let T = ys(e.target), E = 0, D, { x: O, y: k } = Cs(e), A = wc(a, w), j = s?.getBoundingClientRect(), M = !1;
 	if (!j || !A) return;
-	let N = _c(i, A, r, c, t);
+	let N = Cc(i, A, r, c, t);
 	if (!N) return;
-	let P = _s(e, j), F = !1, I = null, L = !1, R = null;
+	let P = Cs(e, j), F = !1, I = null, L = !1, R = null;
 	function z() {
 		if (!u || !j) return;
-		let [e, t] = Lo(P, j, S);
+		let [e, t] = Uo(P, j, S);
 		f({
 			x: e,
 			y: t
@@ -3661,37 +3661,37 @@ function xc(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i,
 	}, V = c.get(i), H = {
 		inProgress: !0,
 		isValid: null,
-		from: Bs(V, B, Y.Left, !0),
+		from: Ks(V, B, Y.Left, !0),
 		fromHandle: B,
 		fromPosition: B.position,
 		fromNode: V,
 		to: P,
 		toHandle: null,
-		toPosition: bo[B.position],
+		toPosition: Eo[B.position],
 		toNode: null,
 		pointer: P
 	};
-	function U() {
+	function ee() {
 		M = !0, y(H), m?.(e, {
 			nodeId: i,
 			handleId: r,
 			handleType: A
 		});
 	}
-	C === 0 && U();
-	function W(e) {
+	C === 0 && ee();
+	function U(e) {
 		if (!M) {
-			let { x: t, y: n } = _s(e), r = t - O, i = n - k;
+			let { x: t, y: n } = Cs(e), r = t - O, i = n - k;
 			if (!(r * r + i * i > C * C)) return;
-			U();
+			ee();
 		}
 		if (!x() || !B) {
-			G(e);
+			W(e);
 			return;
 		}
 		let a = b();
-		P = _s(e, j), D = gc(Xo(P, a, !1, [1, 1]), n, c, B), F ||= (z(), !0);
-		let s = Sc(e, {
+		P = Cs(e, j), D = Sc(ns(P, a, !1, [1, 1]), n, c, B), F ||= (z(), !0);
+		let s = Oc(e, {
 			handle: D,
 			connectionMode: t,
 			fromNodeId: i,
@@ -3703,23 +3703,23 @@ function xc(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i,
 			flowId: d,
 			nodeLookup: c
 		});
-		R = s.handleDomNode, I = s.connection, L = yc(!!D, s.isValid);
-		let u = c.get(i), f = u ? Bs(u, B, Y.Left, !0) : H.from, p = {
+		R = s.handleDomNode, I = s.connection, L = Tc(!!D, s.isValid);
+		let u = c.get(i), f = u ? Ks(u, B, Y.Left, !0) : H.from, p = {
 			...H,
 			from: f,
 			isValid: L,
-			to: s.toHandle && L ? Zo({
+			to: s.toHandle && L ? rs({
 				x: s.toHandle.x,
 				y: s.toHandle.y
 			}, a) : P,
 			toHandle: s.toHandle,
-			toPosition: L && s.toHandle ? s.toHandle.position : bo[B.position],
+			toPosition: L && s.toHandle ? s.toHandle.position : Eo[B.position],
 			toNode: s.toHandle ? c.get(s.toHandle.nodeId) : null,
 			pointer: P
 		};
 		y(p), H = p;
 	}
-	function G(e) {
+	function W(e) {
 		if (!("touches" in e && e.touches.length > 0)) {
 			if (M) {
 				(D || R) && I && L && h?.(I);
@@ -3729,20 +3729,20 @@ function xc(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i,
 				};
 				g?.(e, r), a && v?.(e, r);
 			}
-			p(), cancelAnimationFrame(E), F = !1, L = !1, I = null, R = null, T.removeEventListener("mousemove", W), T.removeEventListener("mouseup", G), T.removeEventListener("touchmove", W), T.removeEventListener("touchend", G);
+			p(), cancelAnimationFrame(E), F = !1, L = !1, I = null, R = null, T.removeEventListener("mousemove", U), T.removeEventListener("mouseup", W), T.removeEventListener("touchmove", U), T.removeEventListener("touchend", W);
 		}
 	}
-	T.addEventListener("mousemove", W), T.addEventListener("mouseup", G), T.addEventListener("touchmove", W), T.addEventListener("touchend", G);
+	T.addEventListener("mousemove", U), T.addEventListener("mouseup", W), T.addEventListener("touchmove", U), T.addEventListener("touchend", W);
 }
-function Sc(e, { handle: t, connectionMode: n, fromNodeId: r, fromHandleId: i, fromType: a, doc: o, lib: s, flowId: c, isValidConnection: l = bc, nodeLookup: u }) {
-	let d = a === "target", f = t ? o.querySelector(`.${s}-flow__handle[data-id="${c}-${t?.nodeId}-${t?.id}-${t?.type}"]`) : null, { x: p, y: m } = _s(e), h = o.elementFromPoint(p, m), g = h?.classList.contains(`${s}-flow__handle`) ? h : f, _ = {
+function Oc(e, { handle: t, connectionMode: n, fromNodeId: r, fromHandleId: i, fromType: a, doc: o, lib: s, flowId: c, isValidConnection: l = Ec, nodeLookup: u }) {
+	let d = a === "target", f = t ? o.querySelector(`.${s}-flow__handle[data-id="${c}-${t?.nodeId}-${t?.id}-${t?.type}"]`) : null, { x: p, y: m } = Cs(e), h = o.elementFromPoint(p, m), g = h?.classList.contains(`${s}-flow__handle`) ? h : f, _ = {
 		handleDomNode: g,
 		isValid: !1,
 		connection: null,
 		toHandle: null
 	};
 	if (g) {
-		let e = vc(void 0, g), t = g.getAttribute("data-nodeid"), a = g.getAttribute("data-handleid"), o = g.classList.contains("connectable"), s = g.classList.contains("connectableend");
+		let e = wc(void 0, g), t = g.getAttribute("data-nodeid"), a = g.getAttribute("data-handleid"), o = g.classList.contains("connectable"), s = g.classList.contains("connectableend");
 		if (!t || !e) return _;
 		let c = {
 			source: d ? t : r,
@@ -3750,22 +3750,22 @@ function Sc(e, { handle: t, connectionMode: n, fromNodeId: r, fromHandleId: i, f
 			target: d ? r : t,
 			targetHandle: d ? i : a
 		};
-		_.connection = c, _.isValid = o && s && (n === mo.Strict ? d && e === "source" || !d && e === "target" : t !== r || a !== i) && l(c), _.toHandle = _c(t, e, a, u, n, !0);
+		_.connection = c, _.isValid = o && s && (n === bo.Strict ? d && e === "source" || !d && e === "target" : t !== r || a !== i) && l(c), _.toHandle = Cc(t, e, a, u, n, !0);
 	}
 	return _;
 }
-var Cc = {
-	onPointerDown: xc,
-	isValid: Sc
+var kc = {
+	onPointerDown: Dc,
+	isValid: Oc
 };
-function wc({ domNode: e, panZoom: t, getTransform: n, getViewScale: r }) {
-	let i = q(e);
+function Ac({ domNode: e, panZoom: t, getTransform: n, getViewScale: r }) {
+	let i = K(e);
 	function a({ translateExtent: e, width: a, height: o, zoomStep: s = 1, pannable: c = !0, zoomable: l = !0, inversePan: u = !1 }) {
 		let d = (e) => {
 			if (e.sourceEvent.type !== "wheel" || !t) return;
-			let r = n(), i = e.sourceEvent.ctrlKey && ns() ? 10 : 1, a = -e.sourceEvent.deltaY * (e.sourceEvent.deltaMode === 1 ? .05 : e.sourceEvent.deltaMode ? 1 : .002) * s, o = r[2] * 2 ** (a * i);
+			let r = n(), i = e.sourceEvent.ctrlKey && cs() ? 10 : 1, a = -e.sourceEvent.deltaY * (e.sourceEvent.deltaMode === 1 ? .05 : e.sourceEvent.deltaMode ? 1 : .002) * s, o = r[2] * 2 ** (a * i);
 			t.scaleTo(o);
-		}, f = [0, 0], p = co().on("start", (e) => {
+		}, f = [0, 0], p = go().on("start", (e) => {
 			(e.sourceEvent.type === "mousedown" || e.sourceEvent.type === "touchstart") && (f = [e.sourceEvent.clientX ?? e.sourceEvent.touches[0].clientX, e.sourceEvent.clientY ?? e.sourceEvent.touches[0].clientY]);
 		}).on("zoom", c ? (i) => {
 			let s = n();
@@ -3790,83 +3790,83 @@ function wc({ domNode: e, panZoom: t, getTransform: n, getViewScale: r }) {
 	return {
 		update: a,
 		destroy: o,
-		pointer: zt
+		pointer: Kt
 	};
 }
-var Tc = (e) => ({
+var jc = (e) => ({
 	x: e.x,
 	y: e.y,
 	zoom: e.k
-}), Ec = ({ x: e, y: t, zoom: n }) => Qa.translate(e, t).scale(n), Dc = (e, t) => e.target.closest(`.${t}`), Oc = (e, t) => t === 2 && Array.isArray(e) && e.includes(2), kc = (e) => ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2, Ac = (e, t = 0, n = kc, r = () => {}) => {
+}), Mc = ({ x: e, y: t, zoom: n }) => ao.translate(e, t).scale(n), Nc = (e, t) => e.target.closest(`.${t}`), Pc = (e, t) => t === 2 && Array.isArray(e) && e.includes(2), Fc = (e) => ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2, Ic = (e, t = 0, n = Fc, r = () => {}) => {
 	let i = typeof t == "number" && t > 0;
 	return i || r(), i ? e.transition().duration(t).ease(n).on("end", r) : e;
-}, jc = (e) => {
-	let t = e.ctrlKey && ns() ? 10 : 1;
+}, Lc = (e) => {
+	let t = e.ctrlKey && cs() ? 10 : 1;
 	return -e.deltaY * (e.deltaMode === 1 ? .05 : e.deltaMode ? 1 : .002) * t;
 };
-function Mc({ zoomPanValues: e, noWheelClassName: t, d3Selection: n, d3Zoom: r, panOnScrollMode: i, panOnScrollSpeed: a, zoomOnPinch: o, onPanZoomStart: s, onPanZoom: c, onPanZoomEnd: l }) {
+function Rc({ zoomPanValues: e, noWheelClassName: t, d3Selection: n, d3Zoom: r, panOnScrollMode: i, panOnScrollSpeed: a, zoomOnPinch: o, onPanZoomStart: s, onPanZoom: c, onPanZoomEnd: l }) {
 	return (u) => {
-		if (Dc(u, t)) return u.ctrlKey && u.preventDefault(), !1;
+		if (Nc(u, t)) return u.ctrlKey && u.preventDefault(), !1;
 		u.preventDefault(), u.stopImmediatePropagation();
 		let d = n.property("__zoom").k || 1;
 		if (u.ctrlKey && o) {
-			let e = zt(u), t = d * 2 ** jc(u);
+			let e = Kt(u), t = d * 2 ** Lc(u);
 			r.scaleTo(n, t, e, u);
 			return;
 		}
-		let f = u.deltaMode === 1 ? 20 : 1, p = i === ho.Vertical ? 0 : u.deltaX * f, m = i === ho.Horizontal ? 0 : u.deltaY * f;
-		!ns() && u.shiftKey && i !== ho.Vertical && (p = u.deltaY * f, m = 0), r.translateBy(n, -(p / d) * a, -(m / d) * a, { internal: !0 });
-		let h = Tc(n.property("__zoom"));
+		let f = u.deltaMode === 1 ? 20 : 1, p = i === xo.Vertical ? 0 : u.deltaX * f, m = i === xo.Horizontal ? 0 : u.deltaY * f;
+		!cs() && u.shiftKey && i !== xo.Vertical && (p = u.deltaY * f, m = 0), r.translateBy(n, -(p / d) * a, -(m / d) * a, { internal: !0 });
+		let h = jc(n.property("__zoom"));
 		clearTimeout(e.panScrollTimeout), e.isPanScrolling ? c?.(u, h) : (e.isPanScrolling = !0, s?.(u, h)), e.panScrollTimeout = setTimeout(() => {
 			l?.(u, h), e.isPanScrolling = !1;
 		}, 150);
 	};
 }
-function Nc({ noWheelClassName: e, preventScrolling: t, d3ZoomHandler: n }) {
+function zc({ noWheelClassName: e, preventScrolling: t, d3ZoomHandler: n }) {
 	return function(r, i) {
-		let a = r.type === "wheel", o = !t && a && !r.ctrlKey, s = Dc(r, e);
+		let a = r.type === "wheel", o = !t && a && !r.ctrlKey, s = Nc(r, e);
 		if (r.ctrlKey && a && s && r.preventDefault(), o || s) return null;
 		r.preventDefault(), n.call(this, r, i);
 	};
 }
-function Pc({ zoomPanValues: e, onDraggingChange: t, onPanZoomStart: n }) {
+function Bc({ zoomPanValues: e, onDraggingChange: t, onPanZoomStart: n }) {
 	return (r) => {
 		if (r.sourceEvent?.internal) return;
-		let i = Tc(r.transform);
+		let i = jc(r.transform);
 		e.mouseButton = r.sourceEvent?.button || 0, e.isZoomingOrPanning = !0, e.prevViewport = i, r.sourceEvent?.type === "mousedown" && t(!0), n && n?.(r.sourceEvent, i);
 	};
 }
-function Fc({ zoomPanValues: e, panOnDrag: t, onPaneContextMenu: n, onTransformChange: r, onPanZoom: i }) {
+function Vc({ zoomPanValues: e, panOnDrag: t, onPaneContextMenu: n, onTransformChange: r, onPanZoom: i }) {
 	return (a) => {
-		e.usedRightMouseButton = !!(n && Oc(t, e.mouseButton ?? 0)), a.sourceEvent?.sync || r([
+		e.usedRightMouseButton = !!(n && Pc(t, e.mouseButton ?? 0)), a.sourceEvent?.sync || r([
 			a.transform.x,
 			a.transform.y,
 			a.transform.k
-		]), i && !a.sourceEvent?.internal && i?.(a.sourceEvent, Tc(a.transform));
+		]), i && !a.sourceEvent?.internal && i?.(a.sourceEvent, jc(a.transform));
 	};
 }
-function Ic({ zoomPanValues: e, panOnDrag: t, panOnScroll: n, onDraggingChange: r, onPanZoomEnd: i, onPaneContextMenu: a }) {
+function Hc({ zoomPanValues: e, panOnDrag: t, panOnScroll: n, onDraggingChange: r, onPanZoomEnd: i, onPaneContextMenu: a }) {
 	return (o) => {
-		if (!o.sourceEvent?.internal && (e.isZoomingOrPanning = !1, a && Oc(t, e.mouseButton ?? 0) && !e.usedRightMouseButton && o.sourceEvent && a(o.sourceEvent), e.usedRightMouseButton = !1, r(!1), i)) {
-			let t = Tc(o.transform);
+		if (!o.sourceEvent?.internal && (e.isZoomingOrPanning = !1, a && Pc(t, e.mouseButton ?? 0) && !e.usedRightMouseButton && o.sourceEvent && a(o.sourceEvent), e.usedRightMouseButton = !1, r(!1), i)) {
+			let t = jc(o.transform);
 			e.prevViewport = t, clearTimeout(e.timerId), e.timerId = setTimeout(() => {
 				i?.(o.sourceEvent, t);
 			}, n ? 150 : 0);
 		}
 	};
 }
-function Lc({ panActivationKeyPressed: e, zoomActivationKeyPressed: t, zoomOnScroll: n, zoomOnPinch: r, panOnDrag: i, panOnScroll: a, zoomOnDoubleClick: o, userSelectionActive: s, noWheelClassName: c, noPanClassName: l, lib: u, connectionInProgress: d }) {
+function Uc({ panActivationKeyPressed: e, zoomActivationKeyPressed: t, zoomOnScroll: n, zoomOnPinch: r, panOnDrag: i, panOnScroll: a, zoomOnDoubleClick: o, userSelectionActive: s, noWheelClassName: c, noPanClassName: l, lib: u, connectionInProgress: d }) {
 	return (f) => {
 		let p = t || n, m = r && f.ctrlKey, h = f.type === "wheel";
-		if (f.button === 1 && f.type === "mousedown" && (Dc(f, `${u}-flow__node`) || Dc(f, `${u}-flow__edge`) || Dc(f, `${u}-flow__selection`) || Dc(f, `${u}-flow__nodesselection`))) return !0;
-		if (!i && !p && !a && !o && !r || s || d && !h || Dc(f, c) && h || Dc(f, l) && (!h || a && h && !t) || !r && f.ctrlKey && h) return !1;
+		if (f.button === 1 && f.type === "mousedown" && (Nc(f, `${u}-flow__node`) || Nc(f, `${u}-flow__edge`) || Nc(f, `${u}-flow__selection`) || Nc(f, `${u}-flow__nodesselection`))) return !0;
+		if (!i && !p && !a && !o && !r || s || d && !h || Nc(f, c) && h || Nc(f, l) && (!h || a && h && !t) || !r && f.ctrlKey && h) return !1;
 		if (!r && f.type === "touchstart" && f.touches?.length > 1) return f.preventDefault(), !1;
 		if (!p && !a && !m && h || !i && (f.type === "mousedown" || f.type === "touchstart") || Array.isArray(i) && !i.includes(f.button) && f.type === "mousedown") return !1;
 		let g = Array.isArray(i) && i.includes(f.button) || !f.button || f.button <= 1;
 		return (!f.ctrlKey || h || e) && g;
 	};
 }
-function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: i, onPanZoom: a, onPanZoomStart: o, onPanZoomEnd: s, onDraggingChange: c }) {
+function Wc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: i, onPanZoom: a, onPanZoomStart: o, onPanZoomEnd: s, onDraggingChange: c }) {
 	let l = {
 		isZoomingOrPanning: !1,
 		usedRightMouseButton: !1,
@@ -3880,24 +3880,24 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		t?.contentRect && (d = [[0, 0], [t.contentRect.width, t.contentRect.height]]);
 	}) : null;
 	f?.observe(e);
-	let p = co().extent(() => d).scaleExtent([t, n]).translateExtent(r), m = q(e).call(p);
+	let p = go().extent(() => d).scaleExtent([t, n]).translateExtent(r), m = K(e).call(p);
 	b({
 		x: i.x,
 		y: i.y,
-		zoom: No(i.zoom, t, n)
+		zoom: zo(i.zoom, t, n)
 	}, [[0, 0], [u.width, u.height]], r);
 	let h = m.on("wheel.zoom"), g = m.on("dblclick.zoom");
-	p.wheelDelta(jc);
+	p.wheelDelta(Lc);
 	async function _(e, t) {
 		return m ? new Promise((n) => {
-			p?.interpolate(t?.interpolate === "linear" ? Pr : Jr).transform(Ac(m, t?.duration, t?.ease, () => n(!0)), e);
+			p?.interpolate(t?.interpolate === "linear" ? Vr : ti).transform(Ic(m, t?.duration, t?.ease, () => n(!0)), e);
 		}) : !1;
 	}
 	function v({ noWheelClassName: e, noPanClassName: t, onPaneContextMenu: n, userSelectionActive: r, panOnScroll: i, panOnDrag: u, panOnScrollMode: d, panOnScrollSpeed: f, preventScrolling: _, zoomOnPinch: v, zoomOnScroll: y, zoomOnDoubleClick: b, panActivationKeyPressed: x = !1, zoomActivationKeyPressed: S, lib: C, onTransformChange: w, connectionInProgress: T, paneClickDistance: E, selectionOnDrag: D }) {
 		r && !l.isZoomingOrPanning && p.on("zoom", null);
 		let O = i && !S && !r;
-		p.clickDistance(D ? Infinity : !qo(E) || E < 0 ? 0 : E);
-		let k = O ? Mc({
+		p.clickDistance(D ? Infinity : !$o(E) || E < 0 ? 0 : E);
+		let k = O ? Rc({
 			zoomPanValues: l,
 			noWheelClassName: e,
 			d3Selection: m,
@@ -3908,19 +3908,19 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 			onPanZoomStart: o,
 			onPanZoom: a,
 			onPanZoomEnd: s
-		}) : Nc({
+		}) : zc({
 			noWheelClassName: e,
 			preventScrolling: _,
 			d3ZoomHandler: h
 		});
 		m.on("wheel.zoom", k, { passive: !1 });
-		let A = Pc({
+		let A = Bc({
 			zoomPanValues: l,
 			onDraggingChange: c,
 			onPanZoomStart: o
 		});
 		p.on("start", A);
-		let j = Fc({
+		let j = Vc({
 			zoomPanValues: l,
 			panOnDrag: u,
 			onPaneContextMenu: !!n,
@@ -3928,7 +3928,7 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 			onTransformChange: w
 		});
 		p.on("zoom", j);
-		let M = Ic({
+		let M = Hc({
 			zoomPanValues: l,
 			panOnDrag: u,
 			panOnScroll: i,
@@ -3937,7 +3937,7 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 			onDraggingChange: c
 		});
 		p.on("end", M);
-		let N = Lc({
+		let N = Uc({
 			panActivationKeyPressed: x,
 			zoomActivationKeyPressed: S,
 			panOnDrag: u,
@@ -3957,21 +3957,21 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		p.on("zoom", null), f?.disconnect();
 	}
 	async function b(e, t, n) {
-		let r = Ec(e), i = p?.constrain()(r, t, n);
+		let r = Mc(e), i = p?.constrain()(r, t, n);
 		return i && await _(i), i;
 	}
 	async function x(e, t) {
-		let n = Ec(e);
+		let n = Mc(e);
 		return await _(n, t), n;
 	}
 	function S(e) {
 		if (m) {
-			let t = Ec(e), n = m.property("__zoom");
+			let t = Mc(e), n = m.property("__zoom");
 			(n.k !== e.zoom || n.x !== e.x || n.y !== e.y) && p?.transform(m, t, null, { sync: !0 });
 		}
 	}
 	function C() {
-		let e = m ? $a(m.node()) : {
+		let e = m ? oo(m.node()) : {
 			x: 0,
 			y: 0,
 			k: 1
@@ -3984,12 +3984,12 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 	}
 	async function w(e, t) {
 		return m ? new Promise((n) => {
-			p?.interpolate(t?.interpolate === "linear" ? Pr : Jr).scaleTo(Ac(m, t?.duration, t?.ease, () => n(!0)), e);
+			p?.interpolate(t?.interpolate === "linear" ? Vr : ti).scaleTo(Ic(m, t?.duration, t?.ease, () => n(!0)), e);
 		}) : !1;
 	}
 	async function T(e, t) {
 		return m ? new Promise((n) => {
-			p?.interpolate(t?.interpolate === "linear" ? Pr : Jr).scaleBy(Ac(m, t?.duration, t?.ease, () => n(!0)), e);
+			p?.interpolate(t?.interpolate === "linear" ? Vr : ti).scaleBy(Ic(m, t?.duration, t?.ease, () => n(!0)), e);
 		}) : !1;
 	}
 	function E(e) {
@@ -3999,7 +3999,7 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		p?.translateExtent(e);
 	}
 	function O(e) {
-		let t = !qo(e) || e < 0 ? 0 : e;
+		let t = !$o(e) || e < 0 ? 0 : e;
 		p?.clickDistance(t);
 	}
 	return {
@@ -4016,15 +4016,15 @@ function Rc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: 
 		setClickDistance: O
 	};
 }
-var zc;
+var Gc;
 (function(e) {
 	e.Line = "line", e.Handle = "handle";
-})(zc ||= {});
-function Bc({ width: e, prevWidth: t, height: n, prevHeight: r, affectsX: i, affectsY: a }) {
+})(Gc ||= {});
+function Kc({ width: e, prevWidth: t, height: n, prevHeight: r, affectsX: i, affectsY: a }) {
 	let o = e - t, s = n - r, c = [o > 0 ? 1 : o < 0 ? -1 : 0, s > 0 ? 1 : s < 0 ? -1 : 0];
 	return o && i && (c[0] *= -1), s && a && (c[1] *= -1), c;
 }
-function Vc(e) {
+function qc(e) {
 	return {
 		isHorizontal: e.includes("right") || e.includes("left"),
 		isVertical: e.includes("bottom") || e.includes("top"),
@@ -4032,53 +4032,53 @@ function Vc(e) {
 		affectsY: e.includes("top")
 	};
 }
-function Hc(e, t) {
+function Jc(e, t) {
 	return Math.max(0, t - e);
 }
-function Uc(e, t) {
+function Yc(e, t) {
 	return Math.max(0, e - t);
 }
-function Wc(e, t, n) {
+function Xc(e, t, n) {
 	return Math.max(0, t - e, e - n);
 }
-function Gc(e, t) {
+function Zc(e, t) {
 	return e ? !t : t;
 }
-function Kc(e, t, n, r, i, a, o, s) {
-	let { affectsX: c, affectsY: l } = t, { isHorizontal: u, isVertical: d } = t, f = u && d, { xSnapped: p, ySnapped: m } = n, { minWidth: h, maxWidth: g, minHeight: _, maxHeight: v } = r, { x: y, y: b, width: x, height: S, aspectRatio: C } = e, w = Math.floor(u ? p - e.pointerX : 0), T = Math.floor(d ? m - e.pointerY : 0), E = x + (c ? -w : w), D = S + (l ? -T : T), O = -a[0] * x, k = -a[1] * S, A = Wc(E, h, g), j = Wc(D, _, v);
+function Qc(e, t, n, r, i, a, o, s) {
+	let { affectsX: c, affectsY: l } = t, { isHorizontal: u, isVertical: d } = t, f = u && d, { xSnapped: p, ySnapped: m } = n, { minWidth: h, maxWidth: g, minHeight: _, maxHeight: v } = r, { x: y, y: b, width: x, height: S, aspectRatio: C } = e, w = Math.floor(u ? p - e.pointerX : 0), T = Math.floor(d ? m - e.pointerY : 0), E = x + (c ? -w : w), D = S + (l ? -T : T), O = -a[0] * x, k = -a[1] * S, A = Xc(E, h, g), j = Xc(D, _, v);
 	if (o) {
 		let e = 0, t = 0;
-		c && w < 0 ? e = Hc(y + w + O, o[0][0]) : !c && w > 0 && (e = Uc(y + E + O, o[1][0])), l && T < 0 ? t = Hc(b + T + k, o[0][1]) : !l && T > 0 && (t = Uc(b + D + k, o[1][1])), A = Math.max(A, e), j = Math.max(j, t);
+		c && w < 0 ? e = Jc(y + w + O, o[0][0]) : !c && w > 0 && (e = Yc(y + E + O, o[1][0])), l && T < 0 ? t = Jc(b + T + k, o[0][1]) : !l && T > 0 && (t = Yc(b + D + k, o[1][1])), A = Math.max(A, e), j = Math.max(j, t);
 	}
 	if (s) {
 		let e = 0, t = 0;
-		c && w > 0 ? e = Uc(y + w, s[0][0]) : !c && w < 0 && (e = Hc(y + E, s[1][0])), l && T > 0 ? t = Uc(b + T, s[0][1]) : !l && T < 0 && (t = Hc(b + D, s[1][1])), A = Math.max(A, e), j = Math.max(j, t);
+		c && w > 0 ? e = Yc(y + w, s[0][0]) : !c && w < 0 && (e = Jc(y + E, s[1][0])), l && T > 0 ? t = Yc(b + T, s[0][1]) : !l && T < 0 && (t = Jc(b + D, s[1][1])), A = Math.max(A, e), j = Math.max(j, t);
 	}
 	if (i) {
 		if (u) {
-			let e = Wc(E / C, _, v) * C;
+			let e = Xc(E / C, _, v) * C;
 			if (A = Math.max(A, e), o) {
 				let e = 0;
-				e = !c && !l || c && !l && f ? Uc(b + k + E / C, o[1][1]) * C : Hc(b + k + (c ? w : -w) / C, o[0][1]) * C, A = Math.max(A, e);
+				e = !c && !l || c && !l && f ? Yc(b + k + E / C, o[1][1]) * C : Jc(b + k + (c ? w : -w) / C, o[0][1]) * C, A = Math.max(A, e);
 			}
 			if (s) {
 				let e = 0;
-				e = !c && !l || c && !l && f ? Hc(b + E / C, s[1][1]) * C : Uc(b + (c ? w : -w) / C, s[0][1]) * C, A = Math.max(A, e);
+				e = !c && !l || c && !l && f ? Jc(b + E / C, s[1][1]) * C : Yc(b + (c ? w : -w) / C, s[0][1]) * C, A = Math.max(A, e);
 			}
 		}
 		if (d) {
-			let e = Wc(D * C, h, g) / C;
+			let e = Xc(D * C, h, g) / C;
 			if (j = Math.max(j, e), o) {
 				let e = 0;
-				e = !c && !l || l && !c && f ? Uc(y + D * C + O, o[1][0]) / C : Hc(y + (l ? T : -T) * C + O, o[0][0]) / C, j = Math.max(j, e);
+				e = !c && !l || l && !c && f ? Yc(y + D * C + O, o[1][0]) / C : Jc(y + (l ? T : -T) * C + O, o[0][0]) / C, j = Math.max(j, e);
 			}
 			if (s) {
 				let e = 0;
-				e = !c && !l || l && !c && f ? Hc(y + D * C, s[1][0]) / C : Uc(y + (l ? T : -T) * C, s[0][0]) / C, j = Math.max(j, e);
+				e = !c && !l || l && !c && f ? Jc(y + D * C, s[1][0]) / C : Yc(y + (l ? T : -T) * C, s[0][0]) / C, j = Math.max(j, e);
 			}
 		}
 	}
-	T += T < 0 ? j : -j, w += w < 0 ? A : -A, i && (f ? E > D * C ? T = (Gc(c, l) ? -w : w) / C : w = (Gc(c, l) ? -T : T) * C : u ? (T = w / C, l = c) : (w = T * C, c = l));
+	T += T < 0 ? j : -j, w += w < 0 ? A : -A, i && (f ? E > D * C ? T = (Zc(c, l) ? -w : w) / C : w = (Zc(c, l) ? -T : T) * C : u ? (T = w / C, l = c) : (w = T * C, c = l));
 	let M = c ? y + w : y, N = l ? b + T : b;
 	return {
 		width: x + (c ? -w : w),
@@ -4087,24 +4087,24 @@ function Kc(e, t, n, r, i, a, o, s) {
 		y: a[1] * T * (l ? -1 : 1) + N
 	};
 }
-var qc = {
+var $c = {
 	width: 0,
 	height: 0,
 	x: 0,
 	y: 0
-}, Jc = {
-	...qc,
+}, el = {
+	...$c,
 	pointerX: 0,
 	pointerY: 0,
 	aspectRatio: 1
 };
-function Yc(e, t, n) {
+function tl(e, t, n) {
 	let r = t.position.x + e.position.x, i = t.position.y + e.position.y, a = e.measured.width ?? 0, o = e.measured.height ?? 0, s = n[0] * a, c = n[1] * o;
 	return [[r - s, i - c], [r + a - s, i + o - c]];
 }
-function Xc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) {
-	let a = q(e), o = {
-		controlDirection: Vc("bottom-right"),
+function nl({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) {
+	let a = K(e), o = {
+		controlDirection: qc("bottom-right"),
 		boundaries: {
 			minWidth: 0,
 			minHeight: 0,
@@ -4115,18 +4115,18 @@ function Xc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 		keepAspectRatio: !1
 	};
 	function s({ controlPosition: e, boundaries: s, keepAspectRatio: c, resizeDirection: l, onResizeStart: u, onResize: d, onResizeEnd: f, shouldResize: p }) {
-		let m = { ...qc }, h = { ...Jc };
+		let m = { ...$c }, h = { ...el };
 		o = {
 			boundaries: s,
 			resizeDirection: l,
 			keepAspectRatio: c,
-			controlDirection: Vc(e)
+			controlDirection: qc(e)
 		};
-		let g, _ = null, v = [], y, b, x, S = Qt().on("start", (e) => {
+		let g, _ = null, v = [], y, b, x, S = on().on("start", (e) => {
 			let { nodeLookup: r, transform: i, snapGrid: a, snapToGrid: o, nodeOrigin: s, paneDomNode: c } = n();
 			if (g = r.get(t), !g) return;
 			_ = c?.getBoundingClientRect() ?? null;
-			let { xSnapped: l, ySnapped: d } = ds(e.sourceEvent, {
+			let { xSnapped: l, ySnapped: d } = _s(e.sourceEvent, {
 				transform: i,
 				snapGrid: a,
 				snapToGrid: o,
@@ -4142,25 +4142,25 @@ function Xc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 				pointerX: l,
 				pointerY: d,
 				aspectRatio: m.width / m.height
-			}, y = void 0, b = rs(g.extent) ? g.extent : void 0, g.parentId && (g.extent === "parent" || g.expandParent) && (y = r.get(g.parentId)), y && g.extent === "parent" && (b = [[0, 0], [y.measured.width, y.measured.height]]), v = [], x = void 0;
+			}, y = void 0, b = ls(g.extent) ? g.extent : void 0, g.parentId && (g.extent === "parent" || g.expandParent) && (y = r.get(g.parentId)), y && g.extent === "parent" && (b = [[0, 0], [y.measured.width, y.measured.height]]), v = [], x = void 0;
 			for (let [e, n] of r) if (n.parentId === t && (v.push({
 				id: e,
 				position: { ...n.position },
 				extent: n.extent
 			}), n.extent === "parent" || n.expandParent)) {
-				let e = Yc(n, g, n.origin ?? s);
+				let e = tl(n, g, n.origin ?? s);
 				x = x ? [[Math.min(e[0][0], x[0][0]), Math.min(e[0][1], x[0][1])], [Math.max(e[1][0], x[1][0]), Math.max(e[1][1], x[1][1])]] : e;
 			}
 			u?.(e, { ...m });
 		}).on("drag", (e) => {
-			let { transform: t, snapGrid: i, snapToGrid: a, nodeOrigin: s } = n(), c = ds(e.sourceEvent, {
+			let { transform: t, snapGrid: i, snapToGrid: a, nodeOrigin: s } = n(), c = _s(e.sourceEvent, {
 				transform: t,
 				snapGrid: i,
 				snapToGrid: a,
 				containerBounds: _
 			}), l = [];
 			if (!g) return;
-			let { x: u, y: f, width: S, height: C } = m, w = {}, T = g.origin ?? s, { width: E, height: D, x: O, y: k } = Kc(h, o.controlDirection, c, o.boundaries, o.keepAspectRatio, T, b, x), A = E !== S, j = D !== C, M = O !== u && A, N = k !== f && j;
+			let { x: u, y: f, width: S, height: C } = m, w = {}, T = g.origin ?? s, { width: E, height: D, x: O, y: k } = Qc(h, o.controlDirection, c, o.boundaries, o.keepAspectRatio, T, b, x), A = E !== S, j = D !== C, M = O !== u && A, N = k !== f && j;
 			if (!M && !N && !A && !j) return;
 			let P = {
 				prevValues: { ...m },
@@ -4184,7 +4184,7 @@ function Xc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 				let t = T[1] * (w.height ?? 0);
 				w.y && w.y < t && (m.y = t, h.y -= w.y - t);
 			}
-			let F = Bc({
+			let F = Kc({
 				width: m.width,
 				prevWidth: S,
 				height: m.height,
@@ -4212,12 +4212,12 @@ function Xc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) 
 	};
 }
 // node_modules/use-sync-external-store/cjs/use-sync-external-store-shim.production.js
-var Zc = /* @__PURE__ */ e(((e) => {
-	var n = t();
-	function r(e, t) {
+var rl = /* @__PURE__ */ h(((e) => {
+	var t = i();
+	function n(e, t) {
 		return e === t && (e !== 0 || 1 / e == 1 / t) || e !== e && t !== t;
 	}
-	var i = typeof Object.is == "function" ? Object.is : r, a = n.useState, o = n.useEffect, s = n.useLayoutEffect, c = n.useDebugValue;
+	var r = typeof Object.is == "function" ? Object.is : n, a = t.useState, o = t.useEffect, s = t.useLayoutEffect, c = t.useDebugValue;
 	function l(e, t) {
 		var n = t(), r = a({ inst: {
 			value: n,
@@ -4240,7 +4240,7 @@ var Zc = /* @__PURE__ */ e(((e) => {
 		e = e.value;
 		try {
 			var n = t();
-			return !i(e, n);
+			return !r(e, n);
 		} catch {
 			return !0;
 		}
@@ -4249,15 +4249,15 @@ var Zc = /* @__PURE__ */ e(((e) => {
 		return t();
 	}
 	var f = typeof window > "u" || window.document === void 0 || window.document.createElement === void 0 ? d : l;
-	e.useSyncExternalStore = n.useSyncExternalStore === void 0 ? f : n.useSyncExternalStore;
-})), Qc = /* @__PURE__ */ e(((e, t) => {
-	t.exports = Zc();
-})), $c = /* @__PURE__ */ e(((e) => {
-	var n = t(), r = Qc();
-	function i(e, t) {
+	e.useSyncExternalStore = t.useSyncExternalStore === void 0 ? f : t.useSyncExternalStore;
+})), il = /* @__PURE__ */ h(((e, t) => {
+	t.exports = rl();
+})), al = /* @__PURE__ */ h(((e) => {
+	var t = i(), n = il();
+	function r(e, t) {
 		return e === t && (e !== 0 || 1 / e == 1 / t) || e !== e && t !== t;
 	}
-	var a = typeof Object.is == "function" ? Object.is : i, o = r.useSyncExternalStore, s = n.useRef, c = n.useEffect, l = n.useMemo, u = n.useDebugValue;
+	var a = typeof Object.is == "function" ? Object.is : r, o = n.useSyncExternalStore, s = t.useRef, c = t.useEffect, l = t.useMemo, u = t.useDebugValue;
 	e.useSyncExternalStoreWithSelector = function(e, t, n, r, i) {
 		var d = s(null);
 		if (d.current === null) {
@@ -4297,9 +4297,9 @@ var Zc = /* @__PURE__ */ e(((e) => {
 			f.hasValue = !0, f.value = p;
 		}, [p]), u(p), p;
 	};
-})), el = /* @__PURE__ */ _((/* @__PURE__ */ e(((e, t) => {
-	t.exports = $c();
-})))(), 1), tl = (e) => {
+})), ol = /* @__PURE__ */ e((/* @__PURE__ */ h(((e, t) => {
+	t.exports = al();
+})))(), 1), sl = (e) => {
 	let t, n = /* @__PURE__ */ new Set(), r = (e, r) => {
 		let i = typeof e == "function" ? e(t) : e;
 		if (!Object.is(i, t)) {
@@ -4316,15 +4316,15 @@ var Zc = /* @__PURE__ */ e(((e) => {
 		}
 	}, o = t = e(r, i, a);
 	return a;
-}, nl = (e) => e ? tl(e) : tl, { useDebugValue: rl } = b.default, { useSyncExternalStoreWithSelector: il } = el.default, al = (e) => e;
-function ol(e, t = al, n) {
-	let r = il(e.subscribe, e.getState, e.getServerState || e.getInitialState, t, n);
-	return rl(r), r;
+}, cl = (e) => e ? sl(e) : sl, { useDebugValue: ll } = E.default, { useSyncExternalStoreWithSelector: ul } = ol.default, dl = (e) => e;
+function fl(e, t = dl, n) {
+	let r = ul(e.subscribe, e.getState, e.getServerState || e.getInitialState, t, n);
+	return ll(r), r;
 }
-var sl = (e, t) => {
-	let n = nl(e), r = (e, r = t) => ol(n, e, r);
+var pl = (e, t) => {
+	let n = cl(e), r = (e, r = t) => fl(n, e, r);
 	return Object.assign(r, n), r;
-}, cl = (e, t) => e ? sl(e, t) : sl;
+}, ml = (e, t) => e ? pl(e, t) : pl;
 // node_modules/zustand/esm/shallow.mjs
 function X(e, t) {
 	if (Object.is(e, t)) return !0;
@@ -4344,23 +4344,23 @@ function X(e, t) {
 	for (let r of n) if (!Object.prototype.hasOwnProperty.call(t, r) || !Object.is(e[r], t[r])) return !1;
 	return !0;
 }
-v();
-var ll = (0, b.createContext)(null), ul = ll.Provider, dl = lo.error001("react");
+n();
+var hl = (0, E.createContext)(null), gl = hl.Provider, _l = J.error001("react");
 function Z(e, t) {
-	let n = (0, b.useContext)(ll);
-	if (n === null) throw Error(dl);
-	return ol(n, e, t);
+	let n = (0, E.useContext)(hl);
+	if (n === null) throw Error(_l);
+	return fl(n, e, t);
 }
 function Q() {
-	let e = (0, b.useContext)(ll);
-	if (e === null) throw Error(dl);
-	return (0, b.useMemo)(() => ({
+	let e = (0, E.useContext)(hl);
+	if (e === null) throw Error(_l);
+	return (0, E.useMemo)(() => ({
 		getState: e.getState,
 		setState: e.setState,
 		subscribe: e.subscribe
 	}), [e]);
 }
-var fl = { display: "none" }, pl = {
+var vl = { display: "none" }, yl = {
 	position: "absolute",
 	width: 1,
 	height: 1,
@@ -4370,37 +4370,37 @@ var fl = { display: "none" }, pl = {
 	overflow: "hidden",
 	clip: "rect(0px, 0px, 0px, 0px)",
 	clipPath: "inset(100%)"
-}, ml = "react-flow__node-desc", hl = "react-flow__edge-desc", gl = "react-flow__aria-live", _l = (e) => e.ariaLiveMessage, vl = (e) => e.ariaLabelConfig;
-function yl({ rfId: e }) {
-	let t = Z(_l);
-	return (0, x.jsx)("div", {
-		id: `${gl}-${e}`,
+}, bl = "react-flow__node-desc", xl = "react-flow__edge-desc", Sl = "react-flow__aria-live", Cl = (e) => e.ariaLiveMessage, wl = (e) => e.ariaLabelConfig;
+function Tl({ rfId: e }) {
+	let t = Z(Cl);
+	return (0, D.jsx)("div", {
+		id: `${Sl}-${e}`,
 		"aria-live": "assertive",
 		"aria-atomic": "true",
-		style: pl,
+		style: yl,
 		children: t
 	});
 }
-function bl({ rfId: e, disableKeyboardA11y: t }) {
-	let n = Z(vl);
-	return (0, x.jsxs)(x.Fragment, { children: [
-		(0, x.jsx)("div", {
-			id: `${ml}-${e}`,
-			style: fl,
+function El({ rfId: e, disableKeyboardA11y: t }) {
+	let n = Z(wl);
+	return (0, D.jsxs)(D.Fragment, { children: [
+		(0, D.jsx)("div", {
+			id: `${bl}-${e}`,
+			style: vl,
 			children: t ? n["node.a11yDescription.default"] : n["node.a11yDescription.keyboardDisabled"]
 		}),
-		(0, x.jsx)("div", {
-			id: `${hl}-${e}`,
-			style: fl,
+		(0, D.jsx)("div", {
+			id: `${xl}-${e}`,
+			style: vl,
 			children: n["edge.a11yDescription.default"]
 		}),
-		!t && (0, x.jsx)(yl, { rfId: e })
+		!t && (0, D.jsx)(Tl, { rfId: e })
 	] });
 }
-var xl = (0, b.forwardRef)(({ position: e = "top-left", children: t, className: n, style: r, ...i }, a) => {
+var Dl = (0, E.forwardRef)(({ position: e = "top-left", children: t, className: n, style: r, ...i }, a) => {
 	let o = `${e}`.split("-");
-	return (0, x.jsx)("div", {
-		className: S([
+	return (0, D.jsx)("div", {
+		className: O([
 			"react-flow__panel",
 			n,
 			...o
@@ -4411,15 +4411,15 @@ var xl = (0, b.forwardRef)(({ position: e = "top-left", children: t, className: 
 		children: t
 	});
 });
-xl.displayName = "Panel";
-var Sl = "https://reactflow.dev?utm_source=attribution";
-function Cl({ proOptions: e, position: t = "bottom-right" }) {
-	return (0, b.useEffect)(() => {}, []), e?.hideAttribution ? null : (0, x.jsx)(xl, {
+Dl.displayName = "Panel";
+var Ol = "https://reactflow.dev?utm_source=attribution";
+function kl({ proOptions: e, position: t = "bottom-right" }) {
+	return (0, E.useEffect)(() => {}, []), e?.hideAttribution ? null : (0, D.jsx)(Dl, {
 		position: t,
 		className: "react-flow__attribution",
-		"data-message": `Please only hide this attribution when you are subscribed to React Flow Pro: ${Sl}`,
-		children: (0, x.jsx)("a", {
-			href: Sl,
+		"data-message": `Please only hide this attribution when you are subscribed to React Flow Pro: ${Ol}`,
+		children: (0, D.jsx)("a", {
+			href: Ol,
 			target: "_blank",
 			rel: "noopener noreferrer",
 			"aria-label": "React Flow attribution",
@@ -4427,7 +4427,7 @@ function Cl({ proOptions: e, position: t = "bottom-right" }) {
 		})
 	});
 }
-var wl = (e) => {
+var Al = (e) => {
 	let t = [], n = [];
 	for (let [, n] of e.nodeLookup) n.selected && t.push(n.internals.userNode);
 	for (let [, t] of e.edgeLookup) t.selected && n.push(t);
@@ -4435,13 +4435,13 @@ var wl = (e) => {
 		selectedNodes: t,
 		selectedEdges: n
 	};
-}, Tl = (e) => e.id;
-function El(e, t) {
-	return X(e.selectedNodes.map(Tl), t.selectedNodes.map(Tl)) && X(e.selectedEdges.map(Tl), t.selectedEdges.map(Tl));
+}, jl = (e) => e.id;
+function Ml(e, t) {
+	return X(e.selectedNodes.map(jl), t.selectedNodes.map(jl)) && X(e.selectedEdges.map(jl), t.selectedEdges.map(jl));
 }
-function Dl({ onSelectionChange: e }) {
-	let t = Q(), { selectedNodes: n, selectedEdges: r } = Z(wl, El);
-	return (0, b.useEffect)(() => {
+function Nl({ onSelectionChange: e }) {
+	let t = Q(), { selectedNodes: n, selectedEdges: r } = Z(Al, Ml);
+	return (0, E.useEffect)(() => {
 		let i = {
 			nodes: n,
 			edges: r
@@ -4453,16 +4453,16 @@ function Dl({ onSelectionChange: e }) {
 		e
 	]), null;
 }
-var Ol = (e) => !!e.onSelectionChangeHandlers;
-function kl({ onSelectionChange: e }) {
-	let t = Z(Ol);
-	return e || t ? (0, x.jsx)(Dl, { onSelectionChange: e }) : null;
+var Pl = (e) => !!e.onSelectionChangeHandlers;
+function Fl({ onSelectionChange: e }) {
+	let t = Z(Pl);
+	return e || t ? (0, D.jsx)(Nl, { onSelectionChange: e }) : null;
 }
-var Al = [0, 0], jl = {
+var Il = [0, 0], Ll = {
 	x: 0,
 	y: 0,
 	zoom: 1
-}, Ml = [.../* @__PURE__ */ "nodes.edges.defaultNodes.defaultEdges.onConnect.onConnectStart.onConnectEnd.onClickConnectStart.onClickConnectEnd.nodesDraggable.autoPanOnNodeFocus.nodesConnectable.nodesFocusable.edgesFocusable.edgesReconnectable.elevateNodesOnSelect.elevateEdgesOnSelect.minZoom.maxZoom.nodeExtent.onNodesChange.onEdgesChange.elementsSelectable.connectionMode.snapGrid.snapToGrid.translateExtent.connectOnClick.defaultEdgeOptions.fitView.fitViewOptions.onNodesDelete.onEdgesDelete.onDelete.onNodeDrag.onNodeDragStart.onNodeDragStop.onSelectionDrag.onSelectionDragStart.onSelectionDragStop.onMoveStart.onMove.onMoveEnd.noPanClassName.nodeOrigin.autoPanOnConnect.autoPanOnNodeDrag.onError.connectionRadius.isValidConnection.selectNodesOnDrag.nodeDragThreshold.connectionDragThreshold.onBeforeDelete.debug.autoPanSpeed.ariaLabelConfig.zIndexMode".split("."), "rfId"], Nl = (e) => ({
+}, Rl = [.../* @__PURE__ */ "nodes.edges.defaultNodes.defaultEdges.onConnect.onConnectStart.onConnectEnd.onClickConnectStart.onClickConnectEnd.nodesDraggable.autoPanOnNodeFocus.nodesConnectable.nodesFocusable.edgesFocusable.edgesReconnectable.elevateNodesOnSelect.elevateEdgesOnSelect.minZoom.maxZoom.nodeExtent.onNodesChange.onEdgesChange.elementsSelectable.connectionMode.snapGrid.snapToGrid.translateExtent.connectOnClick.defaultEdgeOptions.fitView.fitViewOptions.onNodesDelete.onEdgesDelete.onDelete.onNodeDrag.onNodeDragStart.onNodeDragStop.onSelectionDrag.onSelectionDragStart.onSelectionDragStop.onMoveStart.onMove.onMoveEnd.noPanClassName.nodeOrigin.autoPanOnConnect.autoPanOnNodeDrag.onError.connectionRadius.isValidConnection.selectNodesOnDrag.nodeDragThreshold.connectionDragThreshold.onBeforeDelete.debug.autoPanSpeed.ariaLabelConfig.zIndexMode".split("."), "rfId"], zl = (e) => ({
 	setNodes: e.setNodes,
 	setEdges: e.setEdges,
 	setMinZoom: e.setMinZoom,
@@ -4471,70 +4471,70 @@ var Al = [0, 0], jl = {
 	setNodeExtent: e.setNodeExtent,
 	reset: e.reset,
 	setDefaultNodesAndEdges: e.setDefaultNodesAndEdges
-}), Pl = {
-	translateExtent: uo,
-	nodeOrigin: Al,
+}), Bl = {
+	translateExtent: _o,
+	nodeOrigin: Il,
 	minZoom: .5,
 	maxZoom: 2,
 	elementsSelectable: !0,
 	noPanClassName: "nopan",
 	rfId: "1"
 };
-function Fl(e) {
-	let { setNodes: t, setEdges: n, setMinZoom: r, setMaxZoom: i, setTranslateExtent: a, setNodeExtent: o, reset: s, setDefaultNodesAndEdges: c } = Z(Nl, X), l = Q();
-	(0, b.useEffect)(() => (c(e.defaultNodes, e.defaultEdges), () => {
-		u.current = Pl, s();
+function Vl(e) {
+	let { setNodes: t, setEdges: n, setMinZoom: r, setMaxZoom: i, setTranslateExtent: a, setNodeExtent: o, reset: s, setDefaultNodesAndEdges: c } = Z(zl, X), l = Q();
+	(0, E.useEffect)(() => (c(e.defaultNodes, e.defaultEdges), () => {
+		u.current = Bl, s();
 	}), []);
-	let u = (0, b.useRef)(Pl);
-	return (0, b.useEffect)(() => {
-		for (let s of Ml) {
+	let u = (0, E.useRef)(Bl);
+	return (0, E.useEffect)(() => {
+		for (let s of Rl) {
 			let c = e[s];
-			c !== u.current[s] && e[s] !== void 0 && (s === "nodes" ? t(c) : s === "edges" ? n(c) : s === "minZoom" ? r(c) : s === "maxZoom" ? i(c) : s === "translateExtent" ? a(c) : s === "nodeExtent" ? o(c) : s === "ariaLabelConfig" ? l.setState({ ariaLabelConfig: ls(c) }) : s === "fitView" ? l.setState({ fitViewQueued: c }) : s === "fitViewOptions" ? l.setState({ fitViewOptions: c }) : l.setState({ [s]: c }));
+			c !== u.current[s] && e[s] !== void 0 && (s === "nodes" ? t(c) : s === "edges" ? n(c) : s === "minZoom" ? r(c) : s === "maxZoom" ? i(c) : s === "translateExtent" ? a(c) : s === "nodeExtent" ? o(c) : s === "ariaLabelConfig" ? l.setState({ ariaLabelConfig: hs(c) }) : s === "fitView" ? l.setState({ fitViewQueued: c }) : s === "fitViewOptions" ? l.setState({ fitViewOptions: c }) : l.setState({ [s]: c }));
 		}
 		u.current = e;
-	}, Ml.map((t) => e[t])), null;
+	}, Rl.map((t) => e[t])), null;
 }
-function Il() {
+function Hl() {
 	return typeof window > "u" || !window.matchMedia ? null : window.matchMedia("(prefers-color-scheme: dark)");
 }
-function Ll(e) {
-	let [t, n] = (0, b.useState)(e === "system" ? null : e);
-	return (0, b.useEffect)(() => {
+function Ul(e) {
+	let [t, n] = (0, E.useState)(e === "system" ? null : e);
+	return (0, E.useEffect)(() => {
 		if (e !== "system") {
 			n(e);
 			return;
 		}
-		let t = Il(), r = () => n(t?.matches ? "dark" : "light");
+		let t = Hl(), r = () => n(t?.matches ? "dark" : "light");
 		return r(), t?.addEventListener("change", r), () => {
 			t?.removeEventListener("change", r);
 		};
-	}, [e]), t === null ? Il()?.matches ? "dark" : "light" : t;
+	}, [e]), t === null ? Hl()?.matches ? "dark" : "light" : t;
 }
-var Rl = typeof document < "u" ? document : null;
-function zl(e = null, t = {
-	target: Rl,
+var Wl = typeof document < "u" ? document : null;
+function Gl(e = null, t = {
+	target: Wl,
 	actInsideInputWithModifier: !0
 }) {
-	let [n, r] = (0, b.useState)(!1), i = (0, b.useRef)(!1), a = (0, b.useRef)(/* @__PURE__ */ new Set([])), [o, s] = (0, b.useMemo)(() => {
+	let [n, r] = (0, E.useState)(!1), i = (0, E.useRef)(!1), a = (0, E.useRef)(/* @__PURE__ */ new Set([])), [o, s] = (0, E.useMemo)(() => {
 		if (e !== null) {
 			let t = (Array.isArray(e) ? e : [e]).filter((e) => typeof e == "string").map((e) => e.replace(/\+/g, "\n").replace("\n\n", "\n+").split("\n"));
 			return [t, t.reduce((e, t) => e.concat(...t), [])];
 		}
 		return [[], []];
 	}, [e]);
-	return (0, b.useEffect)(() => {
-		let n = t?.target ?? Rl, c = t?.actInsideInputWithModifier ?? !0;
+	return (0, E.useEffect)(() => {
+		let n = t?.target ?? Wl, c = t?.actInsideInputWithModifier ?? !0;
 		if (e !== null) {
 			let e = (e) => {
-				if (i.current = e.ctrlKey || e.metaKey || e.shiftKey || e.altKey, (!i.current || i.current && !c) && hs(e)) return !1;
-				let n = Vl(e.code, s);
-				if (a.current.add(e[n]), Bl(o, a.current, !1)) {
+				if (i.current = e.ctrlKey || e.metaKey || e.shiftKey || e.altKey, (!i.current || i.current && !c) && xs(e)) return !1;
+				let n = ql(e.code, s);
+				if (a.current.add(e[n]), Kl(o, a.current, !1)) {
 					let n = e.composedPath?.()?.[0] || e.target, a = n?.nodeName === "BUTTON" || n?.nodeName === "A";
 					t.preventDefault !== !1 && (i.current || !a) && e.preventDefault(), r(!0);
 				}
 			}, l = (e) => {
-				let t = Vl(e.code, s);
-				Bl(o, a.current, !0) ? (r(!1), a.current.clear()) : a.current.delete(e[t]), e.key === "Meta" && a.current.clear(), i.current = !1;
+				let t = ql(e.code, s);
+				Kl(o, a.current, !0) ? (r(!1), a.current.clear()) : a.current.delete(e[t]), e.key === "Meta" && a.current.clear(), i.current = !1;
 			}, u = () => {
 				a.current.clear(), r(!1);
 			};
@@ -4544,15 +4544,15 @@ function zl(e = null, t = {
 		}
 	}, [e, r]), n;
 }
-function Bl(e, t, n) {
+function Kl(e, t, n) {
 	return e.filter((e) => n || e.length === t.size).some((e) => e.every((e) => t.has(e)));
 }
-function Vl(e, t) {
+function ql(e, t) {
 	return t.includes(e) ? "code" : "key";
 }
-var Hl = () => {
+var Jl = () => {
 	let e = Q();
-	return (0, b.useMemo)(() => ({
+	return (0, E.useMemo)(() => ({
 		zoomIn: async (t) => {
 			let { panZoom: n } = e.getState();
 			return n ? n.scaleBy(1.2, t) : !1;
@@ -4584,7 +4584,7 @@ var Hl = () => {
 		},
 		setCenter: async (t, n, r) => e.getState().setCenter(t, n, r),
 		fitBounds: async (t, n) => {
-			let { width: r, height: i, minZoom: a, maxZoom: o, panZoom: s } = e.getState(), c = ts(t, r, i, a, o, n?.padding ?? .1);
+			let { width: r, height: i, minZoom: a, maxZoom: o, panZoom: s } = e.getState(), c = ss(t, r, i, a, o, n?.padding ?? .1);
 			return s ? (await s.setViewport(c, {
 				duration: n?.duration,
 				ease: n?.ease,
@@ -4598,12 +4598,12 @@ var Hl = () => {
 				x: t.x - s,
 				y: t.y - c
 			}, u = n.snapGrid ?? i;
-			return Xo(l, r, n.snapToGrid ?? a, u);
+			return ns(l, r, n.snapToGrid ?? a, u);
 		},
 		flowToScreenPosition: (t) => {
 			let { transform: n, domNode: r } = e.getState();
 			if (!r) return t;
-			let { x: i, y: a } = r.getBoundingClientRect(), o = Zo(t, n);
+			let { x: i, y: a } = r.getBoundingClientRect(), o = rs(t, n);
 			return {
 				x: o.x + i,
 				y: o.y + a
@@ -4611,7 +4611,7 @@ var Hl = () => {
 		}
 	}), []);
 };
-function Ul(e, t) {
+function Yl(e, t) {
 	let n = [], r = /* @__PURE__ */ new Map(), i = [];
 	for (let t of e) if (t.type === "add") {
 		i.push(t);
@@ -4633,14 +4633,14 @@ function Ul(e, t) {
 			continue;
 		}
 		let i = { ...e };
-		for (let e of t) Wl(e, i);
+		for (let e of t) Xl(e, i);
 		n.push(i);
 	}
 	return i.length && i.forEach((e) => {
 		e.index === void 0 ? n.push({ ...e.item }) : n.splice(e.index, 0, { ...e.item });
 	}), n;
 }
-function Wl(e, t) {
+function Xl(e, t) {
 	switch (e.type) {
 		case "select":
 			t.selected = e.selected;
@@ -4651,28 +4651,28 @@ function Wl(e, t) {
 		case "dimensions": e.dimensions !== void 0 && (t.measured = { ...e.dimensions }, e.setAttributes && ((e.setAttributes === !0 || e.setAttributes === "width") && (t.width = e.dimensions.width), (e.setAttributes === !0 || e.setAttributes === "height") && (t.height = e.dimensions.height))), typeof e.resizing == "boolean" && (t.resizing = e.resizing);
 	}
 }
-function Gl(e, t) {
-	return Ul(e, t);
+function Zl(e, t) {
+	return Yl(e, t);
 }
-function Kl(e, t) {
-	return Ul(e, t);
+function Ql(e, t) {
+	return Yl(e, t);
 }
-function ql(e, t) {
+function $l(e, t) {
 	return {
 		id: e,
 		type: "select",
 		selected: t
 	};
 }
-function Jl(e, t = /* @__PURE__ */ new Set()) {
+function eu(e, t = /* @__PURE__ */ new Set()) {
 	let n = [];
 	for (let [r, i] of e) {
 		let e = t.has(r);
-		(i.selected !== void 0 || e) && i.selected !== e && n.push(ql(i.id, e));
+		(i.selected !== void 0 || e) && i.selected !== e && n.push($l(i.id, e));
 	}
 	return n;
 }
-function Yl({ items: e = [], lookup: t }) {
+function tu({ items: e = [], lookup: t }) {
 	let n = [], r = new Map(e.map((e) => [e.id, e]));
 	for (let [r, i] of e.entries()) {
 		let e = t.get(i.id), a = e?.internals?.userNode ?? e;
@@ -4692,32 +4692,32 @@ function Yl({ items: e = [], lookup: t }) {
 	});
 	return n;
 }
-function Xl(e) {
+function nu(e) {
 	return {
 		id: e.id,
 		type: "remove"
 	};
 }
-var Zl = Jo("React Flow", "https://reactflow.dev/");
-function Ql(e, t, n = {}) {
-	return Os(e, t, {
+var ru = es("React Flow", "https://reactflow.dev/");
+function iu(e, t, n = {}) {
+	return Ps(e, t, {
 		...n,
-		onError: n.onError ?? Zl
+		onError: n.onError ?? ru
 	});
 }
-var $l = (e) => So(e), eu = (e) => xo(e);
-function tu(e) {
-	return (0, b.forwardRef)(e);
+var au = (e) => Oo(e), ou = (e) => Do(e);
+function su(e) {
+	return (0, E.forwardRef)(e);
 }
-var nu = typeof window < "u" ? b.useLayoutEffect : b.useEffect;
-function ru(e) {
-	let [t, n] = (0, b.useState)(BigInt(0)), [r] = (0, b.useState)(() => iu(() => n((e) => e + BigInt(1))));
-	return nu(() => {
+var cu = typeof window < "u" ? E.useLayoutEffect : E.useEffect;
+function lu(e) {
+	let [t, n] = (0, E.useState)(BigInt(0)), [r] = (0, E.useState)(() => uu(() => n((e) => e + BigInt(1))));
+	return cu(() => {
 		let t = r.get();
 		t.length && (e(t), r.reset());
 	}, [t]), r;
 }
-function iu(e) {
+function uu(e) {
 	let t = [];
 	return {
 		get: () => t,
@@ -4729,12 +4729,12 @@ function iu(e) {
 		}
 	};
 }
-var au = (0, b.createContext)(null);
-function ou({ children: e }) {
-	let t = Q(), n = ru((0, b.useCallback)((e) => {
+var du = (0, E.createContext)(null);
+function fu({ children: e }) {
+	let t = Q(), n = lu((0, E.useCallback)((e) => {
 		let { nodes: n = [], setNodes: r, hasDefaultNodes: i, onNodesChange: a, nodeLookup: o, fitViewQueued: s, onNodesChangeMiddlewareMap: c } = t.getState(), l = n;
 		for (let t of e) l = typeof t == "function" ? t(l) : t;
-		let u = Yl({
+		let u = tu({
 			items: l,
 			lookup: o
 		});
@@ -4743,37 +4743,37 @@ function ou({ children: e }) {
 			let { fitViewQueued: e, nodes: n, setNodes: r } = t.getState();
 			e && r(n);
 		});
-	}, [])), r = ru((0, b.useCallback)((e) => {
+	}, [])), r = lu((0, E.useCallback)((e) => {
 		let { edges: n = [], setEdges: r, hasDefaultEdges: i, onEdgesChange: a, edgeLookup: o } = t.getState(), s = n;
 		for (let t of e) s = typeof t == "function" ? t(s) : t;
-		i ? r(s) : a && a(Yl({
+		i ? r(s) : a && a(tu({
 			items: s,
 			lookup: o
 		}));
-	}, [])), i = (0, b.useMemo)(() => ({
+	}, [])), i = (0, E.useMemo)(() => ({
 		nodeQueue: n,
 		edgeQueue: r
 	}), []);
-	return (0, x.jsx)(au.Provider, {
+	return (0, D.jsx)(du.Provider, {
 		value: i,
 		children: e
 	});
 }
-function su() {
-	let e = (0, b.useContext)(au);
+function pu() {
+	let e = (0, E.useContext)(du);
 	if (!e) throw Error("useBatchContext must be used within a BatchProvider");
 	return e;
 }
-var cu = (e) => !!e.panZoom;
-function lu() {
-	let e = Hl(), t = Q(), n = su(), r = Z(cu), i = (0, b.useMemo)(() => {
+var mu = (e) => !!e.panZoom;
+function hu() {
+	let e = Jl(), t = Q(), n = pu(), r = Z(mu), i = (0, E.useMemo)(() => {
 		let e = (e) => t.getState().nodeLookup.get(e), r = (e) => {
 			n.nodeQueue.push(e);
 		}, i = (e) => {
 			n.edgeQueue.push(e);
 		}, a = (e) => {
-			let { nodeLookup: n, nodeOrigin: r } = t.getState(), i = $l(e) ? e : n.get(e.id), a = i.parentId ? os(i.position, i.measured, i.parentId, n, r) : i.position;
-			return Vo({
+			let { nodeLookup: n, nodeOrigin: r } = t.getState(), i = au(e) ? e : n.get(e.id), a = i.parentId ? fs(i.position, i.measured, i.parentId, n, r) : i.position;
+			return qo({
 				...i,
 				position: a,
 				width: i.measured?.width ?? i.width,
@@ -4783,7 +4783,7 @@ function lu() {
 			r((r) => r.map((r) => {
 				if (r.id === e) {
 					let e = typeof t == "function" ? t(r) : t;
-					return n.replace && $l(e) ? e : {
+					return n.replace && au(e) ? e : {
 						...r,
 						...e
 					};
@@ -4794,7 +4794,7 @@ function lu() {
 			i((r) => r.map((r) => {
 				if (r.id === e) {
 					let e = typeof t == "function" ? t(r) : t;
-					return n.replace && eu(e) ? e : {
+					return n.replace && ou(e) ? e : {
 						...r,
 						...e
 					};
@@ -4834,7 +4834,7 @@ function lu() {
 				};
 			},
 			deleteElements: async ({ nodes: e = [], edges: n = [] }) => {
-				let { nodes: r, edges: i, onNodesDelete: a, onEdgesDelete: o, triggerNodeChanges: s, triggerEdgeChanges: c, onDelete: l, onBeforeDelete: u } = t.getState(), { nodes: d, edges: f } = await Mo({
+				let { nodes: r, edges: i, onNodesDelete: a, onEdgesDelete: o, triggerNodeChanges: s, triggerEdgeChanges: c, onDelete: l, onBeforeDelete: u } = t.getState(), { nodes: d, edges: f } = await Ro({
 					nodesToRemove: e,
 					edgesToRemove: n,
 					nodes: r,
@@ -4842,11 +4842,11 @@ function lu() {
 					onBeforeDelete: u
 				}), p = f.length > 0, m = d.length > 0;
 				if (p) {
-					let e = f.map(Xl);
+					let e = f.map(nu);
 					o?.(f), c(e);
 				}
 				if (m) {
-					let e = d.map(Xl);
+					let e = d.map(nu);
 					a?.(d), s(e);
 				}
 				return (m || p) && l?.({
@@ -4858,20 +4858,20 @@ function lu() {
 				};
 			},
 			getIntersectingNodes: (e, n = !0, r) => {
-				let i = Ko(e), o = i ? e : a(e), s = r !== void 0;
+				let i = Qo(e), o = i ? e : a(e), s = r !== void 0;
 				if (!o) return [];
 				let { nodeOrigin: c } = t.getState();
 				return (r || t.getState().nodes).filter((r) => {
 					let a = t.getState().nodeLookup.get(r.id);
 					if (a && !i && (r.id === e.id || !a.internals.positionAbsolute)) return !1;
-					let l = Vo(s ? r : a, c), u = Go(l, o);
+					let l = qo(s ? r : a, c), u = Zo(l, o);
 					return n && u > 0 || u >= l.width * l.height || u >= o.width * o.height;
 				});
 			},
 			isNodeIntersecting: (e, t, n = !0) => {
-				let r = Ko(e) ? e : a(e);
+				let r = Qo(e) ? e : a(e);
 				if (!r) return !1;
-				let i = Go(r, t);
+				let i = Zo(r, t);
 				return n && i > 0 || i >= t.width * t.height || i >= r.width * r.height;
 			},
 			updateNode: o,
@@ -4908,7 +4908,7 @@ function lu() {
 			},
 			getNodesBounds: (e) => {
 				let { nodeLookup: n, nodeOrigin: r } = t.getState();
-				return To(e, {
+				return jo(e, {
 					nodeLookup: n,
 					nodeOrigin: r
 				});
@@ -4916,7 +4916,7 @@ function lu() {
 			getHandleConnections: ({ type: e, id: n, nodeId: r }) => Array.from(t.getState().connectionLookup.get(`${r}-${e}${n ? `-${n}` : ""}`)?.values() ?? []),
 			getNodeConnections: ({ type: e, handleId: n, nodeId: r }) => Array.from(t.getState().connectionLookup.get(`${r}${e ? n ? `-${e}-${n}` : `-${e}` : ""}`)?.values() ?? []),
 			fitView: async (e) => {
-				let r = t.getState().fitViewResolver ?? cs();
+				let r = t.getState().fitViewResolver ?? ms();
 				return t.setState({
 					fitViewQueued: !0,
 					fitViewOptions: e,
@@ -4925,34 +4925,34 @@ function lu() {
 			}
 		};
 	}, []);
-	return (0, b.useMemo)(() => ({
+	return (0, E.useMemo)(() => ({
 		...i,
 		...e,
 		viewportInitialized: r
 	}), [r]);
 }
-var uu = (e) => e.selected, du = typeof window < "u" ? window : void 0;
-function fu({ deleteKeyCode: e, multiSelectionKeyCode: t }) {
-	let n = Q(), { deleteElements: r } = lu(), i = zl(e, { actInsideInputWithModifier: !1 }), a = zl(t, { target: du });
-	(0, b.useEffect)(() => {
+var gu = (e) => e.selected, _u = typeof window < "u" ? window : void 0;
+function vu({ deleteKeyCode: e, multiSelectionKeyCode: t }) {
+	let n = Q(), { deleteElements: r } = hu(), i = Gl(e, { actInsideInputWithModifier: !1 }), a = Gl(t, { target: _u });
+	(0, E.useEffect)(() => {
 		if (i) {
 			let { edges: e, nodes: t } = n.getState();
 			r({
-				nodes: t.filter(uu),
-				edges: e.filter(uu)
+				nodes: t.filter(gu),
+				edges: e.filter(gu)
 			}), n.setState({ nodesSelectionActive: !1 });
 		}
-	}, [i]), (0, b.useEffect)(() => {
+	}, [i]), (0, E.useEffect)(() => {
 		n.setState({ multiSelectionActive: a });
 	}, [a]);
 }
-function pu(e) {
+function yu(e) {
 	let t = Q();
-	(0, b.useEffect)(() => {
+	(0, E.useEffect)(() => {
 		let n = () => {
 			if (!e.current || !(e.current.checkVisibility?.() ?? !0)) return !1;
-			let n = fs(e.current);
-			(n.height === 0 || n.width === 0) && t.getState().onError?.("004", lo.error004()), t.setState({
+			let n = vs(e.current);
+			(n.height === 0 || n.width === 0) && t.getState().onError?.("004", J.error004()), t.setState({
 				width: n.width || 500,
 				height: n.height || 500
 			});
@@ -4966,63 +4966,63 @@ function pu(e) {
 		}
 	}, []);
 }
-var mu = {
+var bu = {
 	position: "absolute",
 	width: "100%",
 	height: "100%",
 	top: 0,
 	left: 0
-}, hu = (e) => ({
+}, xu = (e) => ({
 	userSelectionActive: e.userSelectionActive,
 	lib: e.lib,
 	connectionInProgress: e.connection.inProgress
 });
-function gu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, panOnScroll: r = !1, panActivationKeyPressed: i, panOnScrollSpeed: a = .5, panOnScrollMode: o = ho.Free, zoomOnDoubleClick: s = !0, panOnDrag: c = !0, defaultViewport: l, translateExtent: u, minZoom: d, maxZoom: f, zoomActivationKeyCode: p, preventScrolling: m = !0, children: h, noWheelClassName: g, noPanClassName: _, onViewportChange: v, isControlledViewport: y, paneClickDistance: S, selectionOnDrag: C }) {
-	let w = Q(), T = (0, b.useRef)(null), { userSelectionActive: E, lib: D, connectionInProgress: O } = Z(hu, X), k = zl(p), A = (0, b.useRef)();
-	pu(T);
-	let j = (0, b.useCallback)((e) => {
+function Su({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, panOnScroll: r = !1, panActivationKeyPressed: i, panOnScrollSpeed: a = .5, panOnScrollMode: o = xo.Free, zoomOnDoubleClick: s = !0, panOnDrag: c = !0, defaultViewport: l, translateExtent: u, minZoom: d, maxZoom: f, zoomActivationKeyCode: p, preventScrolling: m = !0, children: h, noWheelClassName: g, noPanClassName: _, onViewportChange: v, isControlledViewport: y, paneClickDistance: b, selectionOnDrag: x }) {
+	let S = Q(), C = (0, E.useRef)(null), { userSelectionActive: w, lib: T, connectionInProgress: O } = Z(xu, X), k = Gl(p), A = (0, E.useRef)();
+	yu(C);
+	let j = (0, E.useCallback)((e) => {
 		v?.({
 			x: e[0],
 			y: e[1],
 			zoom: e[2]
-		}), y || w.setState({ transform: e });
+		}), y || S.setState({ transform: e });
 	}, [v, y]);
-	return (0, b.useEffect)(() => {
-		if (T.current) {
-			A.current = Rc({
-				domNode: T.current,
+	return (0, E.useEffect)(() => {
+		if (C.current) {
+			A.current = Wc({
+				domNode: C.current,
 				minZoom: d,
 				maxZoom: f,
 				translateExtent: u,
 				viewport: l,
-				onDraggingChange: (e) => w.setState((t) => t.paneDragging === e ? t : { paneDragging: e }),
+				onDraggingChange: (e) => S.setState((t) => t.paneDragging === e ? t : { paneDragging: e }),
 				onPanZoomStart: (e, t) => {
-					let { onViewportChangeStart: n, onMoveStart: r } = w.getState();
+					let { onViewportChangeStart: n, onMoveStart: r } = S.getState();
 					r?.(e, t), n?.(t);
 				},
 				onPanZoom: (e, t) => {
-					let { onViewportChange: n, onMove: r } = w.getState();
+					let { onViewportChange: n, onMove: r } = S.getState();
 					r?.(e, t), n?.(t);
 				},
 				onPanZoomEnd: (e, t) => {
-					let { onViewportChangeEnd: n, onMoveEnd: r } = w.getState();
+					let { onViewportChangeEnd: n, onMoveEnd: r } = S.getState();
 					r?.(e, t), n?.(t);
 				}
 			});
 			let { x: e, y: t, zoom: n } = A.current.getViewport();
-			return w.setState({
+			return S.setState({
 				panZoom: A.current,
 				transform: [
 					e,
 					t,
 					n
 				],
-				domNode: T.current.closest(".react-flow")
+				domNode: C.current.closest(".react-flow")
 			}), () => {
 				A.current?.destroy();
 			};
 		}
-	}, []), (0, b.useEffect)(() => {
+	}, []), (0, E.useEffect)(() => {
 		A.current?.update({
 			onPaneContextMenu: e,
 			zoomOnScroll: t,
@@ -5036,13 +5036,13 @@ function gu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, p
 			zoomActivationKeyPressed: k,
 			preventScrolling: m,
 			noPanClassName: _,
-			userSelectionActive: E,
+			userSelectionActive: w,
 			noWheelClassName: g,
-			lib: D,
+			lib: T,
 			onTransformChange: j,
 			connectionInProgress: O,
-			selectionOnDrag: C,
-			paneClickDistance: S
+			selectionOnDrag: x,
+			paneClickDistance: b
 		});
 	}, [
 		e,
@@ -5057,27 +5057,27 @@ function gu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, p
 		k,
 		m,
 		_,
-		E,
+		w,
 		g,
-		D,
+		T,
 		j,
 		O,
-		C,
-		S
-	]), (0, x.jsx)("div", {
+		x,
+		b
+	]), (0, D.jsx)("div", {
 		className: "react-flow__renderer",
-		ref: T,
-		style: mu,
+		ref: C,
+		style: bu,
 		children: h
 	});
 }
-var _u = (e) => ({
+var Cu = (e) => ({
 	userSelectionActive: e.userSelectionActive,
 	userSelectionRect: e.userSelectionRect
 });
-function vu() {
-	let { userSelectionActive: e, userSelectionRect: t } = Z(_u, X);
-	return e && t ? (0, x.jsx)("div", {
+function wu() {
+	let { userSelectionActive: e, userSelectionRect: t } = Z(Cu, X);
+	return e && t ? (0, D.jsx)("div", {
 		className: "react-flow__selection react-flow__container",
 		style: {
 			width: t.width,
@@ -5086,20 +5086,20 @@ function vu() {
 		}
 	}) : null;
 }
-var yu = (e, t) => (n) => {
+var Tu = (e, t) => (n) => {
 	n.target === t.current && e?.(n);
-}, bu = (e) => ({
+}, Eu = (e) => ({
 	userSelectionActive: e.userSelectionActive,
 	elementsSelectable: e.elementsSelectable,
 	dragging: e.paneDragging,
 	panBy: e.panBy,
 	autoPanSpeed: e.autoPanSpeed
 });
-function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full, panOnDrag: r, autoPanOnSelection: i, paneClickDistance: a, selectionOnDrag: o, onSelectionStart: s, onSelectionEnd: c, onPaneClick: l, onPaneContextMenu: u, onPaneScroll: d, onPaneMouseEnter: f, onPaneMouseMove: p, onPaneMouseLeave: m, children: h }) {
-	let g = (0, b.useRef)(0), _ = Q(), { userSelectionActive: v, elementsSelectable: y, dragging: C, panBy: w, autoPanSpeed: T } = Z(bu, X), E = y && (e || v), D = (0, b.useRef)(null), O = (0, b.useRef)(), k = (0, b.useRef)(/* @__PURE__ */ new Set()), A = (0, b.useRef)(/* @__PURE__ */ new Set()), j = (0, b.useRef)(!1), M = (0, b.useRef)(!1), N = (0, b.useRef)({
+function Du({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = So.Full, panOnDrag: r, autoPanOnSelection: i, paneClickDistance: a, selectionOnDrag: o, onSelectionStart: s, onSelectionEnd: c, onPaneClick: l, onPaneContextMenu: u, onPaneScroll: d, onPaneMouseEnter: f, onPaneMouseMove: p, onPaneMouseLeave: m, children: h }) {
+	let g = (0, E.useRef)(0), _ = Q(), { userSelectionActive: v, elementsSelectable: y, dragging: b, panBy: x, autoPanSpeed: S } = Z(Eu, X), C = y && (e || v), w = (0, E.useRef)(null), T = (0, E.useRef)(), k = (0, E.useRef)(/* @__PURE__ */ new Set()), A = (0, E.useRef)(/* @__PURE__ */ new Set()), j = (0, E.useRef)(!1), M = (0, E.useRef)(!1), N = (0, E.useRef)({
 		x: 0,
 		y: 0
-	}), P = (0, b.useRef)(!1), F = (e) => {
+	}), P = (0, E.useRef)(!1), F = (e) => {
 		if (M.current || j.current || _.getState().connection.inProgress) {
 			M.current = !1, j.current = !1;
 			return;
@@ -5117,11 +5117,11 @@ function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full
 	}, z = (n) => {
 		if (n.pointerType === "touch" && r !== !1 && !t) return;
 		let { domNode: i, transform: a } = _.getState();
-		if (O.current = i?.getBoundingClientRect(), !O.current) return;
-		let s = n.target === D.current;
+		if (T.current = i?.getBoundingClientRect(), !T.current) return;
+		let s = n.target === w.current;
 		if (!s && n.target.closest(".nokey") || !e || !(o && s || t) || n.button !== 0 || !n.isPrimary) return;
 		n.target?.setPointerCapture?.(n.pointerId), M.current = !1;
-		let { x: c, y: l } = _s(n.nativeEvent, O.current), u = Xo({
+		let { x: c, y: l } = Cs(n.nativeEvent, T.current), u = ns({
 			x: c,
 			y: l
 		}, a);
@@ -5140,7 +5140,7 @@ function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full
 		let { transform: i, nodeLookup: a, edgeLookup: o, connectionLookup: s, triggerNodeChanges: c, triggerEdgeChanges: l, defaultEdgeOptions: u } = _.getState(), d = {
 			x: r.startX,
 			y: r.startY
-		}, { x: f, y: p } = Zo(d, i), m = {
+		}, { x: f, y: p } = rs(d, i), m = {
 			startX: d.x,
 			startY: d.y,
 			x: e < f ? e : f,
@@ -5148,7 +5148,7 @@ function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full
 			width: Math.abs(e - f),
 			height: Math.abs(t - p)
 		}, h = k.current, g = A.current;
-		k.current = new Set(Do(a, m, i, n === go.Partial, !0).map((e) => e.id)), A.current = /* @__PURE__ */ new Set();
+		k.current = new Set(No(a, m, i, n === So.Partial, !0).map((e) => e.id)), A.current = /* @__PURE__ */ new Set();
 		let v = u?.selectable ?? !0;
 		for (let e of k.current) {
 			let t = s.get(e);
@@ -5157,16 +5157,16 @@ function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full
 				t && (t.selectable ?? v) && A.current.add(e);
 			}
 		}
-		ss(h, k.current) || c(Jl(a, k.current)), ss(g, A.current) || l(Jl(o, A.current)), _.setState({
+		ps(h, k.current) || c(eu(a, k.current)), ps(g, A.current) || l(eu(o, A.current)), _.setState({
 			userSelectionRect: m,
 			userSelectionActive: !0,
 			nodesSelectionActive: !1
 		});
 	}
 	function V() {
-		if (!i || !O.current) return;
-		let [e, t] = Lo(N.current, O.current, T);
-		w({
+		if (!i || !T.current) return;
+		let [e, t] = Uo(N.current, T.current, S);
+		x({
 			x: e,
 			y: t
 		}).then((e) => {
@@ -5181,16 +5181,16 @@ function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full
 	let H = () => {
 		cancelAnimationFrame(g.current), g.current = 0, P.current = !1;
 	};
-	(0, b.useEffect)(() => () => H(), []);
-	let U = (e) => {
+	(0, E.useEffect)(() => () => H(), []);
+	let ee = (e) => {
 		let { userSelectionRect: n, transform: r, resetSelectedElements: i } = _.getState();
-		if (!O.current || !n) return;
-		let { x: o, y: c } = _s(e.nativeEvent, O.current);
+		if (!T.current || !n) return;
+		let { x: o, y: c } = Cs(e.nativeEvent, T.current);
 		N.current = {
 			x: o,
 			y: c
 		};
-		let l = Zo({
+		let l = rs({
 			x: n.startX,
 			y: n.startY
 		}, r);
@@ -5200,49 +5200,49 @@ function xu({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = go.Full
 			i(), s?.(e);
 		}
 		M.current = !0, P.current ||= (V(), !0), B(o, c);
-	}, W = (e) => {
-		E ? e.button === 0 && (e.target?.releasePointerCapture?.(e.pointerId), !v && e.target === D.current && _.getState().userSelectionRect && F?.(e), _.setState({
+	}, U = (e) => {
+		C ? e.button === 0 && (e.target?.releasePointerCapture?.(e.pointerId), !v && e.target === w.current && _.getState().userSelectionRect && F?.(e), _.setState({
 			userSelectionActive: !1,
 			userSelectionRect: null
-		}), M.current && (c?.(e), _.setState({ nodesSelectionActive: k.current.size > 0 })), H()) : e.target === D.current && _.getState().connection.inProgress && (j.current = !0);
-	}, G = (e) => {
+		}), M.current && (c?.(e), _.setState({ nodesSelectionActive: k.current.size > 0 })), H()) : e.target === w.current && _.getState().connection.inProgress && (j.current = !0);
+	}, W = (e) => {
 		e.target?.releasePointerCapture?.(e.pointerId), H();
-	}, ee = r === !0 || Array.isArray(r) && r.includes(0);
-	return (0, x.jsxs)("div", {
-		className: S(["react-flow__pane", {
-			draggable: ee,
-			dragging: C,
+	}, te = r === !0 || Array.isArray(r) && r.includes(0);
+	return (0, D.jsxs)("div", {
+		className: O(["react-flow__pane", {
+			draggable: te,
+			dragging: b,
 			selection: e
 		}]),
-		onClick: E ? void 0 : yu(F, D),
-		onContextMenu: yu(I, D),
-		onWheel: yu(L, D),
-		onPointerEnter: E ? void 0 : f,
-		onPointerMove: E ? U : p,
-		onPointerUp: W,
-		onPointerCancel: E ? G : void 0,
-		onPointerDownCapture: E ? z : void 0,
-		onClickCapture: E ? R : void 0,
+		onClick: C ? void 0 : Tu(F, w),
+		onContextMenu: Tu(I, w),
+		onWheel: Tu(L, w),
+		onPointerEnter: C ? void 0 : f,
+		onPointerMove: C ? ee : p,
+		onPointerUp: U,
+		onPointerCancel: C ? W : void 0,
+		onPointerDownCapture: C ? z : void 0,
+		onClickCapture: C ? R : void 0,
 		onPointerLeave: m,
-		ref: D,
-		style: mu,
-		children: [h, (0, x.jsx)(vu, {})]
+		ref: w,
+		style: bu,
+		children: [h, (0, D.jsx)(wu, {})]
 	});
 }
-function Su({ id: e, store: t, unselect: n = !1, nodeRef: r }) {
+function Ou({ id: e, store: t, unselect: n = !1, nodeRef: r }) {
 	let { addSelectedNodes: i, unselectNodesAndEdges: a, multiSelectionActive: o, nodeLookup: s, onError: c } = t.getState(), l = s.get(e);
 	l ? (t.setState({ nodesSelectionActive: !1 }), l.selected ? (n || l.selected && o) && (a({
 		nodes: [l],
 		edges: []
-	}), requestAnimationFrame(() => r?.current?.blur())) : i([e])) : c?.("012", lo.error012(e));
+	}), requestAnimationFrame(() => r?.current?.blur())) : i([e])) : c?.("012", J.error012(e));
 }
-function Cu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: r, nodeId: i, isSelectable: a, nodeClickDistance: o }) {
-	let s = Q(), [c, l] = (0, b.useState)(!1), u = (0, b.useRef)();
-	return (0, b.useEffect)(() => {
-		if (!t) return u.current = pc({
+function ku({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: r, nodeId: i, isSelectable: a, nodeClickDistance: o }) {
+	let s = Q(), [c, l] = (0, E.useState)(!1), u = (0, E.useRef)();
+	return (0, E.useEffect)(() => {
+		if (!t) return u.current = yc({
 			getStoreItems: () => s.getState(),
 			onNodeMouseDown: (t) => {
-				Su({
+				Ou({
 					id: t,
 					store: s,
 					nodeRef: e
@@ -5261,7 +5261,7 @@ function Cu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: 
 		t,
 		s,
 		e
-	]), (0, b.useEffect)(() => {
+	]), (0, E.useEffect)(() => {
 		!t && e.current && u.current && u.current.update({
 			noDragClassName: n,
 			handleSelector: r,
@@ -5280,19 +5280,19 @@ function Cu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: 
 		o
 	]), c;
 }
-var wu = (e) => (t) => t.selected && (t.draggable || e && t.draggable === void 0);
-function Tu() {
+var Au = (e) => (t) => t.selected && (t.draggable || e && t.draggable === void 0);
+function ju() {
 	let e = Q();
-	return (0, b.useCallback)((t) => {
-		let { nodeExtent: n, snapToGrid: r, snapGrid: i, nodesDraggable: a, onError: o, updateNodePositions: s, nodeLookup: c, nodeOrigin: l } = e.getState(), u = /* @__PURE__ */ new Map(), d = wu(a), f = r ? i[0] : 5, p = r ? i[1] : 5, m = t.direction.x * f * t.factor, h = t.direction.y * p * t.factor;
+	return (0, E.useCallback)((t) => {
+		let { nodeExtent: n, snapToGrid: r, snapGrid: i, nodesDraggable: a, onError: o, updateNodePositions: s, nodeLookup: c, nodeOrigin: l } = e.getState(), u = /* @__PURE__ */ new Map(), d = Au(a), f = r ? i[0] : 5, p = r ? i[1] : 5, m = t.direction.x * f * t.factor, h = t.direction.y * p * t.factor;
 		for (let [, e] of c) {
 			if (!d(e)) continue;
 			let t = {
 				x: e.internals.positionAbsolute.x + m,
 				y: e.internals.positionAbsolute.y + h
 			};
-			r && (t = Yo(t, i));
-			let { position: a, positionAbsolute: s } = jo({
+			r && (t = ts(t, i));
+			let { position: a, positionAbsolute: s } = Lo({
 				nodeId: e.id,
 				nextPosition: t,
 				nodeLookup: c,
@@ -5305,26 +5305,26 @@ function Tu() {
 		s(u);
 	}, []);
 }
-var Eu = (0, b.createContext)(null), Du = Eu.Provider;
-Eu.Consumer;
-var Ou = () => (0, b.useContext)(Eu), ku = (e) => ({
+var Mu = (0, E.createContext)(null), Nu = Mu.Provider;
+Mu.Consumer;
+var Pu = () => (0, E.useContext)(Mu), Fu = (e) => ({
 	connectOnClick: e.connectOnClick,
 	noPanClassName: e.noPanClassName,
 	rfId: e.rfId
-}), Au = (0, b.createContext)(null);
-function ju({ children: e }) {
-	let t = Z(ku, X);
-	return (0, x.jsx)(Au.Provider, {
+}), Iu = (0, E.createContext)(null);
+function Lu({ children: e }) {
+	let t = Z(Fu, X);
+	return (0, D.jsx)(Iu.Provider, {
 		value: t,
 		children: e
 	});
 }
-function Mu() {
-	let e = (0, b.useContext)(Au);
+function Ru() {
+	let e = (0, E.useContext)(Iu);
 	if (!e) throw Error("useHandleConfig must be used within a HandleConfigProvider");
 	return e;
 }
-var Nu = {
+var zu = {
 	connectingFrom: !1,
 	connectingTo: !1,
 	clickConnecting: !1,
@@ -5332,23 +5332,23 @@ var Nu = {
 	connectionInProcess: !1,
 	clickConnectionInProcess: !1,
 	valid: !1
-}, Pu = (e, t, n) => (r) => {
+}, Bu = (e, t, n) => (r) => {
 	let { connectionClickStartHandle: i, connectionMode: a, connection: o } = r, { fromHandle: s, toHandle: c, isValid: l } = o;
-	if (!s && !i) return Nu;
+	if (!s && !i) return zu;
 	let u = c?.nodeId === e && c?.id === t && c?.type === n;
 	return {
 		connectingFrom: s?.nodeId === e && s?.id === t && s?.type === n,
 		connectingTo: u,
 		clickConnecting: i?.nodeId === e && i?.id === t && i?.type === n,
-		isPossibleEndHandle: a === mo.Strict ? s?.type !== n : e !== s?.nodeId || t !== s?.id,
+		isPossibleEndHandle: a === bo.Strict ? s?.type !== n : e !== s?.nodeId || t !== s?.id,
 		connectionInProcess: !!s,
 		clickConnectionInProcess: !!i,
 		valid: u && l
 	};
 };
-function Fu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isConnectable: r = !0, isConnectableStart: i = !0, isConnectableEnd: a = !0, id: o, onConnect: s, children: c, className: l, onMouseDown: u, onTouchStart: d, ...f }, p) {
-	let m = o || null, h = e === "target", g = Q(), _ = Ou(), { connectOnClick: v, noPanClassName: y, rfId: b } = Mu(), { connectingFrom: C, connectingTo: w, clickConnecting: T, isPossibleEndHandle: E, connectionInProcess: D, clickConnectionInProcess: O, valid: k } = Z(Pu(_, m, e), X);
-	_ || g.getState().onError?.("010", lo.error010());
+function Vu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isConnectable: r = !0, isConnectableStart: i = !0, isConnectableEnd: a = !0, id: o, onConnect: s, children: c, className: l, onMouseDown: u, onTouchStart: d, ...f }, p) {
+	let m = o || null, h = e === "target", g = Q(), _ = Pu(), { connectOnClick: v, noPanClassName: y, rfId: b } = Ru(), { connectingFrom: x, connectingTo: S, clickConnecting: C, isPossibleEndHandle: w, connectionInProcess: T, clickConnectionInProcess: E, valid: k } = Z(Bu(_, m, e), X);
+	_ || g.getState().onError?.("010", J.error010());
 	let A = (e) => {
 		let { defaultEdgeOptions: t, onConnect: n, hasDefaultEdges: r } = g.getState(), i = {
 			...t,
@@ -5356,15 +5356,15 @@ function Fu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 		};
 		if (r) {
 			let { edges: e, setEdges: t, onError: n } = g.getState();
-			t(Ql(i, e, { onError: n }));
+			t(iu(i, e, { onError: n }));
 		}
 		n?.(i), s?.(i);
 	}, j = (e) => {
 		if (!_) return;
-		let t = gs(e.nativeEvent);
+		let t = Ss(e.nativeEvent);
 		if (i && (t && e.button === 0 || !t)) {
 			let t = g.getState();
-			Cc.onPointerDown(e.nativeEvent, {
+			kc.onPointerDown(e.nativeEvent, {
 				handleDomNode: e.currentTarget,
 				autoPanOnConnect: t.autoPanOnConnect,
 				connectionMode: t.connectionMode,
@@ -5391,12 +5391,12 @@ function Fu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 		}
 		t ? u?.(e) : d?.(e);
 	};
-	return (0, x.jsx)("div", {
+	return (0, D.jsx)("div", {
 		"data-handleid": m,
 		"data-nodeid": _,
 		"data-handlepos": t,
 		"data-id": `${b}-${_}-${m}-${e}`,
-		className: S([
+		className: O([
 			"react-flow__handle",
 			`react-flow__handle-${t}`,
 			"nodrag",
@@ -5408,11 +5408,11 @@ function Fu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 				connectable: r,
 				connectablestart: i,
 				connectableend: a,
-				clickconnecting: T,
-				connectingfrom: C,
-				connectingto: w,
+				clickconnecting: C,
+				connectingfrom: x,
+				connectingto: S,
 				valid: k,
-				connectionindicator: r && (!D || E) && (D || O ? a : i)
+				connectionindicator: r && (!T || w) && (T || E ? a : i)
 			}
 		]),
 		onMouseDown: j,
@@ -5432,7 +5432,7 @@ function Fu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 				} });
 				return;
 			}
-			let p = ps(t.target), h = n || c, { connection: v, isValid: y } = Cc.isValid(t.nativeEvent, {
+			let p = ys(t.target), h = n || c, { connection: v, isValid: y } = kc.isValid(t.nativeEvent, {
 				handle: {
 					nodeId: _,
 					id: m,
@@ -5457,40 +5457,40 @@ function Fu({ type: e = "source", position: t = Y.Top, isValidConnection: n, isC
 		children: c
 	});
 }
-var Iu = (0, b.memo)(tu(Fu));
-function Lu({ data: e, isConnectable: t, sourcePosition: n = Y.Bottom }) {
-	return (0, x.jsxs)(x.Fragment, { children: [e?.label, (0, x.jsx)(Iu, {
+var Hu = (0, E.memo)(su(Vu));
+function Uu({ data: e, isConnectable: t, sourcePosition: n = Y.Bottom }) {
+	return (0, D.jsxs)(D.Fragment, { children: [e?.label, (0, D.jsx)(Hu, {
 		type: "source",
 		position: n,
 		isConnectable: t
 	})] });
 }
-function Ru({ data: e, isConnectable: t, targetPosition: n = Y.Top, sourcePosition: r = Y.Bottom }) {
-	return (0, x.jsxs)(x.Fragment, { children: [
-		(0, x.jsx)(Iu, {
+function Wu({ data: e, isConnectable: t, targetPosition: n = Y.Top, sourcePosition: r = Y.Bottom }) {
+	return (0, D.jsxs)(D.Fragment, { children: [
+		(0, D.jsx)(Hu, {
 			type: "target",
 			position: n,
 			isConnectable: t
 		}),
 		e?.label,
-		(0, x.jsx)(Iu, {
+		(0, D.jsx)(Hu, {
 			type: "source",
 			position: r,
 			isConnectable: t
 		})
 	] });
 }
-function zu() {
+function Gu() {
 	return null;
 }
-function Bu({ data: e, isConnectable: t, targetPosition: n = Y.Top }) {
-	return (0, x.jsxs)(x.Fragment, { children: [(0, x.jsx)(Iu, {
+function Ku({ data: e, isConnectable: t, targetPosition: n = Y.Top }) {
+	return (0, D.jsxs)(D.Fragment, { children: [(0, D.jsx)(Hu, {
 		type: "target",
 		position: n,
 		isConnectable: t
 	}), e?.label] });
 }
-var Vu = {
+var qu = {
 	ArrowUp: {
 		x: 0,
 		y: -1
@@ -5507,13 +5507,13 @@ var Vu = {
 		x: 1,
 		y: 0
 	}
-}, Hu = {
-	input: Lu,
-	default: Ru,
-	output: Bu,
-	group: zu
+}, Ju = {
+	input: Uu,
+	default: Wu,
+	output: Ku,
+	group: Gu
 };
-function Uu(e) {
+function Yu(e) {
 	return e.internals.handleBounds === void 0 ? {
 		width: e.width ?? e.initialWidth ?? e.style?.width,
 		height: e.height ?? e.initialHeight ?? e.style?.height
@@ -5522,43 +5522,43 @@ function Uu(e) {
 		height: e.height ?? e.style?.height
 	};
 }
-var Wu = (e) => {
-	let { width: t, height: n, x: r, y: i } = Eo(e.nodeLookup, { filter: (e) => !!e.selected });
+var Xu = (e) => {
+	let { width: t, height: n, x: r, y: i } = Mo(e.nodeLookup, { filter: (e) => !!e.selected });
 	return {
-		width: qo(t) ? t : null,
-		height: qo(n) ? n : null,
+		width: $o(t) ? t : null,
+		height: $o(n) ? n : null,
 		userSelectionActive: e.userSelectionActive,
 		transformString: `translate(${e.transform[0]}px,${e.transform[1]}px) scale(${e.transform[2]}) translate(${r}px,${i}px)`
 	};
 };
-function Gu({ onSelectionContextMenu: e, noPanClassName: t, disableKeyboardA11y: n }) {
-	let r = Q(), { width: i, height: a, transformString: o, userSelectionActive: s } = Z(Wu, X), c = Tu(), l = (0, b.useRef)(null);
-	(0, b.useEffect)(() => {
+function Zu({ onSelectionContextMenu: e, noPanClassName: t, disableKeyboardA11y: n }) {
+	let r = Q(), { width: i, height: a, transformString: o, userSelectionActive: s } = Z(Xu, X), c = ju(), l = (0, E.useRef)(null);
+	(0, E.useEffect)(() => {
 		n || l.current?.focus({ preventScroll: !0 });
 	}, [n]);
 	let u = !s && i !== null && a !== null;
-	if (Cu({
+	if (ku({
 		nodeRef: l,
 		disabled: !u
 	}), !u) return null;
 	let d = e ? (t) => {
 		e(t, r.getState().nodes.filter((e) => e.selected));
 	} : void 0;
-	return (0, x.jsx)("div", {
-		className: S([
+	return (0, D.jsx)("div", {
+		className: O([
 			"react-flow__nodesselection",
 			"react-flow__container",
 			t
 		]),
 		style: { transform: o },
-		children: (0, x.jsx)("div", {
+		children: (0, D.jsx)("div", {
 			ref: l,
 			className: "react-flow__nodesselection-rect",
 			onContextMenu: d,
 			tabIndex: n ? void 0 : -1,
 			onKeyDown: n ? void 0 : (e) => {
-				Object.prototype.hasOwnProperty.call(Vu, e.key) && (e.preventDefault(), c({
-					direction: Vu[e.key],
+				Object.prototype.hasOwnProperty.call(qu, e.key) && (e.preventDefault(), c({
+					direction: qu[e.key],
 					factor: e.shiftKey ? 4 : 1
 				}));
 			},
@@ -5569,27 +5569,27 @@ function Gu({ onSelectionContextMenu: e, noPanClassName: t, disableKeyboardA11y:
 		})
 	});
 }
-var Ku = typeof window < "u" ? window : void 0, qu = (e) => ({
+var Qu = typeof window < "u" ? window : void 0, $u = (e) => ({
 	nodesSelectionActive: e.nodesSelectionActive,
 	userSelectionActive: e.userSelectionActive
 });
-function Ju({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove: r, onPaneMouseLeave: i, onPaneContextMenu: a, onPaneScroll: o, paneClickDistance: s, deleteKeyCode: c, selectionKeyCode: l, selectionOnDrag: u, selectionMode: d, onSelectionStart: f, onSelectionEnd: p, multiSelectionKeyCode: m, panActivationKeyCode: h, zoomActivationKeyCode: g, elementsSelectable: _, zoomOnScroll: v, zoomOnPinch: y, panOnScroll: b, panOnScrollSpeed: S, panOnScrollMode: C, zoomOnDoubleClick: w, panOnDrag: T, autoPanOnSelection: E, defaultViewport: D, translateExtent: O, minZoom: k, maxZoom: A, preventScrolling: j, onSelectionContextMenu: M, noWheelClassName: N, noPanClassName: P, disableKeyboardA11y: F, onViewportChange: I, isControlledViewport: L }) {
-	let { nodesSelectionActive: R, userSelectionActive: z } = Z(qu, X), B = zl(l, { target: Ku }), V = zl(h, { target: Ku }), H = V || T, U = V || b, W = u && H !== !0, G = B || z || W;
-	return fu({
+function ed({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove: r, onPaneMouseLeave: i, onPaneContextMenu: a, onPaneScroll: o, paneClickDistance: s, deleteKeyCode: c, selectionKeyCode: l, selectionOnDrag: u, selectionMode: d, onSelectionStart: f, onSelectionEnd: p, multiSelectionKeyCode: m, panActivationKeyCode: h, zoomActivationKeyCode: g, elementsSelectable: _, zoomOnScroll: v, zoomOnPinch: y, panOnScroll: b, panOnScrollSpeed: x, panOnScrollMode: S, zoomOnDoubleClick: C, panOnDrag: w, autoPanOnSelection: T, defaultViewport: E, translateExtent: O, minZoom: k, maxZoom: A, preventScrolling: j, onSelectionContextMenu: M, noWheelClassName: N, noPanClassName: P, disableKeyboardA11y: F, onViewportChange: I, isControlledViewport: L }) {
+	let { nodesSelectionActive: R, userSelectionActive: z } = Z($u, X), B = Gl(l, { target: Qu }), V = Gl(h, { target: Qu }), H = V || w, ee = V || b, U = u && H !== !0, W = B || z || U;
+	return vu({
 		deleteKeyCode: c,
 		multiSelectionKeyCode: m
-	}), (0, x.jsx)(gu, {
+	}), (0, D.jsx)(Su, {
 		onPaneContextMenu: a,
 		elementsSelectable: _,
 		zoomOnScroll: v,
 		zoomOnPinch: y,
-		panOnScroll: U,
+		panOnScroll: ee,
 		panActivationKeyPressed: V,
-		panOnScrollSpeed: S,
-		panOnScrollMode: C,
-		zoomOnDoubleClick: w,
+		panOnScrollSpeed: x,
+		panOnScrollMode: S,
+		zoomOnDoubleClick: C,
 		panOnDrag: !B && H,
-		defaultViewport: D,
+		defaultViewport: E,
 		translateExtent: O,
 		minZoom: k,
 		maxZoom: A,
@@ -5600,8 +5600,8 @@ function Ju({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove:
 		onViewportChange: I,
 		isControlledViewport: L,
 		paneClickDistance: s,
-		selectionOnDrag: W,
-		children: (0, x.jsxs)(xu, {
+		selectionOnDrag: U,
+		children: (0, D.jsxs)(Du, {
 			onSelectionStart: f,
 			onSelectionEnd: p,
 			onPaneClick: t,
@@ -5611,13 +5611,13 @@ function Ju({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove:
 			onPaneContextMenu: a,
 			onPaneScroll: o,
 			panOnDrag: H,
-			autoPanOnSelection: E,
-			isSelecting: !!G,
+			autoPanOnSelection: T,
+			isSelecting: !!W,
 			selectionMode: d,
 			selectionKeyPressed: B,
 			paneClickDistance: s,
-			selectionOnDrag: W,
-			children: [e, R && (0, x.jsx)(Gu, {
+			selectionOnDrag: U,
+			children: [e, R && (0, D.jsx)(Zu, {
 				onSelectionContextMenu: M,
 				noPanClassName: P,
 				disableKeyboardA11y: F
@@ -5625,19 +5625,19 @@ function Ju({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove:
 		})
 	});
 }
-Ju.displayName = "FlowRenderer";
-var Yu = (0, b.memo)(Ju), Xu = (e) => (t) => e ? Do(t.nodeLookup, {
+ed.displayName = "FlowRenderer";
+var td = (0, E.memo)(ed), nd = (e) => (t) => e ? No(t.nodeLookup, {
 	x: 0,
 	y: 0,
 	width: t.width,
 	height: t.height
 }, t.transform, !0).map((e) => e.id) : Array.from(t.nodeLookup.keys());
-function Zu(e) {
-	return Z((0, b.useCallback)(Xu(e), [e]), X);
+function rd(e) {
+	return Z((0, E.useCallback)(nd(e), [e]), X);
 }
-var Qu = (e) => e.updateNodeInternals;
-function $u() {
-	let e = Z(Qu), [t] = (0, b.useState)(() => typeof ResizeObserver > "u" ? null : new ResizeObserver((t) => {
+var id = (e) => e.updateNodeInternals;
+function ad() {
+	let e = Z(id), [t] = (0, E.useState)(() => typeof ResizeObserver > "u" ? null : new ResizeObserver((t) => {
 		let n = /* @__PURE__ */ new Map();
 		t.forEach((e) => {
 			let t = e.target.getAttribute("data-id");
@@ -5648,17 +5648,17 @@ function $u() {
 			});
 		}), e(n);
 	}));
-	return (0, b.useEffect)(() => () => {
+	return (0, E.useEffect)(() => () => {
 		t?.disconnect();
 	}, [t]), t;
 }
-function ed({ node: e, nodeType: t, hasDimensions: n, resizeObserver: r }) {
-	let i = Q(), a = (0, b.useRef)(null), o = (0, b.useRef)(null), s = (0, b.useRef)(e.sourcePosition), c = (0, b.useRef)(e.targetPosition), l = (0, b.useRef)(t), u = n && !!e.internals.handleBounds;
-	return (0, b.useEffect)(() => {
+function od({ node: e, nodeType: t, hasDimensions: n, resizeObserver: r }) {
+	let i = Q(), a = (0, E.useRef)(null), o = (0, E.useRef)(null), s = (0, E.useRef)(e.sourcePosition), c = (0, E.useRef)(e.targetPosition), l = (0, E.useRef)(t), u = n && !!e.internals.handleBounds;
+	return (0, E.useEffect)(() => {
 		!a.current || e.hidden || u && o.current === a.current || (o.current && r?.unobserve(o.current), r?.observe(a.current), o.current = a.current);
-	}, [u, e.hidden]), (0, b.useEffect)(() => () => {
+	}, [u, e.hidden]), (0, E.useEffect)(() => () => {
 		o.current &&= (r?.unobserve(o.current), null);
-	}, []), (0, b.useEffect)(() => {
+	}, []), (0, E.useEffect)(() => {
 		if (a.current) {
 			let n = l.current !== t, r = s.current !== e.sourcePosition, o = c.current !== e.targetPosition;
 			(n || r || o) && (l.current = t, s.current = e.sourcePosition, c.current = e.targetPosition, i.getState().updateNodeInternals(/* @__PURE__ */ new Map([[e.id, {
@@ -5674,49 +5674,49 @@ function ed({ node: e, nodeType: t, hasDimensions: n, resizeObserver: r }) {
 		e.targetPosition
 	]), a;
 }
-function td({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: i, onContextMenu: a, onDoubleClick: o, nodesDraggable: s, elementsSelectable: c, nodesConnectable: l, nodesFocusable: u, resizeObserver: d, noDragClassName: f, noPanClassName: p, disableKeyboardA11y: m, rfId: h, nodeTypes: g, nodeClickDistance: _, onError: v }) {
-	let { node: y, internals: b, isParent: C } = Z((t) => {
+function sd({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: i, onContextMenu: a, onDoubleClick: o, nodesDraggable: s, elementsSelectable: c, nodesConnectable: l, nodesFocusable: u, resizeObserver: d, noDragClassName: f, noPanClassName: p, disableKeyboardA11y: m, rfId: h, nodeTypes: g, nodeClickDistance: _, onError: v }) {
+	let { node: y, internals: b, isParent: x } = Z((t) => {
 		let n = t.nodeLookup.get(e), r = t.parentLookup.has(e);
 		return {
 			node: n,
 			internals: n.internals,
 			isParent: r
 		};
-	}, X), w = y.type || "default", T = g?.[w] || Hu[w];
-	T === void 0 && (v?.("003", lo.error003(w)), w = "default", T = g?.default || Hu.default);
-	let E = !!(y.draggable || s && y.draggable === void 0), D = !!(y.selectable || c && y.selectable === void 0), O = !!(y.connectable || l && y.connectable === void 0), k = !!(y.focusable || u && y.focusable === void 0), A = Q(), j = as(y), M = ed({
+	}, X), S = y.type || "default", C = g?.[S] || Ju[S];
+	C === void 0 && (v?.("003", J.error003(S)), S = "default", C = g?.default || Ju.default);
+	let w = !!(y.draggable || s && y.draggable === void 0), T = !!(y.selectable || c && y.selectable === void 0), E = !!(y.connectable || l && y.connectable === void 0), k = !!(y.focusable || u && y.focusable === void 0), A = Q(), j = ds(y), M = od({
 		node: y,
-		nodeType: w,
+		nodeType: S,
 		hasDimensions: j,
 		resizeObserver: d
-	}), N = Cu({
+	}), N = ku({
 		nodeRef: M,
-		disabled: y.hidden || !E,
+		disabled: y.hidden || !w,
 		noDragClassName: f,
 		handleSelector: y.dragHandle,
 		nodeId: e,
-		isSelectable: D,
+		isSelectable: T,
 		nodeClickDistance: _
-	}), P = Tu();
+	}), P = ju();
 	if (y.hidden) return null;
-	let F = is(y), I = Uu(y), L = D || E || t || n || r || i, R = n ? (e) => n(e, { ...b.userNode }) : void 0, z = r ? (e) => r(e, { ...b.userNode }) : void 0, B = i ? (e) => i(e, { ...b.userNode }) : void 0, V = a ? (e) => a(e, { ...b.userNode }) : void 0, H = o ? (e) => o(e, { ...b.userNode }) : void 0, U = (n) => {
+	let F = us(y), I = Yu(y), L = T || w || t || n || r || i, R = n ? (e) => n(e, { ...b.userNode }) : void 0, z = r ? (e) => r(e, { ...b.userNode }) : void 0, B = i ? (e) => i(e, { ...b.userNode }) : void 0, V = a ? (e) => a(e, { ...b.userNode }) : void 0, H = o ? (e) => o(e, { ...b.userNode }) : void 0, ee = (n) => {
 		let { selectNodesOnDrag: r, nodeDragThreshold: i } = A.getState();
-		D && (!r || !E || i > 0) && Su({
+		T && (!r || !w || i > 0) && Ou({
 			id: e,
 			store: A,
 			nodeRef: M
 		}), t && t(n, { ...b.userNode });
-	}, W = (t) => {
-		if (!(hs(t.nativeEvent) || m)) {
-			if (fo.includes(t.key) && D) {
+	}, U = (t) => {
+		if (!(xs(t.nativeEvent) || m)) {
+			if (vo.includes(t.key) && T) {
 				let n = t.key === "Escape";
-				Su({
+				Ou({
 					id: e,
 					store: A,
 					unselect: n,
 					nodeRef: M
 				});
-			} else if (E && y.selected && Object.prototype.hasOwnProperty.call(Vu, t.key)) {
+			} else if (w && y.selected && Object.prototype.hasOwnProperty.call(qu, t.key)) {
 				t.preventDefault();
 				let { ariaLabelConfig: e } = A.getState();
 				A.setState({ ariaLiveMessage: e["node.a11yDescription.ariaLiveMessage"]({
@@ -5724,32 +5724,32 @@ function td({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: 
 					x: ~~b.positionAbsolute.x,
 					y: ~~b.positionAbsolute.y
 				}) }), P({
-					direction: Vu[t.key],
+					direction: qu[t.key],
 					factor: t.shiftKey ? 4 : 1
 				});
 			}
 		}
-	}, G = () => {
+	}, W = () => {
 		if (m || !M.current?.matches(":focus-visible")) return;
 		let { transform: t, width: n, height: r, autoPanOnNodeFocus: i, setCenter: a } = A.getState();
-		i && (Do(/* @__PURE__ */ new Map([[e, y]]), {
+		i && (No(/* @__PURE__ */ new Map([[e, y]]), {
 			x: 0,
 			y: 0,
 			width: n,
 			height: r
 		}, t, !0).length > 0 || a(y.position.x + F.width / 2, y.position.y + F.height / 2, { zoom: t[2] }));
 	};
-	return (0, x.jsx)("div", {
-		className: S([
+	return (0, D.jsx)("div", {
+		className: O([
 			"react-flow__node",
-			`react-flow__node-${w}`,
-			{ [p]: E },
+			`react-flow__node-${S}`,
+			{ [p]: w },
 			y.className,
 			{
 				selected: y.selected,
-				selectable: D,
-				parent: C,
-				draggable: E,
+				selectable: T,
+				parent: x,
+				draggable: w,
 				dragging: N
 			}
 		]),
@@ -5768,29 +5768,29 @@ function td({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: 
 		onMouseMove: z,
 		onMouseLeave: B,
 		onContextMenu: V,
-		onClick: U,
+		onClick: ee,
 		onDoubleClick: H,
-		onKeyDown: k ? W : void 0,
+		onKeyDown: k ? U : void 0,
 		tabIndex: k ? 0 : void 0,
-		onFocus: k ? G : void 0,
+		onFocus: k ? W : void 0,
 		role: y.ariaRole ?? (k ? "group" : void 0),
 		"aria-roledescription": "node",
-		"aria-describedby": m ? void 0 : `${ml}-${h}`,
+		"aria-describedby": m ? void 0 : `${bl}-${h}`,
 		"aria-label": y.ariaLabel,
 		...y.domAttributes,
-		children: (0, x.jsx)(Du, {
+		children: (0, D.jsx)(Nu, {
 			value: e,
-			children: (0, x.jsx)(T, {
+			children: (0, D.jsx)(C, {
 				id: e,
 				data: y.data,
-				type: w,
+				type: S,
 				positionAbsoluteX: b.positionAbsolute.x,
 				positionAbsoluteY: b.positionAbsolute.y,
 				selected: y.selected ?? !1,
-				selectable: D,
-				draggable: E,
+				selectable: T,
+				draggable: w,
 				deletable: y.deletable ?? !0,
-				isConnectable: O,
+				isConnectable: E,
 				sourcePosition: y.sourcePosition,
 				targetPosition: y.targetPosition,
 				dragging: N,
@@ -5802,18 +5802,18 @@ function td({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: 
 		})
 	});
 }
-var nd = (0, b.memo)(td), rd = (e) => ({
+var cd = (0, E.memo)(sd), ld = (e) => ({
 	nodesConnectable: e.nodesConnectable,
 	nodesFocusable: e.nodesFocusable,
 	elementsSelectable: e.elementsSelectable,
 	onError: e.onError
 });
-function id(e) {
-	let { nodesConnectable: t, nodesFocusable: n, elementsSelectable: r, onError: i } = Z(rd, X), a = Zu(e.onlyRenderVisibleElements), o = $u();
-	return (0, x.jsx)("div", {
+function ud(e) {
+	let { nodesConnectable: t, nodesFocusable: n, elementsSelectable: r, onError: i } = Z(ld, X), a = rd(e.onlyRenderVisibleElements), o = ad();
+	return (0, D.jsx)("div", {
 		className: "react-flow__nodes",
-		style: mu,
-		children: a.map((a) => (0, x.jsx)(nd, {
+		style: bu,
+		children: a.map((a) => (0, D.jsx)(cd, {
 			id: a,
 			nodeTypes: e.nodeTypes,
 			nodeExtent: e.nodeExtent,
@@ -5837,15 +5837,15 @@ function id(e) {
 		}, a))
 	});
 }
-id.displayName = "NodeRenderer";
-var ad = (0, b.memo)(id);
-function od(e) {
-	return Z((0, b.useCallback)((t) => {
+ud.displayName = "NodeRenderer";
+var dd = (0, E.memo)(ud);
+function fd(e) {
+	return Z((0, E.useCallback)((t) => {
 		if (!e) return t.edges.map((e) => e.id);
 		let n = [];
 		if (t.width && t.height) for (let e of t.edges) {
 			let r = t.nodeLookup.get(e.source), i = t.nodeLookup.get(e.target);
-			r && i && Ts({
+			r && i && js({
 				sourceNode: r,
 				targetNode: i,
 				width: t.width,
@@ -5856,12 +5856,12 @@ function od(e) {
 		return n;
 	}, [e]), X);
 }
-var sd = ({ color: e = "none", strokeWidth: t = 1 }) => {
+var pd = ({ color: e = "none", strokeWidth: t = 1 }) => {
 	let n = {
 		strokeWidth: t,
 		...e && { stroke: e }
 	};
-	return (0, x.jsx)("polyline", {
+	return (0, D.jsx)("polyline", {
 		className: "arrow",
 		style: n,
 		strokeLinecap: "round",
@@ -5869,7 +5869,7 @@ var sd = ({ color: e = "none", strokeWidth: t = 1 }) => {
 		strokeLinejoin: "round",
 		points: "-5,-4 0,0 -5,4"
 	});
-}, cd = ({ color: e = "none", strokeWidth: t = 1 }) => {
+}, md = ({ color: e = "none", strokeWidth: t = 1 }) => {
 	let n = {
 		strokeWidth: t,
 		...e && {
@@ -5877,24 +5877,24 @@ var sd = ({ color: e = "none", strokeWidth: t = 1 }) => {
 			fill: e
 		}
 	};
-	return (0, x.jsx)("polyline", {
+	return (0, D.jsx)("polyline", {
 		className: "arrowclosed",
 		style: n,
 		strokeLinecap: "round",
 		strokeLinejoin: "round",
 		points: "-5,-4 0,0 -5,4 -5,-4"
 	});
-}, ld = {
-	[yo.Arrow]: sd,
-	[yo.ArrowClosed]: cd
+}, hd = {
+	[To.Arrow]: pd,
+	[To.ArrowClosed]: md
 };
-function ud(e) {
+function gd(e) {
 	let t = Q();
-	return (0, b.useMemo)(() => Object.prototype.hasOwnProperty.call(ld, e) ? ld[e] : (t.getState().onError?.("009", lo.error009(e)), null), [e]);
+	return (0, E.useMemo)(() => Object.prototype.hasOwnProperty.call(hd, e) ? hd[e] : (t.getState().onError?.("009", J.error009(e)), null), [e]);
 }
-var dd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerUnits: a = "strokeWidth", strokeWidth: o, orient: s = "auto-start-reverse" }) => {
-	let c = ud(t);
-	return c ? (0, x.jsx)("marker", {
+var _d = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerUnits: a = "strokeWidth", strokeWidth: o, orient: s = "auto-start-reverse" }) => {
+	let c = gd(t);
+	return c ? (0, D.jsx)("marker", {
 		className: "react-flow__arrowhead",
 		id: e,
 		markerWidth: `${r}`,
@@ -5904,13 +5904,13 @@ var dd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerU
 		orient: s,
 		refX: "0",
 		refY: "0",
-		children: (0, x.jsx)(c, {
+		children: (0, D.jsx)(c, {
 			color: n,
 			strokeWidth: o
 		})
 	}) : null;
-}, fd = ({ defaultColor: e, rfId: t }) => {
-	let n = Z((e) => e.edges), r = Z((e) => e.defaultEdgeOptions), i = (0, b.useMemo)(() => Us(n, {
+}, vd = ({ defaultColor: e, rfId: t }) => {
+	let n = Z((e) => e.edges), r = Z((e) => e.defaultEdgeOptions), i = (0, E.useMemo)(() => Ys(n, {
 		id: t,
 		defaultColor: e,
 		defaultMarkerStart: r?.markerStart,
@@ -5921,10 +5921,10 @@ var dd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerU
 		t,
 		e
 	]);
-	return i.length ? (0, x.jsx)("svg", {
+	return i.length ? (0, D.jsx)("svg", {
 		className: "react-flow__marker",
 		"aria-hidden": "true",
-		children: (0, x.jsx)("defs", { children: i.map((e) => (0, x.jsx)(dd, {
+		children: (0, D.jsx)("defs", { children: i.map((e) => (0, D.jsx)(_d, {
 			id: e.id,
 			type: e.type,
 			color: e.color,
@@ -5936,16 +5936,16 @@ var dd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerU
 		}, e.id)) })
 	}) : null;
 };
-fd.displayName = "MarkerDefinitions";
-var pd = (0, b.memo)(fd);
-function md({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgStyle: a, labelBgPadding: o = [2, 4], labelBgBorderRadius: s = 2, children: c, className: l, ...u }) {
-	let [d, f] = (0, b.useState)({
+vd.displayName = "MarkerDefinitions";
+var yd = (0, E.memo)(vd);
+function bd({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgStyle: a, labelBgPadding: o = [2, 4], labelBgBorderRadius: s = 2, children: c, className: l, ...u }) {
+	let [d, f] = (0, E.useState)({
 		x: 1,
 		y: 0,
 		width: 0,
 		height: 0
-	}), p = S(["react-flow__edge-textwrapper", l]), m = (0, b.useRef)(null);
-	return (0, b.useEffect)(() => {
+	}), p = O(["react-flow__edge-textwrapper", l]), m = (0, E.useRef)(null);
+	return (0, E.useEffect)(() => {
 		if (m.current) {
 			let e = m.current.getBBox();
 			f({
@@ -5955,13 +5955,13 @@ function md({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgS
 				height: e.height
 			});
 		}
-	}, [n]), n ? (0, x.jsxs)("g", {
+	}, [n]), n ? (0, D.jsxs)("g", {
 		transform: `translate(${e - d.width / 2} ${t - d.height / 2})`,
 		className: p,
 		visibility: d.width ? "visible" : "hidden",
 		...u,
 		children: [
-			i && (0, x.jsx)("rect", {
+			i && (0, D.jsx)("rect", {
 				width: d.width + 2 * o[0],
 				x: -o[0],
 				y: -o[1],
@@ -5971,7 +5971,7 @@ function md({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgS
 				rx: s,
 				ry: s
 			}),
-			(0, x.jsx)("text", {
+			(0, D.jsx)("text", {
 				className: "react-flow__edge-text",
 				y: d.height / 2,
 				dy: "0.3em",
@@ -5983,24 +5983,24 @@ function md({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgS
 		]
 	}) : null;
 }
-md.displayName = "EdgeText";
-var hd = (0, b.memo)(md);
-function gd({ path: e, labelX: t, labelY: n, label: r, labelStyle: i, labelShowBg: a, labelBgStyle: o, labelBgPadding: s, labelBgBorderRadius: c, interactionWidth: l = 20, ...u }) {
-	return (0, x.jsxs)(x.Fragment, { children: [
-		(0, x.jsx)("path", {
+bd.displayName = "EdgeText";
+var xd = (0, E.memo)(bd);
+function Sd({ path: e, labelX: t, labelY: n, label: r, labelStyle: i, labelShowBg: a, labelBgStyle: o, labelBgPadding: s, labelBgBorderRadius: c, interactionWidth: l = 20, ...u }) {
+	return (0, D.jsxs)(D.Fragment, { children: [
+		(0, D.jsx)("path", {
 			...u,
 			d: e,
 			fill: "none",
-			className: S(["react-flow__edge-path", u.className])
+			className: O(["react-flow__edge-path", u.className])
 		}),
-		l ? (0, x.jsx)("path", {
+		l ? (0, D.jsx)("path", {
 			d: e,
 			fill: "none",
 			strokeOpacity: 0,
 			strokeWidth: l,
 			className: "react-flow__edge-interaction"
 		}) : null,
-		r && qo(t) && qo(n) ? (0, x.jsx)(hd, {
+		r && $o(t) && $o(n) ? (0, D.jsx)(xd, {
 			x: t,
 			y: n,
 			label: r,
@@ -6012,23 +6012,23 @@ function gd({ path: e, labelX: t, labelY: n, label: r, labelStyle: i, labelShowB
 		}) : null
 	] });
 }
-function _d({ pos: e, x1: t, y1: n, x2: r, y2: i }) {
+function Cd({ pos: e, x1: t, y1: n, x2: r, y2: i }) {
 	return e === Y.Left || e === Y.Right ? [.5 * (t + r), n] : [t, .5 * (n + i)];
 }
-function vd({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top }) {
-	let [o, s] = _d({
+function wd({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top }) {
+	let [o, s] = Cd({
 		pos: n,
 		x1: e,
 		y1: t,
 		x2: r,
 		y2: i
-	}), [c, l] = _d({
+	}), [c, l] = Cd({
 		pos: a,
 		x1: r,
 		y1: i,
 		x2: e,
 		y2: t
-	}), [u, d, f, p] = ys({
+	}), [u, d, f, p] = Ts({
 		sourceX: e,
 		sourceY: t,
 		targetX: r,
@@ -6046,18 +6046,18 @@ function vd({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, 
 		p
 	];
 }
-function yd(e) {
-	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o, targetPosition: s, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, interactionWidth: _ }) => {
-		let [v, y, b] = vd({
+function Td(e) {
+	return (0, E.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o, targetPosition: s, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, interactionWidth: _ }) => {
+		let [v, y, b] = wd({
 			sourceX: n,
 			sourceY: r,
 			sourcePosition: o,
 			targetX: i,
 			targetY: a,
 			targetPosition: s
-		}), S = e.isInternal ? void 0 : t;
-		return (0, x.jsx)(gd, {
-			id: S,
+		}), x = e.isInternal ? void 0 : t;
+		return (0, D.jsx)(Sd, {
+			id: x,
 			path: v,
 			labelX: y,
 			labelY: b,
@@ -6074,11 +6074,11 @@ function yd(e) {
 		});
 	});
 }
-var bd = yd({ isInternal: !1 }), xd = yd({ isInternal: !0 });
-bd.displayName = "SimpleBezierEdge", xd.displayName = "SimpleBezierEdgeInternal";
-function Sd(e) {
-	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, sourcePosition: p = Y.Bottom, targetPosition: m = Y.Top, markerEnd: h, markerStart: g, pathOptions: _, interactionWidth: v }) => {
-		let [y, b, S] = Is({
+var Ed = Td({ isInternal: !1 }), Dd = Td({ isInternal: !0 });
+Ed.displayName = "SimpleBezierEdge", Dd.displayName = "SimpleBezierEdgeInternal";
+function Od(e) {
+	return (0, E.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, sourcePosition: p = Y.Bottom, targetPosition: m = Y.Top, markerEnd: h, markerStart: g, pathOptions: _, interactionWidth: v }) => {
+		let [y, b, x] = Hs({
 			sourceX: n,
 			sourceY: r,
 			sourcePosition: p,
@@ -6088,12 +6088,12 @@ function Sd(e) {
 			borderRadius: _?.borderRadius,
 			offset: _?.offset,
 			stepPosition: _?.stepPosition
-		}), C = e.isInternal ? void 0 : t;
-		return (0, x.jsx)(gd, {
-			id: C,
+		}), S = e.isInternal ? void 0 : t;
+		return (0, D.jsx)(Sd, {
+			id: S,
 			path: y,
 			labelX: b,
-			labelY: S,
+			labelY: x,
 			label: o,
 			labelStyle: s,
 			labelShowBg: c,
@@ -6107,32 +6107,32 @@ function Sd(e) {
 		});
 	});
 }
-var Cd = Sd({ isInternal: !1 }), wd = Sd({ isInternal: !0 });
-Cd.displayName = "SmoothStepEdge", wd.displayName = "SmoothStepEdgeInternal";
-function Td(e) {
-	return (0, b.memo)(({ id: t, ...n }) => {
+var kd = Od({ isInternal: !1 }), Ad = Od({ isInternal: !0 });
+kd.displayName = "SmoothStepEdge", Ad.displayName = "SmoothStepEdgeInternal";
+function jd(e) {
+	return (0, E.memo)(({ id: t, ...n }) => {
 		let r = e.isInternal ? void 0 : t;
-		return (0, x.jsx)(Cd, {
+		return (0, D.jsx)(kd, {
 			...n,
 			id: r,
-			pathOptions: (0, b.useMemo)(() => ({
+			pathOptions: (0, E.useMemo)(() => ({
 				borderRadius: 0,
 				offset: n.pathOptions?.offset
 			}), [n.pathOptions?.offset])
 		});
 	});
 }
-var Ed = Td({ isInternal: !1 }), Dd = Td({ isInternal: !0 });
-Ed.displayName = "StepEdge", Dd.displayName = "StepEdgeInternal";
-function Od(e) {
-	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, markerEnd: p, markerStart: m, interactionWidth: h }) => {
-		let [g, _, v] = ks({
+var Md = jd({ isInternal: !1 }), Nd = jd({ isInternal: !0 });
+Md.displayName = "StepEdge", Nd.displayName = "StepEdgeInternal";
+function Pd(e) {
+	return (0, E.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, markerEnd: p, markerStart: m, interactionWidth: h }) => {
+		let [g, _, v] = Fs({
 			sourceX: n,
 			sourceY: r,
 			targetX: i,
 			targetY: a
 		}), y = e.isInternal ? void 0 : t;
-		return (0, x.jsx)(gd, {
+		return (0, D.jsx)(Sd, {
 			id: y,
 			path: g,
 			labelX: _,
@@ -6150,11 +6150,11 @@ function Od(e) {
 		});
 	});
 }
-var kd = Od({ isInternal: !1 }), Ad = Od({ isInternal: !0 });
-kd.displayName = "StraightEdge", Ad.displayName = "StraightEdgeInternal";
-function jd(e) {
-	return (0, b.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o = Y.Bottom, targetPosition: s = Y.Top, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, pathOptions: _, interactionWidth: v }) => {
-		let [y, b, S] = Ss({
+var Fd = Pd({ isInternal: !1 }), Id = Pd({ isInternal: !0 });
+Fd.displayName = "StraightEdge", Id.displayName = "StraightEdgeInternal";
+function Ld(e) {
+	return (0, E.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o = Y.Bottom, targetPosition: s = Y.Top, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, pathOptions: _, interactionWidth: v }) => {
+		let [y, b, x] = Os({
 			sourceX: n,
 			sourceY: r,
 			sourcePosition: o,
@@ -6162,12 +6162,12 @@ function jd(e) {
 			targetY: a,
 			targetPosition: s,
 			curvature: _?.curvature
-		}), C = e.isInternal ? void 0 : t;
-		return (0, x.jsx)(gd, {
-			id: C,
+		}), S = e.isInternal ? void 0 : t;
+		return (0, D.jsx)(Sd, {
+			id: S,
 			path: y,
 			labelX: b,
-			labelY: S,
+			labelY: x,
 			label: c,
 			labelStyle: l,
 			labelShowBg: u,
@@ -6181,15 +6181,15 @@ function jd(e) {
 		});
 	});
 }
-var Md = jd({ isInternal: !1 }), Nd = jd({ isInternal: !0 });
-Md.displayName = "BezierEdge", Nd.displayName = "BezierEdgeInternal";
-var Pd = {
-	default: Nd,
-	straight: Ad,
-	step: Dd,
-	smoothstep: wd,
-	simplebezier: xd
-}, Fd = {
+var Rd = Ld({ isInternal: !1 }), zd = Ld({ isInternal: !0 });
+Rd.displayName = "BezierEdge", zd.displayName = "BezierEdgeInternal";
+var Bd = {
+	default: zd,
+	straight: Id,
+	step: Nd,
+	smoothstep: Ad,
+	simplebezier: Dd
+}, Vd = {
 	sourceX: null,
 	sourceY: null,
 	targetX: null,
@@ -6197,25 +6197,25 @@ var Pd = {
 	sourcePosition: null,
 	targetPosition: null,
 	zIndex: void 0
-}, Id = (e, t, n) => n === Y.Left ? e - t : n === Y.Right ? e + t : e, Ld = (e, t, n) => n === Y.Top ? e - t : n === Y.Bottom ? e + t : e, Rd = "react-flow__edgeupdater";
-function zd({ position: e, centerX: t, centerY: n, radius: r = 10, onMouseDown: i, onMouseEnter: a, onMouseOut: o, type: s }) {
-	return (0, x.jsx)("circle", {
+}, Hd = (e, t, n) => n === Y.Left ? e - t : n === Y.Right ? e + t : e, Ud = (e, t, n) => n === Y.Top ? e - t : n === Y.Bottom ? e + t : e, Wd = "react-flow__edgeupdater";
+function Gd({ position: e, centerX: t, centerY: n, radius: r = 10, onMouseDown: i, onMouseEnter: a, onMouseOut: o, type: s }) {
+	return (0, D.jsx)("circle", {
 		onMouseDown: i,
 		onMouseEnter: a,
 		onMouseOut: o,
-		className: S([Rd, `${Rd}-${s}`]),
-		cx: Id(t, r, e),
-		cy: Ld(n, r, e),
+		className: O([Wd, `${Wd}-${s}`]),
+		cx: Hd(t, r, e),
+		cy: Ud(n, r, e),
 		r,
 		stroke: "transparent",
 		fill: "transparent"
 	});
 }
-function Bd({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourceY: i, targetX: a, targetY: o, sourcePosition: s, targetPosition: c, onReconnect: l, onReconnectStart: u, onReconnectEnd: d, setReconnecting: f, setUpdateHover: p }) {
+function Kd({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourceY: i, targetX: a, targetY: o, sourcePosition: s, targetPosition: c, onReconnect: l, onReconnectStart: u, onReconnectEnd: d, setReconnecting: f, setUpdateHover: p }) {
 	let m = Q(), h = (e, t) => {
 		if (e.button !== 0) return;
 		let { autoPanOnConnect: r, domNode: i, connectionMode: a, connectionRadius: o, lib: s, onConnectStart: c, cancelConnection: p, nodeLookup: h, rfId: g, panBy: _, updateConnection: v } = m.getState(), y = t.type === "target";
-		Cc.onPointerDown(e.nativeEvent, {
+		kc.onPointerDown(e.nativeEvent, {
 			autoPanOnConnect: r,
 			connectionMode: a,
 			connectionRadius: o,
@@ -6253,7 +6253,7 @@ function Bd({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourc
 		id: n.sourceHandle ?? null,
 		type: "source"
 	}), v = () => p(!0), y = () => p(!1);
-	return (0, x.jsxs)(x.Fragment, { children: [(e === !0 || e === "source") && (0, x.jsx)(zd, {
+	return (0, D.jsxs)(D.Fragment, { children: [(e === !0 || e === "source") && (0, D.jsx)(Gd, {
 		position: s,
 		centerX: r,
 		centerY: i,
@@ -6262,7 +6262,7 @@ function Bd({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourc
 		onMouseEnter: v,
 		onMouseOut: y,
 		type: "source"
-	}), (e === !0 || e === "target") && (0, x.jsx)(zd, {
+	}), (e === !0 || e === "target") && (0, D.jsx)(Gd, {
 		position: c,
 		centerX: a,
 		centerY: o,
@@ -6273,18 +6273,18 @@ function Bd({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourc
 		type: "target"
 	})] });
 }
-function Vd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectable: r, onClick: i, onDoubleClick: a, onContextMenu: o, onMouseEnter: s, onMouseMove: c, onMouseLeave: l, reconnectRadius: u, onReconnect: d, onReconnectStart: f, onReconnectEnd: p, rfId: m, edgeTypes: h, noPanClassName: g, onError: _, disableKeyboardA11y: v }) {
-	let y = Z((t) => t.edgeLookup.get(e)), C = Z((e) => e.defaultEdgeOptions);
-	y = C ? {
-		...C,
+function qd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectable: r, onClick: i, onDoubleClick: a, onContextMenu: o, onMouseEnter: s, onMouseMove: c, onMouseLeave: l, reconnectRadius: u, onReconnect: d, onReconnectStart: f, onReconnectEnd: p, rfId: m, edgeTypes: h, noPanClassName: g, onError: _, disableKeyboardA11y: v }) {
+	let y = Z((t) => t.edgeLookup.get(e)), b = Z((e) => e.defaultEdgeOptions);
+	y = b ? {
+		...b,
 		...y
 	} : y;
-	let w = y.type || "default", T = h?.[w] || Pd[w];
-	T === void 0 && (_?.("011", lo.error011(w)), w = "default", T = h?.default || Pd.default);
-	let E = !!(y.focusable || t && y.focusable === void 0), D = d !== void 0 && (y.reconnectable || n && y.reconnectable === void 0), O = !!(y.selectable || r && y.selectable === void 0), k = (0, b.useRef)(null), [A, j] = (0, b.useState)(!1), [M, N] = (0, b.useState)(!1), P = Q(), { zIndex: F = y.zIndex, sourceX: I, sourceY: L, targetX: R, targetY: z, sourcePosition: B, targetPosition: V } = Z((0, b.useCallback)((t) => {
+	let x = y.type || "default", S = h?.[x] || Bd[x];
+	S === void 0 && (_?.("011", J.error011(x)), x = "default", S = h?.default || Bd.default);
+	let C = !!(y.focusable || t && y.focusable === void 0), w = d !== void 0 && (y.reconnectable || n && y.reconnectable === void 0), T = !!(y.selectable || r && y.selectable === void 0), k = (0, E.useRef)(null), [A, j] = (0, E.useState)(!1), [M, N] = (0, E.useState)(!1), P = Q(), { zIndex: F = y.zIndex, sourceX: I, sourceY: L, targetX: R, targetY: z, sourcePosition: B, targetPosition: V } = Z((0, E.useCallback)((t) => {
 		let n = t.nodeLookup.get(y.source), r = t.nodeLookup.get(y.target);
-		if (!n || !r) return Fd;
-		let i = Rs({
+		if (!n || !r) return Vd;
+		let i = Ws({
 			id: e,
 			sourceNode: n,
 			targetNode: r,
@@ -6292,7 +6292,7 @@ function Vd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectabl
 			targetHandle: y.targetHandle || null,
 			connectionMode: t.connectionMode,
 			onError: _
-		}), a = ws({
+		}), a = As({
 			selected: y.selected,
 			zIndex: y.zIndex,
 			sourceNode: n,
@@ -6301,7 +6301,7 @@ function Vd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectabl
 			zIndexMode: t.zIndexMode
 		});
 		return {
-			...i || Fd,
+			...i || Vd,
 			zIndex: a
 		};
 	}, [
@@ -6312,70 +6312,70 @@ function Vd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectabl
 		y.selected,
 		y.zIndex,
 		_
-	]), X), H = (0, b.useMemo)(() => y.markerStart ? `url('#${Hs(y.markerStart, m)}')` : void 0, [y.markerStart, m]), U = (0, b.useMemo)(() => y.markerEnd ? `url('#${Hs(y.markerEnd, m)}')` : void 0, [y.markerEnd, m]);
+	]), X), H = (0, E.useMemo)(() => y.markerStart ? `url('#${Js(y.markerStart, m)}')` : void 0, [y.markerStart, m]), ee = (0, E.useMemo)(() => y.markerEnd ? `url('#${Js(y.markerEnd, m)}')` : void 0, [y.markerEnd, m]);
 	if (y.hidden || I === null || L === null || R === null || z === null) return null;
-	let W = (t) => {
+	let U = (t) => {
 		let { addSelectedEdges: n, unselectNodesAndEdges: r, multiSelectionActive: a } = P.getState();
-		O && (P.setState({ nodesSelectionActive: !1 }), y.selected && a ? (r({
+		T && (P.setState({ nodesSelectionActive: !1 }), y.selected && a ? (r({
 			nodes: [],
 			edges: [y]
 		}), k.current?.blur()) : n([e])), i && i(t, y);
-	}, G = a ? (e) => {
+	}, W = a ? (e) => {
 		a(e, { ...y });
-	} : void 0, ee = o ? (e) => {
+	} : void 0, te = o ? (e) => {
 		o(e, { ...y });
-	} : void 0, te = s ? (e) => {
+	} : void 0, ne = s ? (e) => {
 		s(e, { ...y });
-	} : void 0, ne = c ? (e) => {
+	} : void 0, re = c ? (e) => {
 		c(e, { ...y });
-	} : void 0, re = l ? (e) => {
+	} : void 0, ie = l ? (e) => {
 		l(e, { ...y });
 	} : void 0;
-	return (0, x.jsx)("svg", {
+	return (0, D.jsx)("svg", {
 		style: { zIndex: F },
-		children: (0, x.jsxs)("g", {
-			className: S([
+		children: (0, D.jsxs)("g", {
+			className: O([
 				"react-flow__edge",
-				`react-flow__edge-${w}`,
+				`react-flow__edge-${x}`,
 				y.className,
 				g,
 				{
 					selected: y.selected,
 					animated: y.animated,
-					inactive: !O && !i,
+					inactive: !T && !i,
 					updating: A,
-					selectable: O
+					selectable: T
 				}
 			]),
-			onClick: W,
-			onDoubleClick: G,
-			onContextMenu: ee,
-			onMouseEnter: te,
-			onMouseMove: ne,
-			onMouseLeave: re,
-			onKeyDown: E ? (t) => {
-				if (!v && fo.includes(t.key) && O) {
+			onClick: U,
+			onDoubleClick: W,
+			onContextMenu: te,
+			onMouseEnter: ne,
+			onMouseMove: re,
+			onMouseLeave: ie,
+			onKeyDown: C ? (t) => {
+				if (!v && vo.includes(t.key) && T) {
 					let { unselectNodesAndEdges: n, addSelectedEdges: r } = P.getState();
 					t.key === "Escape" ? (k.current?.blur(), n({ edges: [y] })) : r([e]);
 				}
 			} : void 0,
-			tabIndex: E ? 0 : void 0,
-			role: y.ariaRole ?? (E ? "group" : "img"),
+			tabIndex: C ? 0 : void 0,
+			role: y.ariaRole ?? (C ? "group" : "img"),
 			"aria-roledescription": "edge",
 			"data-id": e,
 			"data-testid": `rf__edge-${e}`,
 			"aria-label": y.ariaLabel === null ? void 0 : y.ariaLabel || `Edge from ${y.source} to ${y.target}`,
-			"aria-describedby": E ? `${hl}-${m}` : void 0,
+			"aria-describedby": C ? `${xl}-${m}` : void 0,
 			ref: k,
 			...y.domAttributes,
-			children: [!M && (0, x.jsx)(T, {
+			children: [!M && (0, D.jsx)(S, {
 				id: e,
 				source: y.source,
 				target: y.target,
 				type: y.type,
 				selected: y.selected,
 				animated: y.animated,
-				selectable: O,
+				selectable: T,
 				deletable: y.deletable ?? !0,
 				label: y.label,
 				labelStyle: y.labelStyle,
@@ -6394,12 +6394,12 @@ function Vd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectabl
 				sourceHandleId: y.sourceHandle,
 				targetHandleId: y.targetHandle,
 				markerStart: H,
-				markerEnd: U,
+				markerEnd: ee,
 				pathOptions: "pathOptions" in y ? y.pathOptions : void 0,
 				interactionWidth: y.interactionWidth
-			}), D && (0, x.jsx)(Bd, {
+			}), w && (0, D.jsx)(Kd, {
 				edge: y,
-				isReconnectable: D,
+				isReconnectable: w,
 				reconnectRadius: u,
 				onReconnect: d,
 				onReconnectStart: f,
@@ -6416,21 +6416,21 @@ function Vd({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectabl
 		})
 	});
 }
-var Hd = (0, b.memo)(Vd), Ud = (e) => ({
+var Jd = (0, E.memo)(qd), Yd = (e) => ({
 	edgesFocusable: e.edgesFocusable,
 	edgesReconnectable: e.edgesReconnectable,
 	elementsSelectable: e.elementsSelectable,
 	connectionMode: e.connectionMode,
 	onError: e.onError
 });
-function Wd({ defaultMarkerColor: e, onlyRenderVisibleElements: t, rfId: n, edgeTypes: r, noPanClassName: i, onReconnect: a, onEdgeContextMenu: o, onEdgeMouseEnter: s, onEdgeMouseMove: c, onEdgeMouseLeave: l, onEdgeClick: u, reconnectRadius: d, onEdgeDoubleClick: f, onReconnectStart: p, onReconnectEnd: m, disableKeyboardA11y: h }) {
-	let { edgesFocusable: g, edgesReconnectable: _, elementsSelectable: v, onError: y } = Z(Ud, X), b = od(t);
-	return (0, x.jsxs)("div", {
+function Xd({ defaultMarkerColor: e, onlyRenderVisibleElements: t, rfId: n, edgeTypes: r, noPanClassName: i, onReconnect: a, onEdgeContextMenu: o, onEdgeMouseEnter: s, onEdgeMouseMove: c, onEdgeMouseLeave: l, onEdgeClick: u, reconnectRadius: d, onEdgeDoubleClick: f, onReconnectStart: p, onReconnectEnd: m, disableKeyboardA11y: h }) {
+	let { edgesFocusable: g, edgesReconnectable: _, elementsSelectable: v, onError: y } = Z(Yd, X), b = fd(t);
+	return (0, D.jsxs)("div", {
 		className: "react-flow__edges",
-		children: [(0, x.jsx)(pd, {
+		children: [(0, D.jsx)(yd, {
 			defaultColor: e,
 			rfId: n
-		}), b.map((e) => (0, x.jsx)(Hd, {
+		}), b.map((e) => (0, D.jsx)(Jd, {
 			id: e,
 			edgesFocusable: g,
 			edgesReconnectable: _,
@@ -6453,33 +6453,33 @@ function Wd({ defaultMarkerColor: e, onlyRenderVisibleElements: t, rfId: n, edge
 		}, e))]
 	});
 }
-Wd.displayName = "EdgeRenderer";
-var Gd = (0, b.memo)(Wd), Kd = (e) => `translate(${e[0]}px,${e[1]}px) scale(${e[2]})`;
-function qd({ children: e }) {
-	let t = Q(), n = (0, b.useRef)(null), [r] = (0, b.useState)(() => t.getState().transform);
-	return nu(() => {
+Xd.displayName = "EdgeRenderer";
+var Zd = (0, E.memo)(Xd), Qd = (e) => `translate(${e[0]}px,${e[1]}px) scale(${e[2]})`;
+function $d({ children: e }) {
+	let t = Q(), n = (0, E.useRef)(null), [r] = (0, E.useState)(() => t.getState().transform);
+	return cu(() => {
 		let e = null, r = () => {
 			let r = t.getState().transform;
-			e && r[0] === e[0] && r[1] === e[1] && r[2] === e[2] || (e = r, n.current && (n.current.style.transform = Kd(r)));
+			e && r[0] === e[0] && r[1] === e[1] && r[2] === e[2] || (e = r, n.current && (n.current.style.transform = Qd(r)));
 		};
 		return r(), t.subscribe(r);
-	}, [t]), (0, x.jsx)("div", {
+	}, [t]), (0, D.jsx)("div", {
 		ref: n,
 		className: "react-flow__viewport xyflow__viewport react-flow__container",
-		style: { transform: Kd(r) },
+		style: { transform: Qd(r) },
 		children: e
 	});
 }
-function Jd(e) {
-	let t = lu(), n = (0, b.useRef)(!1);
-	(0, b.useEffect)(() => {
+function ef(e) {
+	let t = hu(), n = (0, E.useRef)(!1);
+	(0, E.useEffect)(() => {
 		!n.current && t.viewportInitialized && e && (setTimeout(() => e(t), 1), n.current = !0);
 	}, [e, t.viewportInitialized]);
 }
-var Yd = (e) => e.panZoom?.syncViewport;
-function Xd(e) {
-	let t = Z(Yd), n = Q();
-	return (0, b.useEffect)(() => {
+var tf = (e) => e.panZoom?.syncViewport;
+function nf(e) {
+	let t = Z(tf), n = Q();
+	return (0, E.useEffect)(() => {
 		e && (t?.(e), n.setState({ transform: [
 			e.x,
 			e.y,
@@ -6487,35 +6487,35 @@ function Xd(e) {
 		] }));
 	}, [e, t]), null;
 }
-function Zd(e) {
+function rf(e) {
 	return e.connection.inProgress ? {
 		...e.connection,
-		to: Xo(e.connection.to, e.transform)
+		to: ns(e.connection.to, e.transform)
 	} : { ...e.connection };
 }
-function Qd(e) {
-	return e ? (t) => e(Zd(t)) : Zd;
+function af(e) {
+	return e ? (t) => e(rf(t)) : rf;
 }
-function $d(e) {
-	return Z(Qd(e), X);
+function of(e) {
+	return Z(af(e), X);
 }
-var ef = (e) => ({
+var sf = (e) => ({
 	nodesConnectable: e.nodesConnectable,
 	isValid: e.connection.isValid,
 	inProgress: e.connection.inProgress,
 	width: e.width,
 	height: e.height
 });
-function tf({ containerStyle: e, style: t, type: n, component: r }) {
-	let { nodesConnectable: i, width: a, height: o, isValid: s, inProgress: c } = Z(ef, X);
-	return a && i && c ? (0, x.jsx)("svg", {
+function cf({ containerStyle: e, style: t, type: n, component: r }) {
+	let { nodesConnectable: i, width: a, height: o, isValid: s, inProgress: c } = Z(sf, X);
+	return a && i && c ? (0, D.jsx)("svg", {
 		style: e,
 		width: a,
 		height: o,
 		className: "react-flow__connectionline react-flow__container",
-		children: (0, x.jsx)("g", {
-			className: S(["react-flow__connection", us(s)]),
-			children: (0, x.jsx)(nf, {
+		children: (0, D.jsx)("g", {
+			className: O(["react-flow__connection", gs(s)]),
+			children: (0, D.jsx)(lf, {
 				style: t,
 				type: n,
 				CustomComponent: r,
@@ -6524,10 +6524,10 @@ function tf({ containerStyle: e, style: t, type: n, component: r }) {
 		})
 	}) : null;
 }
-var nf = ({ style: e, type: t = vo.Bezier, CustomComponent: n, isValid: r }) => {
-	let { inProgress: i, from: a, fromNode: o, fromHandle: s, fromPosition: c, to: l, toNode: u, toHandle: d, toPosition: f, pointer: p } = $d();
+var lf = ({ style: e, type: t = wo.Bezier, CustomComponent: n, isValid: r }) => {
+	let { inProgress: i, from: a, fromNode: o, fromHandle: s, fromPosition: c, to: l, toNode: u, toHandle: d, toPosition: f, pointer: p } = of();
 	if (!i) return;
-	if (n) return (0, x.jsx)(n, {
+	if (n) return (0, D.jsx)(n, {
 		connectionLineType: t,
 		connectionLineStyle: e,
 		fromNode: o,
@@ -6538,7 +6538,7 @@ var nf = ({ style: e, type: t = vo.Bezier, CustomComponent: n, isValid: r }) => 
 		toY: l.y,
 		fromPosition: c,
 		toPosition: f,
-		connectionStatus: us(r),
+		connectionStatus: gs(r),
 		toNode: u,
 		toHandle: d,
 		pointer: p
@@ -6552,57 +6552,57 @@ var nf = ({ style: e, type: t = vo.Bezier, CustomComponent: n, isValid: r }) => 
 		targetPosition: f
 	};
 	switch (t) {
-		case vo.Bezier:
-			[m] = Ss(h);
+		case wo.Bezier:
+			[m] = Os(h);
 			break;
-		case vo.SimpleBezier:
-			[m] = vd(h);
+		case wo.SimpleBezier:
+			[m] = wd(h);
 			break;
-		case vo.Step:
-			[m] = Is({
+		case wo.Step:
+			[m] = Hs({
 				...h,
 				borderRadius: 0
 			});
 			break;
-		case vo.SmoothStep:
-			[m] = Is(h);
+		case wo.SmoothStep:
+			[m] = Hs(h);
 			break;
-		default: [m] = ks(h);
+		default: [m] = Fs(h);
 	}
-	return (0, x.jsx)("path", {
+	return (0, D.jsx)("path", {
 		d: m,
 		fill: "none",
 		className: "react-flow__connection-path",
 		style: e
 	});
 };
-nf.displayName = "ConnectionLine";
-var rf = {};
-function af(e = rf) {
-	(0, b.useRef)(e), Q(), (0, b.useEffect)(() => {}, [e]);
+lf.displayName = "ConnectionLine";
+var uf = {};
+function df(e = uf) {
+	(0, E.useRef)(e), Q(), (0, E.useEffect)(() => {}, [e]);
 }
-function of() {
-	Q(), (0, b.useRef)(!1), (0, b.useEffect)(() => {}, []);
+function ff() {
+	Q(), (0, E.useRef)(!1), (0, E.useEffect)(() => {}, []);
 }
-function sf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick: i, onNodeDoubleClick: a, onEdgeDoubleClick: o, onNodeMouseEnter: s, onNodeMouseMove: c, onNodeMouseLeave: l, onNodeContextMenu: u, onSelectionContextMenu: d, onSelectionStart: f, onSelectionEnd: p, connectionLineType: m, connectionLineStyle: h, connectionLineComponent: g, connectionLineContainerStyle: _, selectionKeyCode: v, selectionOnDrag: y, selectionMode: b, multiSelectionKeyCode: S, panActivationKeyCode: C, zoomActivationKeyCode: w, deleteKeyCode: T, onlyRenderVisibleElements: E, elementsSelectable: D, defaultViewport: O, translateExtent: k, minZoom: A, maxZoom: j, preventScrolling: M, defaultMarkerColor: N, zoomOnScroll: P, zoomOnPinch: F, panOnScroll: I, panOnScrollSpeed: L, panOnScrollMode: R, zoomOnDoubleClick: z, panOnDrag: B, autoPanOnSelection: V, onPaneClick: H, onPaneMouseEnter: U, onPaneMouseMove: W, onPaneMouseLeave: G, onPaneScroll: ee, onPaneContextMenu: te, paneClickDistance: ne, nodeClickDistance: re, onEdgeContextMenu: ie, onEdgeMouseEnter: ae, onEdgeMouseMove: oe, onEdgeMouseLeave: se, reconnectRadius: ce, onReconnect: le, onReconnectStart: ue, onReconnectEnd: de, noDragClassName: fe, noWheelClassName: pe, noPanClassName: me, disableKeyboardA11y: he, nodeExtent: ge, rfId: _e, viewport: ve, onViewportChange: ye, nodesDraggable: be }) {
-	return af(e), af(t), of(), Jd(n), Xd(ve), (0, x.jsx)(Yu, {
+function pf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick: i, onNodeDoubleClick: a, onEdgeDoubleClick: o, onNodeMouseEnter: s, onNodeMouseMove: c, onNodeMouseLeave: l, onNodeContextMenu: u, onSelectionContextMenu: d, onSelectionStart: f, onSelectionEnd: p, connectionLineType: m, connectionLineStyle: h, connectionLineComponent: g, connectionLineContainerStyle: _, selectionKeyCode: v, selectionOnDrag: y, selectionMode: b, multiSelectionKeyCode: x, panActivationKeyCode: S, zoomActivationKeyCode: C, deleteKeyCode: w, onlyRenderVisibleElements: T, elementsSelectable: E, defaultViewport: O, translateExtent: k, minZoom: A, maxZoom: j, preventScrolling: M, defaultMarkerColor: N, zoomOnScroll: P, zoomOnPinch: F, panOnScroll: I, panOnScrollSpeed: L, panOnScrollMode: R, zoomOnDoubleClick: z, panOnDrag: B, autoPanOnSelection: V, onPaneClick: H, onPaneMouseEnter: ee, onPaneMouseMove: U, onPaneMouseLeave: W, onPaneScroll: te, onPaneContextMenu: ne, paneClickDistance: re, nodeClickDistance: ie, onEdgeContextMenu: ae, onEdgeMouseEnter: oe, onEdgeMouseMove: se, onEdgeMouseLeave: ce, reconnectRadius: le, onReconnect: ue, onReconnectStart: de, onReconnectEnd: fe, noDragClassName: pe, noWheelClassName: me, noPanClassName: he, disableKeyboardA11y: ge, nodeExtent: _e, rfId: ve, viewport: ye, onViewportChange: be, nodesDraggable: xe }) {
+	return df(e), df(t), ff(), ef(n), nf(ye), (0, D.jsx)(td, {
 		onPaneClick: H,
-		onPaneMouseEnter: U,
-		onPaneMouseMove: W,
-		onPaneMouseLeave: G,
-		onPaneContextMenu: te,
-		onPaneScroll: ee,
-		paneClickDistance: ne,
-		deleteKeyCode: T,
+		onPaneMouseEnter: ee,
+		onPaneMouseMove: U,
+		onPaneMouseLeave: W,
+		onPaneContextMenu: ne,
+		onPaneScroll: te,
+		paneClickDistance: re,
+		deleteKeyCode: w,
 		selectionKeyCode: v,
 		selectionOnDrag: y,
 		selectionMode: b,
 		onSelectionStart: f,
 		onSelectionEnd: p,
-		multiSelectionKeyCode: S,
-		panActivationKeyCode: C,
-		zoomActivationKeyCode: w,
-		elementsSelectable: D,
+		multiSelectionKeyCode: x,
+		panActivationKeyCode: S,
+		zoomActivationKeyCode: C,
+		elementsSelectable: E,
 		zoomOnScroll: P,
 		zoomOnPinch: F,
 		zoomOnDoubleClick: z,
@@ -6617,39 +6617,39 @@ function sf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick
 		maxZoom: j,
 		onSelectionContextMenu: d,
 		preventScrolling: M,
-		noDragClassName: fe,
-		noWheelClassName: pe,
-		noPanClassName: me,
-		disableKeyboardA11y: he,
-		onViewportChange: ye,
-		isControlledViewport: !!ve,
-		children: (0, x.jsxs)(qd, { children: [
-			(0, x.jsx)(Gd, {
+		noDragClassName: pe,
+		noWheelClassName: me,
+		noPanClassName: he,
+		disableKeyboardA11y: ge,
+		onViewportChange: be,
+		isControlledViewport: !!ye,
+		children: (0, D.jsxs)($d, { children: [
+			(0, D.jsx)(Zd, {
 				edgeTypes: t,
 				onEdgeClick: i,
 				onEdgeDoubleClick: o,
-				onReconnect: le,
-				onReconnectStart: ue,
-				onReconnectEnd: de,
-				onlyRenderVisibleElements: E,
-				onEdgeContextMenu: ie,
-				onEdgeMouseEnter: ae,
-				onEdgeMouseMove: oe,
-				onEdgeMouseLeave: se,
-				reconnectRadius: ce,
+				onReconnect: ue,
+				onReconnectStart: de,
+				onReconnectEnd: fe,
+				onlyRenderVisibleElements: T,
+				onEdgeContextMenu: ae,
+				onEdgeMouseEnter: oe,
+				onEdgeMouseMove: se,
+				onEdgeMouseLeave: ce,
+				reconnectRadius: le,
 				defaultMarkerColor: N,
-				noPanClassName: me,
-				disableKeyboardA11y: he,
-				rfId: _e
+				noPanClassName: he,
+				disableKeyboardA11y: ge,
+				rfId: ve
 			}),
-			(0, x.jsx)(tf, {
+			(0, D.jsx)(cf, {
 				style: h,
 				type: m,
 				component: g,
 				containerStyle: _
 			}),
-			(0, x.jsx)("div", { className: "react-flow__edgelabel-renderer" }),
-			(0, x.jsx)(ad, {
+			(0, D.jsx)("div", { className: "react-flow__edgelabel-renderer" }),
+			(0, D.jsx)(dd, {
 				nodeTypes: e,
 				onNodeClick: r,
 				onNodeDoubleClick: a,
@@ -6657,24 +6657,24 @@ function sf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick
 				onNodeMouseMove: c,
 				onNodeMouseLeave: l,
 				onNodeContextMenu: u,
-				nodeClickDistance: re,
-				onlyRenderVisibleElements: E,
-				noPanClassName: me,
-				noDragClassName: fe,
-				disableKeyboardA11y: he,
-				nodeExtent: ge,
-				rfId: _e,
-				nodesDraggable: be
+				nodeClickDistance: ie,
+				onlyRenderVisibleElements: T,
+				noPanClassName: he,
+				noDragClassName: pe,
+				disableKeyboardA11y: ge,
+				nodeExtent: _e,
+				rfId: ve,
+				nodesDraggable: xe
 			}),
-			(0, x.jsx)("div", { className: "react-flow__viewport-portal" })
+			(0, D.jsx)("div", { className: "react-flow__viewport-portal" })
 		] })
 	});
 }
-sf.displayName = "GraphView";
-var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c = .5, maxZoom: l = 2, nodeOrigin: u, nodeExtent: d, zIndexMode: f = "basic" } = {}) => {
-	let p = /* @__PURE__ */ new Map(), m = /* @__PURE__ */ new Map(), h = /* @__PURE__ */ new Map(), g = /* @__PURE__ */ new Map(), _ = r ?? t ?? [], v = n ?? e ?? [], y = u ?? [0, 0], b = d ?? uo;
-	sc(h, g, _);
-	let { nodesInitialized: x } = Qs(v, p, m, {
+pf.displayName = "GraphView";
+var mf = (0, E.memo)(pf), hf = es("React Flow", "https://reactflow.dev/"), gf = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c = .5, maxZoom: l = 2, nodeOrigin: u, nodeExtent: d, zIndexMode: f = "basic" } = {}) => {
+	let p = /* @__PURE__ */ new Map(), m = /* @__PURE__ */ new Map(), h = /* @__PURE__ */ new Map(), g = /* @__PURE__ */ new Map(), _ = r ?? t ?? [], v = n ?? e ?? [], y = u ?? [0, 0], b = d ?? _o;
+	pc(h, g, _);
+	let { nodesInitialized: x } = ic(v, p, m, {
 		nodeOrigin: y,
 		nodeExtent: b,
 		zIndexMode: f
@@ -6684,7 +6684,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		1
 	];
 	if (o && i && a) {
-		let { x: e, y: t, zoom: n } = ts(Eo(p, { filter: (e) => !(!e.width && !e.initialWidth || !e.height && !e.initialHeight) }), i, a, c, l, s?.padding ?? .1);
+		let { x: e, y: t, zoom: n } = ss(Mo(p, { filter: (e) => !(!e.width && !e.initialWidth || !e.height && !e.initialHeight) }), i, a, c, l, s?.padding ?? .1);
 		S = [
 			e,
 			t,
@@ -6710,12 +6710,12 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		panZoom: null,
 		minZoom: c,
 		maxZoom: l,
-		translateExtent: uo,
+		translateExtent: _o,
 		nodeExtent: b,
 		nodesSelectionActive: !1,
 		userSelectionActive: !1,
 		userSelectionRect: null,
-		connectionMode: mo.Strict,
+		connectionMode: bo.Strict,
 		domNode: null,
 		paneDragging: !1,
 		noPanClassName: "nopan",
@@ -6737,7 +6737,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		fitViewQueued: o ?? !1,
 		fitViewOptions: s,
 		fitViewResolver: null,
-		connection: { ..._o },
+		connection: { ...Co },
 		connectionClickStartHandle: null,
 		connectOnClick: !0,
 		ariaLiveMessage: "",
@@ -6746,12 +6746,12 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		autoPanOnNodeFocus: !0,
 		autoPanSpeed: 15,
 		connectionRadius: 20,
-		onError: lf,
+		onError: hf,
 		isValidConnection: void 0,
 		onSelectionChangeHandlers: [],
 		lib: "react",
 		debug: !1,
-		ariaLabelConfig: po,
+		ariaLabelConfig: yo,
 		zIndexMode: f,
 		defaultEdgeOptions: void 0,
 		onNodesChangeMiddlewareMap: /* @__PURE__ */ new Map(),
@@ -6778,10 +6778,10 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		onClickConnectStart: void 0,
 		onClickConnectEnd: void 0
 	};
-}, df = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c, maxZoom: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f }) => cl((p, m) => {
+}, _f = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c, maxZoom: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f }) => ml((p, m) => {
 	async function h() {
 		let { nodeLookup: e, panZoom: t, fitViewOptions: n, fitViewResolver: r, width: i, height: a, minZoom: o, maxZoom: s } = m();
-		t && (await Ao({
+		t && (await Io({
 			nodes: e,
 			width: i,
 			height: a,
@@ -6791,7 +6791,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		}, n), r?.resolve(!0), p({ fitViewResolver: null }));
 	}
 	return {
-		...uf({
+		...gf({
 			nodes: e,
 			edges: t,
 			width: i,
@@ -6807,7 +6807,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 			zIndexMode: f
 		}),
 		setNodes: (e) => {
-			let { nodeLookup: t, parentLookup: n, nodeOrigin: r, nodeExtent: i, elevateNodesOnSelect: a, fitViewQueued: o, zIndexMode: s, nodesSelectionActive: c } = m(), { nodesInitialized: l, hasSelectedNodes: u } = Qs(e, t, n, {
+			let { nodeLookup: t, parentLookup: n, nodeOrigin: r, nodeExtent: i, elevateNodesOnSelect: a, fitViewQueued: o, zIndexMode: s, nodesSelectionActive: c } = m(), { nodesInitialized: l, hasSelectedNodes: u } = ic(e, t, n, {
 				nodeOrigin: r,
 				nodeExtent: i,
 				elevateNodesOnSelect: a,
@@ -6828,7 +6828,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		},
 		setEdges: (e) => {
 			let { connectionLookup: t, edgeLookup: n } = m();
-			sc(t, n, e), p({ edges: e });
+			pc(t, n, e), p({ edges: e });
 		},
 		setDefaultNodesAndEdges: (e, t) => {
 			if (e) {
@@ -6841,8 +6841,8 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 			}
 		},
 		updateNodeInternals: (e) => {
-			let { triggerNodeChanges: t, nodeLookup: n, parentLookup: r, domNode: i, nodeOrigin: a, nodeExtent: o, debug: s, fitViewQueued: c, zIndexMode: l } = m(), { changes: u, updatedInternals: d } = ic(e, n, r, i, a, o, l);
-			d && (Ys(n, r, {
+			let { triggerNodeChanges: t, nodeLookup: n, parentLookup: r, domNode: i, nodeOrigin: a, nodeExtent: o, debug: s, fitViewQueued: c, zIndexMode: l } = m(), { changes: u, updatedInternals: d } = uc(e, n, r, i, a, o, l);
+			d && (tc(n, r, {
 				nodeOrigin: a,
 				nodeExtent: o,
 				zIndexMode: l
@@ -6864,7 +6864,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 					dragging: t
 				};
 				if (e && o.inProgress && o.fromNode.id === e.id) {
-					let t = Bs(e, o.fromHandle, Y.Left, !0);
+					let t = Ks(e, o.fromHandle, Y.Left, !0);
 					s({
 						...o,
 						from: t
@@ -6881,7 +6881,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 				}), r.push(u);
 			}
 			if (n.length > 0) {
-				let { parentLookup: e, nodeOrigin: t } = m(), a = rc(n, i, e, t);
+				let { parentLookup: e, nodeOrigin: t } = m(), a = lc(n, i, e, t);
 				r.push(...a);
 			}
 			for (let e of c.values()) r = e(r);
@@ -6889,25 +6889,25 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		},
 		triggerNodeChanges: (e) => {
 			let { onNodesChange: t, setNodes: n, nodes: r, hasDefaultNodes: i, debug: a } = m();
-			e?.length && (i && n(Gl(e, r)), a && console.log("React Flow: trigger node changes", e), t?.(e));
+			e?.length && (i && n(Zl(e, r)), a && console.log("React Flow: trigger node changes", e), t?.(e));
 		},
 		triggerEdgeChanges: (e) => {
 			let { onEdgesChange: t, setEdges: n, edges: r, hasDefaultEdges: i, debug: a } = m();
-			e?.length && (i && n(Kl(e, r)), a && console.log("React Flow: trigger edge changes", e), t?.(e));
+			e?.length && (i && n(Ql(e, r)), a && console.log("React Flow: trigger edge changes", e), t?.(e));
 		},
 		addSelectedNodes: (e) => {
 			let { multiSelectionActive: t, edgeLookup: n, nodeLookup: r, triggerNodeChanges: i, triggerEdgeChanges: a } = m();
-			t ? i(e.map((e) => ql(e, !0))) : (i(Jl(r, /* @__PURE__ */ new Set([...e]))), a(Jl(n)));
+			t ? i(e.map((e) => $l(e, !0))) : (i(eu(r, /* @__PURE__ */ new Set([...e]))), a(eu(n)));
 		},
 		addSelectedEdges: (e) => {
 			let { multiSelectionActive: t, edgeLookup: n, nodeLookup: r, triggerNodeChanges: i, triggerEdgeChanges: a } = m();
-			t ? a(e.map((e) => ql(e, !0))) : (a(Jl(n, /* @__PURE__ */ new Set([...e]))), i(Jl(r, /* @__PURE__ */ new Set())));
+			t ? a(e.map((e) => $l(e, !0))) : (a(eu(n, /* @__PURE__ */ new Set([...e]))), i(eu(r, /* @__PURE__ */ new Set())));
 		},
 		unselectNodesAndEdges: ({ nodes: e, edges: t } = {}) => {
 			let { edges: n, nodes: r, nodeLookup: i, triggerNodeChanges: a, triggerEdgeChanges: o } = m(), s = e || r, c = t || n, l = [];
-			for (let e of s) e.selected && l.push(ql(e.id, !1));
+			for (let e of s) e.selected && l.push($l(e.id, !1));
 			let u = [];
-			for (let e of c) e.selected && u.push(ql(e.id, !1));
+			for (let e of c) e.selected && u.push($l(e.id, !1));
 			a(l), o(u);
 		},
 		setMinZoom: (e) => {
@@ -6924,12 +6924,12 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		resetSelectedElements: () => {
 			let { edges: e, nodes: t, triggerNodeChanges: n, triggerEdgeChanges: r, elementsSelectable: i } = m();
 			if (!i) return;
-			let a = t.reduce((e, t) => t.selected ? [...e, ql(t.id, !1)] : e, []), o = e.reduce((e, t) => t.selected ? [...e, ql(t.id, !1)] : e, []);
+			let a = t.reduce((e, t) => t.selected ? [...e, $l(t.id, !1)] : e, []), o = e.reduce((e, t) => t.selected ? [...e, $l(t.id, !1)] : e, []);
 			n(a), r(o);
 		},
 		setNodeExtent: (e) => {
 			let { nodes: t, nodeLookup: n, parentLookup: r, nodeOrigin: i, elevateNodesOnSelect: a, nodeExtent: o, zIndexMode: s } = m();
-			(e[0][0] !== o[0][0] || e[0][1] !== o[0][1] || e[1][0] !== o[1][0] || e[1][1] !== o[1][1]) && (Qs(t, n, r, {
+			(e[0][0] !== o[0][0] || e[0][1] !== o[0][1] || e[1][0] !== o[1][0] || e[1][1] !== o[1][1]) && (ic(t, n, r, {
 				nodeOrigin: i,
 				nodeExtent: e,
 				elevateNodesOnSelect: a,
@@ -6939,7 +6939,7 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 		},
 		panBy: (e) => {
 			let { transform: t, width: n, height: r, panZoom: i, translateExtent: a } = m();
-			return ac({
+			return dc({
 				delta: e,
 				panZoom: i,
 				transform: t,
@@ -6963,16 +6963,16 @@ var cf = (0, b.memo)(sf), lf = Jo("React Flow", "https://reactflow.dev/"), uf = 
 			}), !0;
 		},
 		cancelConnection: () => {
-			p({ connection: { ..._o } });
+			p({ connection: { ...Co } });
 		},
 		updateConnection: (e) => {
 			p({ connection: e });
 		},
-		reset: () => p({ ...uf() })
+		reset: () => p({ ...gf() })
 	};
 }, Object.is);
-function ff({ initialNodes: e, initialEdges: t, defaultNodes: n, defaultEdges: r, initialWidth: i, initialHeight: a, initialMinZoom: o, initialMaxZoom: s, initialFitViewOptions: c, fitView: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f, children: p }) {
-	let [m] = (0, b.useState)(() => df({
+function vf({ initialNodes: e, initialEdges: t, defaultNodes: n, defaultEdges: r, initialWidth: i, initialHeight: a, initialMinZoom: o, initialMaxZoom: s, initialFitViewOptions: c, fitView: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f, children: p }) {
+	let [m] = (0, E.useState)(() => _f({
 		nodes: e,
 		edges: t,
 		defaultNodes: n,
@@ -6987,13 +6987,13 @@ function ff({ initialNodes: e, initialEdges: t, defaultNodes: n, defaultEdges: r
 		nodeExtent: d,
 		zIndexMode: f
 	}));
-	return (0, x.jsx)(ul, {
+	return (0, D.jsx)(gl, {
 		value: m,
-		children: (0, x.jsx)(ou, { children: (0, x.jsx)(ju, { children: p }) })
+		children: (0, D.jsx)(fu, { children: (0, D.jsx)(Lu, { children: p }) })
 	});
 }
-function pf({ children: e, nodes: t, edges: n, defaultNodes: r, defaultEdges: i, width: a, height: o, fitView: s, fitViewOptions: c, minZoom: l, maxZoom: u, nodeOrigin: d, nodeExtent: f, zIndexMode: p }) {
-	return (0, b.useContext)(ll) ? (0, x.jsx)(x.Fragment, { children: e }) : (0, x.jsx)(ff, {
+function yf({ children: e, nodes: t, edges: n, defaultNodes: r, defaultEdges: i, width: a, height: o, fitView: s, fitViewOptions: c, minZoom: l, maxZoom: u, nodeOrigin: d, nodeExtent: f, zIndexMode: p }) {
+	return (0, E.useContext)(hl) ? (0, D.jsx)(D.Fragment, { children: e }) : (0, D.jsx)(vf, {
 		initialNodes: t,
 		initialEdges: n,
 		defaultNodes: r,
@@ -7010,51 +7010,51 @@ function pf({ children: e, nodes: t, edges: n, defaultNodes: r, defaultEdges: i,
 		children: e
 	});
 }
-var mf = {
+var bf = {
 	width: "100%",
 	height: "100%",
 	overflow: "hidden",
 	position: "relative",
 	zIndex: 0
 };
-function hf({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i, nodeTypes: a, edgeTypes: o, onNodeClick: s, onEdgeClick: c, onInit: l, onMove: u, onMoveStart: d, onMoveEnd: f, onConnect: p, onConnectStart: m, onConnectEnd: h, onClickConnectStart: g, onClickConnectEnd: _, onNodeMouseEnter: v, onNodeMouseMove: y, onNodeMouseLeave: C, onNodeContextMenu: w, onNodeDoubleClick: T, onNodeDragStart: E, onNodeDrag: D, onNodeDragStop: O, onNodesDelete: k, onEdgesDelete: A, onDelete: j, onSelectionChange: M, onSelectionDragStart: N, onSelectionDrag: P, onSelectionDragStop: F, onSelectionContextMenu: I, onSelectionStart: L, onSelectionEnd: R, onBeforeDelete: z, connectionMode: B, connectionLineType: V = vo.Bezier, connectionLineStyle: H, connectionLineComponent: U, connectionLineContainerStyle: W, deleteKeyCode: G = "Backspace", selectionKeyCode: ee = "Shift", selectionOnDrag: te = !1, selectionMode: ne = go.Full, panActivationKeyCode: re = "Space", multiSelectionKeyCode: ie = ns() ? "Meta" : "Control", zoomActivationKeyCode: ae = ns() ? "Meta" : "Control", snapToGrid: oe, snapGrid: se, onlyRenderVisibleElements: ce = !1, selectNodesOnDrag: le, nodesDraggable: ue, autoPanOnNodeFocus: de, nodesConnectable: fe, nodesFocusable: pe, nodeOrigin: me = Al, edgesFocusable: he, edgesReconnectable: ge, elementsSelectable: _e = !0, defaultViewport: ve = jl, minZoom: ye = .5, maxZoom: be = 2, translateExtent: xe = uo, preventScrolling: Se = !0, nodeExtent: Ce, defaultMarkerColor: we = "#b1b1b7", zoomOnScroll: Te = !0, zoomOnPinch: Ee = !0, panOnScroll: De = !1, panOnScrollSpeed: Oe = .5, panOnScrollMode: ke = ho.Free, zoomOnDoubleClick: Ae = !0, panOnDrag: je = !0, onPaneClick: Me, onPaneMouseEnter: Ne, onPaneMouseMove: Pe, onPaneMouseLeave: Fe, onPaneScroll: Ie, onPaneContextMenu: Le, paneClickDistance: Re = 1, nodeClickDistance: ze = 0, children: Be, onReconnect: Ve, onReconnectStart: He, onReconnectEnd: Ue, onEdgeContextMenu: We, onEdgeDoubleClick: Ge, onEdgeMouseEnter: Ke, onEdgeMouseMove: qe, onEdgeMouseLeave: Je, reconnectRadius: Ye = 10, onNodesChange: Xe, onEdgesChange: Ze, noDragClassName: Qe = "nodrag", noWheelClassName: $e = "nowheel", noPanClassName: et = "nopan", fitView: tt, fitViewOptions: nt, connectOnClick: rt, attributionPosition: it, proOptions: at, defaultEdgeOptions: ot, elevateNodesOnSelect: st = !0, elevateEdgesOnSelect: ct = !1, disableKeyboardA11y: lt = !1, autoPanOnConnect: ut, autoPanOnNodeDrag: dt, autoPanOnSelection: ft = !0, autoPanSpeed: pt, connectionRadius: mt, isValidConnection: ht, onError: gt, style: _t, id: vt, nodeDragThreshold: yt, connectionDragThreshold: bt, viewport: xt, onViewportChange: St, width: Ct, height: wt, colorMode: Tt = "light", debug: Et, onScroll: Dt, ariaLabelConfig: Ot, zIndexMode: kt = "basic", ...At }, jt) {
-	let Mt = vt || "1", K = Ll(Tt), Nt = (0, b.useCallback)((e) => {
+function xf({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i, nodeTypes: a, edgeTypes: o, onNodeClick: s, onEdgeClick: c, onInit: l, onMove: u, onMoveStart: d, onMoveEnd: f, onConnect: p, onConnectStart: m, onConnectEnd: h, onClickConnectStart: g, onClickConnectEnd: _, onNodeMouseEnter: v, onNodeMouseMove: y, onNodeMouseLeave: b, onNodeContextMenu: x, onNodeDoubleClick: S, onNodeDragStart: C, onNodeDrag: w, onNodeDragStop: T, onNodesDelete: k, onEdgesDelete: A, onDelete: j, onSelectionChange: M, onSelectionDragStart: N, onSelectionDrag: P, onSelectionDragStop: F, onSelectionContextMenu: I, onSelectionStart: L, onSelectionEnd: R, onBeforeDelete: z, connectionMode: B, connectionLineType: V = wo.Bezier, connectionLineStyle: H, connectionLineComponent: ee, connectionLineContainerStyle: U, deleteKeyCode: W = "Backspace", selectionKeyCode: te = "Shift", selectionOnDrag: ne = !1, selectionMode: re = So.Full, panActivationKeyCode: ie = "Space", multiSelectionKeyCode: ae = cs() ? "Meta" : "Control", zoomActivationKeyCode: oe = cs() ? "Meta" : "Control", snapToGrid: se, snapGrid: ce, onlyRenderVisibleElements: le = !1, selectNodesOnDrag: ue, nodesDraggable: de, autoPanOnNodeFocus: fe, nodesConnectable: pe, nodesFocusable: me, nodeOrigin: he = Il, edgesFocusable: ge, edgesReconnectable: _e, elementsSelectable: ve = !0, defaultViewport: ye = Ll, minZoom: be = .5, maxZoom: xe = 2, translateExtent: Se = _o, preventScrolling: Ce = !0, nodeExtent: we, defaultMarkerColor: Te = "#b1b1b7", zoomOnScroll: Ee = !0, zoomOnPinch: De = !0, panOnScroll: Oe = !1, panOnScrollSpeed: ke = .5, panOnScrollMode: Ae = xo.Free, zoomOnDoubleClick: je = !0, panOnDrag: Me = !0, onPaneClick: Ne, onPaneMouseEnter: Pe, onPaneMouseMove: Fe, onPaneMouseLeave: Ie, onPaneScroll: Le, onPaneContextMenu: Re, paneClickDistance: ze = 1, nodeClickDistance: Be = 0, children: Ve, onReconnect: He, onReconnectStart: Ue, onReconnectEnd: We, onEdgeContextMenu: Ge, onEdgeDoubleClick: Ke, onEdgeMouseEnter: qe, onEdgeMouseMove: Je, onEdgeMouseLeave: Ye, reconnectRadius: Xe = 10, onNodesChange: Ze, onEdgesChange: Qe, noDragClassName: $e = "nodrag", noWheelClassName: et = "nowheel", noPanClassName: tt = "nopan", fitView: nt, fitViewOptions: rt, connectOnClick: it, attributionPosition: at, proOptions: ot, defaultEdgeOptions: st, elevateNodesOnSelect: ct = !0, elevateEdgesOnSelect: lt = !1, disableKeyboardA11y: ut = !1, autoPanOnConnect: dt, autoPanOnNodeDrag: ft, autoPanOnSelection: pt = !0, autoPanSpeed: mt, connectionRadius: ht, isValidConnection: gt, onError: _t, style: vt, id: yt, nodeDragThreshold: bt, connectionDragThreshold: xt, viewport: St, onViewportChange: Ct, width: wt, height: Tt, colorMode: Et = "light", debug: Dt, onScroll: Ot, ariaLabelConfig: kt, zIndexMode: At = "basic", ...jt }, Mt) {
+	let Nt = yt || "1", Pt = Ul(Et), Ft = (0, E.useCallback)((e) => {
 		e.currentTarget.scrollTo({
 			top: 0,
 			left: 0,
 			behavior: "instant"
-		}), Dt?.(e);
-	}, [Dt]);
-	return (0, x.jsx)("div", {
+		}), Ot?.(e);
+	}, [Ot]);
+	return (0, D.jsx)("div", {
 		"data-testid": "rf__wrapper",
-		...At,
-		onScroll: Nt,
+		...jt,
+		onScroll: Ft,
 		style: {
-			..._t,
-			...mf
+			...vt,
+			...bf
 		},
-		ref: jt,
-		className: S([
+		ref: Mt,
+		className: O([
 			"react-flow",
 			i,
-			K
+			Pt
 		]),
-		id: vt,
+		id: yt,
 		role: "application",
-		children: (0, x.jsxs)(pf, {
+		children: (0, D.jsxs)(yf, {
 			nodes: e,
 			edges: t,
-			width: Ct,
-			height: wt,
-			fitView: tt,
-			fitViewOptions: nt,
-			minZoom: ye,
-			maxZoom: be,
-			nodeOrigin: me,
-			nodeExtent: Ce,
-			zIndexMode: kt,
+			width: wt,
+			height: Tt,
+			fitView: nt,
+			fitViewOptions: rt,
+			minZoom: be,
+			maxZoom: xe,
+			nodeOrigin: he,
+			nodeExtent: we,
+			zIndexMode: At,
 			children: [
-				(0, x.jsx)(Fl, {
+				(0, D.jsx)(Vl, {
 					nodes: e,
 					edges: t,
 					defaultNodes: n,
@@ -7064,284 +7064,284 @@ function hf({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i
 					onConnectEnd: h,
 					onClickConnectStart: g,
 					onClickConnectEnd: _,
-					nodesDraggable: ue,
-					autoPanOnNodeFocus: de,
-					nodesConnectable: fe,
-					nodesFocusable: pe,
-					edgesFocusable: he,
-					edgesReconnectable: ge,
-					elementsSelectable: _e,
-					elevateNodesOnSelect: st,
-					elevateEdgesOnSelect: ct,
-					minZoom: ye,
-					maxZoom: be,
-					nodeExtent: Ce,
-					onNodesChange: Xe,
-					onEdgesChange: Ze,
-					snapToGrid: oe,
-					snapGrid: se,
+					nodesDraggable: de,
+					autoPanOnNodeFocus: fe,
+					nodesConnectable: pe,
+					nodesFocusable: me,
+					edgesFocusable: ge,
+					edgesReconnectable: _e,
+					elementsSelectable: ve,
+					elevateNodesOnSelect: ct,
+					elevateEdgesOnSelect: lt,
+					minZoom: be,
+					maxZoom: xe,
+					nodeExtent: we,
+					onNodesChange: Ze,
+					onEdgesChange: Qe,
+					snapToGrid: se,
+					snapGrid: ce,
 					connectionMode: B,
-					translateExtent: xe,
-					connectOnClick: rt,
-					defaultEdgeOptions: ot,
-					fitView: tt,
-					fitViewOptions: nt,
+					translateExtent: Se,
+					connectOnClick: it,
+					defaultEdgeOptions: st,
+					fitView: nt,
+					fitViewOptions: rt,
 					onNodesDelete: k,
 					onEdgesDelete: A,
 					onDelete: j,
-					onNodeDragStart: E,
-					onNodeDrag: D,
-					onNodeDragStop: O,
+					onNodeDragStart: C,
+					onNodeDrag: w,
+					onNodeDragStop: T,
 					onSelectionDrag: P,
 					onSelectionDragStart: N,
 					onSelectionDragStop: F,
 					onMove: u,
 					onMoveStart: d,
 					onMoveEnd: f,
-					noPanClassName: et,
-					nodeOrigin: me,
-					rfId: Mt,
-					autoPanOnConnect: ut,
-					autoPanOnNodeDrag: dt,
-					autoPanSpeed: pt,
-					onError: gt,
-					connectionRadius: mt,
-					isValidConnection: ht,
-					selectNodesOnDrag: le,
-					nodeDragThreshold: yt,
-					connectionDragThreshold: bt,
+					noPanClassName: tt,
+					nodeOrigin: he,
+					rfId: Nt,
+					autoPanOnConnect: dt,
+					autoPanOnNodeDrag: ft,
+					autoPanSpeed: mt,
+					onError: _t,
+					connectionRadius: ht,
+					isValidConnection: gt,
+					selectNodesOnDrag: ue,
+					nodeDragThreshold: bt,
+					connectionDragThreshold: xt,
 					onBeforeDelete: z,
-					debug: Et,
-					ariaLabelConfig: Ot,
-					zIndexMode: kt
+					debug: Dt,
+					ariaLabelConfig: kt,
+					zIndexMode: At
 				}),
-				(0, x.jsx)(cf, {
+				(0, D.jsx)(mf, {
 					onInit: l,
 					onNodeClick: s,
 					onEdgeClick: c,
 					onNodeMouseEnter: v,
 					onNodeMouseMove: y,
-					onNodeMouseLeave: C,
-					onNodeContextMenu: w,
-					onNodeDoubleClick: T,
+					onNodeMouseLeave: b,
+					onNodeContextMenu: x,
+					onNodeDoubleClick: S,
 					nodeTypes: a,
 					edgeTypes: o,
 					connectionLineType: V,
 					connectionLineStyle: H,
-					connectionLineComponent: U,
-					connectionLineContainerStyle: W,
-					selectionKeyCode: ee,
-					selectionOnDrag: te,
-					selectionMode: ne,
-					deleteKeyCode: G,
-					multiSelectionKeyCode: ie,
-					panActivationKeyCode: re,
-					zoomActivationKeyCode: ae,
-					onlyRenderVisibleElements: ce,
-					defaultViewport: ve,
-					translateExtent: xe,
-					minZoom: ye,
-					maxZoom: be,
-					preventScrolling: Se,
-					zoomOnScroll: Te,
-					zoomOnPinch: Ee,
-					zoomOnDoubleClick: Ae,
-					panOnScroll: De,
-					panOnScrollSpeed: Oe,
-					panOnScrollMode: ke,
-					panOnDrag: je,
-					autoPanOnSelection: ft,
-					onPaneClick: Me,
-					onPaneMouseEnter: Ne,
-					onPaneMouseMove: Pe,
-					onPaneMouseLeave: Fe,
-					onPaneScroll: Ie,
-					onPaneContextMenu: Le,
-					paneClickDistance: Re,
-					nodeClickDistance: ze,
+					connectionLineComponent: ee,
+					connectionLineContainerStyle: U,
+					selectionKeyCode: te,
+					selectionOnDrag: ne,
+					selectionMode: re,
+					deleteKeyCode: W,
+					multiSelectionKeyCode: ae,
+					panActivationKeyCode: ie,
+					zoomActivationKeyCode: oe,
+					onlyRenderVisibleElements: le,
+					defaultViewport: ye,
+					translateExtent: Se,
+					minZoom: be,
+					maxZoom: xe,
+					preventScrolling: Ce,
+					zoomOnScroll: Ee,
+					zoomOnPinch: De,
+					zoomOnDoubleClick: je,
+					panOnScroll: Oe,
+					panOnScrollSpeed: ke,
+					panOnScrollMode: Ae,
+					panOnDrag: Me,
+					autoPanOnSelection: pt,
+					onPaneClick: Ne,
+					onPaneMouseEnter: Pe,
+					onPaneMouseMove: Fe,
+					onPaneMouseLeave: Ie,
+					onPaneScroll: Le,
+					onPaneContextMenu: Re,
+					paneClickDistance: ze,
+					nodeClickDistance: Be,
 					onSelectionContextMenu: I,
 					onSelectionStart: L,
 					onSelectionEnd: R,
-					onReconnect: Ve,
-					onReconnectStart: He,
-					onReconnectEnd: Ue,
-					onEdgeContextMenu: We,
-					onEdgeDoubleClick: Ge,
-					onEdgeMouseEnter: Ke,
-					onEdgeMouseMove: qe,
-					onEdgeMouseLeave: Je,
-					reconnectRadius: Ye,
-					defaultMarkerColor: we,
-					noDragClassName: Qe,
-					noWheelClassName: $e,
-					noPanClassName: et,
-					rfId: Mt,
-					disableKeyboardA11y: lt,
-					nodeExtent: Ce,
-					viewport: xt,
-					onViewportChange: St,
-					nodesDraggable: ue
+					onReconnect: He,
+					onReconnectStart: Ue,
+					onReconnectEnd: We,
+					onEdgeContextMenu: Ge,
+					onEdgeDoubleClick: Ke,
+					onEdgeMouseEnter: qe,
+					onEdgeMouseMove: Je,
+					onEdgeMouseLeave: Ye,
+					reconnectRadius: Xe,
+					defaultMarkerColor: Te,
+					noDragClassName: $e,
+					noWheelClassName: et,
+					noPanClassName: tt,
+					rfId: Nt,
+					disableKeyboardA11y: ut,
+					nodeExtent: we,
+					viewport: St,
+					onViewportChange: Ct,
+					nodesDraggable: de
 				}),
-				(0, x.jsx)(kl, { onSelectionChange: M }),
-				Be,
-				(0, x.jsx)(Cl, {
-					proOptions: at,
-					position: it
+				(0, D.jsx)(Fl, { onSelectionChange: M }),
+				Ve,
+				(0, D.jsx)(kl, {
+					proOptions: ot,
+					position: at
 				}),
-				(0, x.jsx)(bl, {
-					rfId: Mt,
-					disableKeyboardA11y: lt
+				(0, D.jsx)(El, {
+					rfId: Nt,
+					disableKeyboardA11y: ut
 				})
 			]
 		})
 	});
 }
-var gf = tu(hf);
-function _f(e) {
-	let [t, n] = (0, b.useState)(e);
+var Sf = su(xf);
+function Cf(e) {
+	let [t, n] = (0, E.useState)(e);
 	return [
 		t,
 		n,
-		(0, b.useCallback)((e) => n((t) => Gl(e, t)), [])
+		(0, E.useCallback)((e) => n((t) => Zl(e, t)), [])
 	];
 }
-function vf(e) {
-	let [t, n] = (0, b.useState)(e);
+function wf(e) {
+	let [t, n] = (0, E.useState)(e);
 	return [
 		t,
 		n,
-		(0, b.useCallback)((e) => n((t) => Kl(e, t)), [])
+		(0, E.useCallback)((e) => n((t) => Ql(e, t)), [])
 	];
 }
-lo.error014();
-function yf({ dimensions: e, lineWidth: t, variant: n, className: r }) {
-	return (0, x.jsx)("path", {
+J.error014();
+function Tf({ dimensions: e, lineWidth: t, variant: n, className: r }) {
+	return (0, D.jsx)("path", {
 		strokeWidth: t,
 		d: `M${e[0] / 2} 0 V${e[1]} M0 ${e[1] / 2} H${e[0]}`,
-		className: S([
+		className: O([
 			"react-flow__background-pattern",
 			n,
 			r
 		])
 	});
 }
-function bf({ radius: e, className: t }) {
-	return (0, x.jsx)("circle", {
+function Ef({ radius: e, className: t }) {
+	return (0, D.jsx)("circle", {
 		cx: e,
 		cy: e,
 		r: e,
-		className: S([
+		className: O([
 			"react-flow__background-pattern",
 			"dots",
 			t
 		])
 	});
 }
-var xf;
+var Df;
 (function(e) {
 	e.Lines = "lines", e.Dots = "dots", e.Cross = "cross";
-})(xf ||= {});
-var Sf = {
-	[xf.Dots]: 1,
-	[xf.Lines]: 1,
-	[xf.Cross]: 6
-}, Cf = (e) => ({
+})(Df ||= {});
+var Of = {
+	[Df.Dots]: 1,
+	[Df.Lines]: 1,
+	[Df.Cross]: 6
+}, kf = (e) => ({
 	transform: e.transform,
 	patternId: `pattern-${e.rfId}`
 });
-function wf({ id: e, variant: t = xf.Dots, gap: n = 20, size: r, lineWidth: i = 1, offset: a = 0, color: o, bgColor: s, style: c, className: l, patternClassName: u }) {
-	let d = (0, b.useRef)(null), { transform: f, patternId: p } = Z(Cf, X), m = r || Sf[t], h = t === xf.Dots, g = t === xf.Cross, _ = Array.isArray(n) ? n : [n, n], v = [_[0] * f[2] || 1, _[1] * f[2] || 1], y = m * f[2], C = Array.isArray(a) ? a : [a, a], w = g ? [y, y] : v, T = [C[0] * f[2] + w[0] / 2, C[1] * f[2] + w[1] / 2], E = `${p}${e || ""}`;
-	return (0, x.jsxs)("svg", {
-		className: S(["react-flow__background", l]),
+function Af({ id: e, variant: t = Df.Dots, gap: n = 20, size: r, lineWidth: i = 1, offset: a = 0, color: o, bgColor: s, style: c, className: l, patternClassName: u }) {
+	let d = (0, E.useRef)(null), { transform: f, patternId: p } = Z(kf, X), m = r || Of[t], h = t === Df.Dots, g = t === Df.Cross, _ = Array.isArray(n) ? n : [n, n], v = [_[0] * f[2] || 1, _[1] * f[2] || 1], y = m * f[2], b = Array.isArray(a) ? a : [a, a], x = g ? [y, y] : v, S = [b[0] * f[2] + x[0] / 2, b[1] * f[2] + x[1] / 2], C = `${p}${e || ""}`;
+	return (0, D.jsxs)("svg", {
+		className: O(["react-flow__background", l]),
 		style: {
 			...c,
-			...mu,
+			...bu,
 			"--xy-background-color-props": s,
 			"--xy-background-pattern-color-props": o
 		},
 		ref: d,
 		"data-testid": "rf__background",
-		children: [(0, x.jsx)("pattern", {
-			id: E,
+		children: [(0, D.jsx)("pattern", {
+			id: C,
 			x: f[0] % v[0],
 			y: f[1] % v[1],
 			width: v[0],
 			height: v[1],
 			patternUnits: "userSpaceOnUse",
-			patternTransform: `translate(-${T[0]},-${T[1]})`,
-			children: h ? (0, x.jsx)(bf, {
+			patternTransform: `translate(-${S[0]},-${S[1]})`,
+			children: h ? (0, D.jsx)(Ef, {
 				radius: y / 2,
 				className: u
-			}) : (0, x.jsx)(yf, {
-				dimensions: w,
+			}) : (0, D.jsx)(Tf, {
+				dimensions: x,
 				lineWidth: i,
 				variant: t,
 				className: u
 			})
-		}), (0, x.jsx)("rect", {
+		}), (0, D.jsx)("rect", {
 			x: "0",
 			y: "0",
 			width: "100%",
 			height: "100%",
-			fill: `url(#${E})`
+			fill: `url(#${C})`
 		})]
 	});
 }
-wf.displayName = "Background";
-var Tf = (0, b.memo)(wf);
-function Ef() {
-	return (0, x.jsx)("svg", {
+Af.displayName = "Background";
+var jf = (0, E.memo)(Af);
+function Mf() {
+	return (0, D.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 32 32",
-		children: (0, x.jsx)("path", { d: "M32 18.133H18.133V32h-4.266V18.133H0v-4.266h13.867V0h4.266v13.867H32z" })
+		children: (0, D.jsx)("path", { d: "M32 18.133H18.133V32h-4.266V18.133H0v-4.266h13.867V0h4.266v13.867H32z" })
 	});
 }
-function Df() {
-	return (0, x.jsx)("svg", {
+function Nf() {
+	return (0, D.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 32 5",
-		children: (0, x.jsx)("path", { d: "M0 0h32v4.2H0z" })
+		children: (0, D.jsx)("path", { d: "M0 0h32v4.2H0z" })
 	});
 }
-function Of() {
-	return (0, x.jsx)("svg", {
+function Pf() {
+	return (0, D.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 32 30",
-		children: (0, x.jsx)("path", { d: "M3.692 4.63c0-.53.4-.938.939-.938h5.215V0H4.708C2.13 0 0 2.054 0 4.63v5.216h3.692V4.631zM27.354 0h-5.2v3.692h5.17c.53 0 .984.4.984.939v5.215H32V4.631A4.624 4.624 0 0027.354 0zm.954 24.83c0 .532-.4.94-.939.94h-5.215v3.768h5.215c2.577 0 4.631-2.13 4.631-4.707v-5.139h-3.692v5.139zm-23.677.94c-.531 0-.939-.4-.939-.94v-5.138H0v5.139c0 2.577 2.13 4.707 4.708 4.707h5.138V25.77H4.631z" })
+		children: (0, D.jsx)("path", { d: "M3.692 4.63c0-.53.4-.938.939-.938h5.215V0H4.708C2.13 0 0 2.054 0 4.63v5.216h3.692V4.631zM27.354 0h-5.2v3.692h5.17c.53 0 .984.4.984.939v5.215H32V4.631A4.624 4.624 0 0027.354 0zm.954 24.83c0 .532-.4.94-.939.94h-5.215v3.768h5.215c2.577 0 4.631-2.13 4.631-4.707v-5.139h-3.692v5.139zm-23.677.94c-.531 0-.939-.4-.939-.94v-5.138H0v5.139c0 2.577 2.13 4.707 4.708 4.707h5.138V25.77H4.631z" })
 	});
 }
-function kf() {
-	return (0, x.jsx)("svg", {
+function Ff() {
+	return (0, D.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 25 32",
-		children: (0, x.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0 8 0 4.571 3.429 4.571 7.619v3.048H3.048A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047zm4.724-13.866H7.467V7.619c0-2.59 2.133-4.724 4.723-4.724 2.591 0 4.724 2.133 4.724 4.724v3.048z" })
+		children: (0, D.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0 8 0 4.571 3.429 4.571 7.619v3.048H3.048A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047zm4.724-13.866H7.467V7.619c0-2.59 2.133-4.724 4.723-4.724 2.591 0 4.724 2.133 4.724 4.724v3.048z" })
 	});
 }
-function Af() {
-	return (0, x.jsx)("svg", {
+function If() {
+	return (0, D.jsx)("svg", {
 		xmlns: "http://www.w3.org/2000/svg",
 		viewBox: "0 0 25 32",
-		children: (0, x.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0c-4.114 1.828-1.37 2.133.305 2.438 1.676.305 4.42 2.59 4.42 5.181v3.048H3.047A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047z" })
+		children: (0, D.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0c-4.114 1.828-1.37 2.133.305 2.438 1.676.305 4.42 2.59 4.42 5.181v3.048H3.047A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047z" })
 	});
 }
-function jf({ children: e, className: t, ...n }) {
-	return (0, x.jsx)("button", {
+function Lf({ children: e, className: t, ...n }) {
+	return (0, D.jsx)("button", {
 		type: "button",
-		className: S(["react-flow__controls-button", t]),
+		className: O(["react-flow__controls-button", t]),
 		...n,
 		children: e
 	});
 }
-var Mf = (e) => ({
+var Rf = (e) => ({
 	isInteractive: e.nodesDraggable || e.nodesConnectable || e.elementsSelectable,
 	minZoomReached: e.transform[2] <= e.minZoom,
 	maxZoomReached: e.transform[2] >= e.maxZoom,
 	ariaLabelConfig: e.ariaLabelConfig
 });
-function Nf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: r = !0, fitViewOptions: i, onZoomIn: a, onZoomOut: o, onFitView: s, onInteractiveChange: c, className: l, children: u, position: d = "bottom-left", orientation: f = "vertical", "aria-label": p }) {
-	let m = Q(), { isInteractive: h, minZoomReached: g, maxZoomReached: _, ariaLabelConfig: v } = Z(Mf, X), { zoomIn: y, zoomOut: b, fitView: C } = lu();
-	return (0, x.jsxs)(xl, {
-		className: S([
+function zf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: r = !0, fitViewOptions: i, onZoomIn: a, onZoomOut: o, onFitView: s, onInteractiveChange: c, className: l, children: u, position: d = "bottom-left", orientation: f = "vertical", "aria-label": p }) {
+	let m = Q(), { isInteractive: h, minZoomReached: g, maxZoomReached: _, ariaLabelConfig: v } = Z(Rf, X), { zoomIn: y, zoomOut: b, fitView: x } = hu();
+	return (0, D.jsxs)(Dl, {
+		className: O([
 			"react-flow__controls",
 			f === "horizontal" ? "horizontal" : "vertical",
 			l
@@ -7351,7 +7351,7 @@ function Nf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: 
 		"data-testid": "rf__controls",
 		"aria-label": p ?? v["controls.ariaLabel"],
 		children: [
-			t && (0, x.jsxs)(x.Fragment, { children: [(0, x.jsx)(jf, {
+			t && (0, D.jsxs)(D.Fragment, { children: [(0, D.jsx)(Lf, {
 				onClick: () => {
 					y(), a?.();
 				},
@@ -7359,8 +7359,8 @@ function Nf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: 
 				title: v["controls.zoomIn.ariaLabel"],
 				"aria-label": v["controls.zoomIn.ariaLabel"],
 				disabled: _,
-				children: (0, x.jsx)(Ef, {})
-			}), (0, x.jsx)(jf, {
+				children: (0, D.jsx)(Mf, {})
+			}), (0, D.jsx)(Lf, {
 				onClick: () => {
 					b(), o?.();
 				},
@@ -7368,18 +7368,18 @@ function Nf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: 
 				title: v["controls.zoomOut.ariaLabel"],
 				"aria-label": v["controls.zoomOut.ariaLabel"],
 				disabled: g,
-				children: (0, x.jsx)(Df, {})
+				children: (0, D.jsx)(Nf, {})
 			})] }),
-			n && (0, x.jsx)(jf, {
+			n && (0, D.jsx)(Lf, {
 				className: "react-flow__controls-fitview",
 				onClick: () => {
-					C(i), s?.();
+					x(i), s?.();
 				},
 				title: v["controls.fitView.ariaLabel"],
 				"aria-label": v["controls.fitView.ariaLabel"],
-				children: (0, x.jsx)(Of, {})
+				children: (0, D.jsx)(Pf, {})
 			}),
-			r && (0, x.jsx)(jf, {
+			r && (0, D.jsx)(Lf, {
 				className: "react-flow__controls-interactive",
 				onClick: () => {
 					m.setState({
@@ -7390,18 +7390,18 @@ function Nf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: 
 				},
 				title: v["controls.interactive.ariaLabel"],
 				"aria-label": v["controls.interactive.ariaLabel"],
-				children: h ? (0, x.jsx)(Af, {}) : (0, x.jsx)(kf, {})
+				children: h ? (0, D.jsx)(If, {}) : (0, D.jsx)(Ff, {})
 			}),
 			u
 		]
 	});
 }
-Nf.displayName = "Controls";
-var Pf = (0, b.memo)(Nf);
-function Ff({ id: e, x: t, y: n, width: r, height: i, style: a, color: o, strokeColor: s, strokeWidth: c, className: l, borderRadius: u, shapeRendering: d, selected: f, onClick: p }) {
+zf.displayName = "Controls";
+var Bf = (0, E.memo)(zf);
+function Vf({ id: e, x: t, y: n, width: r, height: i, style: a, color: o, strokeColor: s, strokeWidth: c, className: l, borderRadius: u, shapeRendering: d, selected: f, onClick: p }) {
 	let { background: m, backgroundColor: h } = a || {}, g = o || m || h;
-	return (0, x.jsx)("rect", {
-		className: S([
+	return (0, D.jsx)("rect", {
+		className: O([
 			"react-flow__minimap-node",
 			{ selected: f },
 			l
@@ -7421,10 +7421,10 @@ function Ff({ id: e, x: t, y: n, width: r, height: i, style: a, color: o, stroke
 		onClick: p ? (t) => p(t, e) : void 0
 	});
 }
-var If = (0, b.memo)(Ff), Lf = (e) => e.nodes.map((e) => e.id), Rf = (e) => e instanceof Function ? e : () => e;
-function zf({ nodeStrokeColor: e, nodeColor: t, nodeClassName: n = "", nodeBorderRadius: r = 5, nodeStrokeWidth: i, nodeComponent: a = If, onClick: o }) {
-	let s = Z(Lf, X), c = Rf(t), l = Rf(e), u = Rf(n), d = typeof window > "u" || window.chrome ? "crispEdges" : "geometricPrecision";
-	return (0, x.jsx)(x.Fragment, { children: s.map((e) => (0, x.jsx)(Vf, {
+var Hf = (0, E.memo)(Vf), Uf = (e) => e.nodes.map((e) => e.id), Wf = (e) => e instanceof Function ? e : () => e;
+function Gf({ nodeStrokeColor: e, nodeColor: t, nodeClassName: n = "", nodeBorderRadius: r = 5, nodeStrokeWidth: i, nodeComponent: a = Hf, onClick: o }) {
+	let s = Z(Uf, X), c = Wf(t), l = Wf(e), u = Wf(n), d = typeof window > "u" || window.chrome ? "crispEdges" : "geometricPrecision";
+	return (0, D.jsx)(D.Fragment, { children: s.map((e) => (0, D.jsx)(qf, {
 		id: e,
 		nodeColorFunc: c,
 		nodeStrokeColorFunc: l,
@@ -7436,7 +7436,7 @@ function zf({ nodeStrokeColor: e, nodeColor: t, nodeClassName: n = "", nodeBorde
 		shapeRendering: d
 	}, e)) });
 }
-function Bf({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc: r, nodeBorderRadius: i, nodeStrokeWidth: a, shapeRendering: o, NodeComponent: s, onClick: c }) {
+function Kf({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc: r, nodeBorderRadius: i, nodeStrokeWidth: a, shapeRendering: o, NodeComponent: s, onClick: c }) {
 	let { node: l, x: u, y: d, width: f, height: p } = Z((t) => {
 		let n = t.nodeLookup.get(e);
 		if (!n) return {
@@ -7446,7 +7446,7 @@ function Bf({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc
 			width: 0,
 			height: 0
 		};
-		let r = n.internals.userNode, { x: i, y: a } = n.internals.positionAbsolute, { width: o, height: s } = is(r);
+		let r = n.internals.userNode, { x: i, y: a } = n.internals.positionAbsolute, { width: o, height: s } = us(r);
 		return {
 			node: r,
 			x: i,
@@ -7455,7 +7455,7 @@ function Bf({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc
 			height: s
 		};
 	}, X);
-	return !l || l.hidden || !as(l) ? null : (0, x.jsx)(s, {
+	return !l || l.hidden || !ds(l) ? null : (0, D.jsx)(s, {
 		x: u,
 		y: d,
 		width: f,
@@ -7472,7 +7472,7 @@ function Bf({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc
 		id: l.id
 	});
 }
-var Vf = (0, b.memo)(Bf), Hf = (0, b.memo)(zf), Uf = 200, Wf = 150, Gf = (e) => !e.hidden, Kf = (e) => {
+var qf = (0, E.memo)(Kf), Jf = (0, E.memo)(Gf), Yf = 200, Xf = 150, Zf = (e) => !e.hidden, Qf = (e) => {
 	let t = {
 		x: -e.transform[0] / e.transform[2],
 		y: -e.transform[1] / e.transform[2],
@@ -7485,7 +7485,7 @@ var Vf = (0, b.memo)(Bf), Hf = (0, b.memo)(zf), Uf = 200, Wf = 150, Gf = (e) => 
 	}
 	return {
 		viewBB: t,
-		boundingRect: n ? Uo(Eo(e.nodeLookup, { filter: Gf }), t) : t,
+		boundingRect: n ? Yo(Mo(e.nodeLookup, { filter: Zf }), t) : t,
 		rfId: e.rfId,
 		panZoom: e.panZoom,
 		translateExtent: e.translateExtent,
@@ -7493,21 +7493,21 @@ var Vf = (0, b.memo)(Bf), Hf = (0, b.memo)(zf), Uf = 200, Wf = 150, Gf = (e) => 
 		flowHeight: e.height,
 		ariaLabelConfig: e.ariaLabelConfig
 	};
-}, qf = (e, t) => e.x === t.x && e.y === t.y && e.width === t.width && e.height === t.height, Jf = (e, t) => qf(e.viewBB, t.viewBB) && qf(e.boundingRect, t.boundingRect) && e.rfId === t.rfId && e.panZoom === t.panZoom && e.translateExtent === t.translateExtent && e.flowWidth === t.flowWidth && e.flowHeight === t.flowHeight && e.ariaLabelConfig === t.ariaLabelConfig, Yf = "react-flow__minimap-desc";
-function Xf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClassName: i = "", nodeBorderRadius: a = 5, nodeStrokeWidth: o, nodeComponent: s, bgColor: c, maskColor: l, maskStrokeColor: u, maskStrokeWidth: d, position: f = "bottom-right", onClick: p, onNodeClick: m, pannable: h = !1, zoomable: g = !1, ariaLabel: _, inversePan: v, zoomStep: y = 1, offsetScale: C = 5 }) {
-	let w = Q(), T = (0, b.useRef)(null), { boundingRect: E, panZoom: D, viewBB: O, rfId: k, translateExtent: A, flowWidth: j, flowHeight: M, ariaLabelConfig: N } = Z(Kf, Jf), P = e?.width ?? Uf, F = e?.height ?? Wf, I = E.width / P, L = E.height / F, R = Math.max(I, L), z = R * P, B = R * F, V = C * R, H = E.x - (z - E.width) / 2 - V, U = E.y - (B - E.height) / 2 - V, W = z + V * 2, G = B + V * 2, ee = `${Yf}-${k}`, te = (0, b.useRef)(0), ne = (0, b.useRef)();
-	te.current = R, (0, b.useEffect)(() => {
-		let e = w.getState().panZoom;
-		if (T.current && e) return ne.current = wc({
-			domNode: T.current,
+}, $f = (e, t) => e.x === t.x && e.y === t.y && e.width === t.width && e.height === t.height, ep = (e, t) => $f(e.viewBB, t.viewBB) && $f(e.boundingRect, t.boundingRect) && e.rfId === t.rfId && e.panZoom === t.panZoom && e.translateExtent === t.translateExtent && e.flowWidth === t.flowWidth && e.flowHeight === t.flowHeight && e.ariaLabelConfig === t.ariaLabelConfig, tp = "react-flow__minimap-desc";
+function np({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClassName: i = "", nodeBorderRadius: a = 5, nodeStrokeWidth: o, nodeComponent: s, bgColor: c, maskColor: l, maskStrokeColor: u, maskStrokeWidth: d, position: f = "bottom-right", onClick: p, onNodeClick: m, pannable: h = !1, zoomable: g = !1, ariaLabel: _, inversePan: v, zoomStep: y = 1, offsetScale: b = 5 }) {
+	let x = Q(), S = (0, E.useRef)(null), { boundingRect: C, panZoom: w, viewBB: T, rfId: k, translateExtent: A, flowWidth: j, flowHeight: M, ariaLabelConfig: N } = Z(Qf, ep), P = e?.width ?? Yf, F = e?.height ?? Xf, I = C.width / P, L = C.height / F, R = Math.max(I, L), z = R * P, B = R * F, V = b * R, H = C.x - (z - C.width) / 2 - V, ee = C.y - (B - C.height) / 2 - V, U = z + V * 2, W = B + V * 2, te = `${tp}-${k}`, ne = (0, E.useRef)(0), re = (0, E.useRef)();
+	ne.current = R, (0, E.useEffect)(() => {
+		let e = x.getState().panZoom;
+		if (S.current && e) return re.current = Ac({
+			domNode: S.current,
 			panZoom: e,
-			getTransform: () => w.getState().transform,
-			getViewScale: () => te.current
+			getTransform: () => x.getState().transform,
+			getViewScale: () => ne.current
 		}), () => {
-			ne.current?.destroy();
+			re.current?.destroy();
 		};
-	}, [D]), (0, b.useEffect)(() => {
-		ne.current?.update({
+	}, [w]), (0, E.useEffect)(() => {
+		re.current?.update({
 			translateExtent: A,
 			width: j,
 			height: M,
@@ -7525,17 +7525,17 @@ function Xf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClas
 		j,
 		M
 	]);
-	let re = p ? (e) => {
-		let [t, n] = ne.current?.pointer(e) || [0, 0];
+	let ie = p ? (e) => {
+		let [t, n] = re.current?.pointer(e) || [0, 0];
 		p(e, {
 			x: t,
 			y: n
 		});
-	} : void 0, ie = (0, b.useCallback)((e, t) => {
-		let n = w.getState().nodeLookup.get(t).internals.userNode;
+	} : void 0, ae = (0, E.useCallback)((e, t) => {
+		let n = x.getState().nodeLookup.get(t).internals.userNode;
 		m?.(e, n);
-	}, [m]), ae = m ? ie : void 0, oe = _ ?? N["minimap.ariaLabel"];
-	return (0, x.jsx)(xl, {
+	}, [m]), oe = m ? ae : void 0, se = _ ?? N["minimap.ariaLabel"];
+	return (0, D.jsx)(Dl, {
 		position: f,
 		style: {
 			...e,
@@ -7547,24 +7547,24 @@ function Xf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClas
 			"--xy-minimap-node-stroke-color-props": typeof n == "string" ? n : void 0,
 			"--xy-minimap-node-stroke-width-props": typeof o == "number" ? o : void 0
 		},
-		className: S(["react-flow__minimap", t]),
+		className: O(["react-flow__minimap", t]),
 		"data-testid": "rf__minimap",
-		children: (0, x.jsxs)("svg", {
+		children: (0, D.jsxs)("svg", {
 			width: P,
 			height: F,
-			viewBox: `${H} ${U} ${W} ${G}`,
+			viewBox: `${H} ${ee} ${U} ${W}`,
 			className: "react-flow__minimap-svg",
 			role: "img",
-			"aria-labelledby": ee,
-			ref: T,
-			onClick: re,
+			"aria-labelledby": te,
+			ref: S,
+			onClick: ie,
 			children: [
-				oe && (0, x.jsx)("title", {
-					id: ee,
-					children: oe
+				se && (0, D.jsx)("title", {
+					id: te,
+					children: se
 				}),
-				(0, x.jsx)(Hf, {
-					onClick: ae,
+				(0, D.jsx)(Jf, {
+					onClick: oe,
 					nodeColor: r,
 					nodeStrokeColor: n,
 					nodeBorderRadius: a,
@@ -7572,10 +7572,10 @@ function Xf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClas
 					nodeStrokeWidth: o,
 					nodeComponent: s
 				}),
-				(0, x.jsx)("path", {
+				(0, D.jsx)("path", {
 					className: "react-flow__minimap-mask",
-					d: `M${H - V},${U - V}h${W + V * 2}v${G + V * 2}h${-W - V * 2}z
-        M${O.x},${O.y}h${O.width}v${O.height}h${-O.width}z`,
+					d: `M${H - V},${ee - V}h${U + V * 2}v${W + V * 2}h${-U - V * 2}z
+        M${T.x},${T.y}h${T.width}v${T.height}h${-T.width}z`,
 					fillRule: "evenodd",
 					pointerEvents: "none"
 				})
@@ -7583,19 +7583,19 @@ function Xf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClas
 		})
 	});
 }
-Xf.displayName = "MiniMap";
-var Zf = (0, b.memo)(Xf), Qf = (e) => (t) => e ? `${Math.max(1 / t.transform[2], 1)}` : void 0, $f = {
-	[zc.Line]: "right",
-	[zc.Handle]: "bottom-right"
+np.displayName = "MiniMap";
+var rp = (0, E.memo)(np), ip = (e) => (t) => e ? `${Math.max(1 / t.transform[2], 1)}` : void 0, ap = {
+	[Gc.Line]: "right",
+	[Gc.Handle]: "bottom-right"
 };
-function ep({ nodeId: e, position: t, variant: n = zc.Handle, className: r, style: i = void 0, children: a, color: o, minWidth: s = 10, minHeight: c = 10, maxWidth: l = Number.MAX_VALUE, maxHeight: u = Number.MAX_VALUE, keepAspectRatio: d = !1, resizeDirection: f, autoScale: p = !0, shouldResize: m, onResizeStart: h, onResize: g, onResizeEnd: _ }) {
-	let v = Ou(), y = typeof e == "string" ? e : v, C = Q(), w = (0, b.useRef)(null), T = n === zc.Handle, E = Z((0, b.useCallback)(Qf(T && p), [T, p]), X), D = (0, b.useRef)(null), O = t ?? $f[n];
-	(0, b.useEffect)(() => {
-		if (w.current && y) return D.current ||= Xc({
-			domNode: w.current,
+function op({ nodeId: e, position: t, variant: n = Gc.Handle, className: r, style: i = void 0, children: a, color: o, minWidth: s = 10, minHeight: c = 10, maxWidth: l = Number.MAX_VALUE, maxHeight: u = Number.MAX_VALUE, keepAspectRatio: d = !1, resizeDirection: f, autoScale: p = !0, shouldResize: m, onResizeStart: h, onResize: g, onResizeEnd: _ }) {
+	let v = Pu(), y = typeof e == "string" ? e : v, b = Q(), x = (0, E.useRef)(null), S = n === Gc.Handle, C = Z((0, E.useCallback)(ip(S && p), [S, p]), X), w = (0, E.useRef)(null), T = t ?? ap[n];
+	(0, E.useEffect)(() => {
+		if (x.current && y) return w.current ||= nl({
+			domNode: x.current,
 			nodeId: y,
 			getStoreItems: () => {
-				let { nodeLookup: e, transform: t, snapGrid: n, snapToGrid: r, nodeOrigin: i, domNode: a } = C.getState();
+				let { nodeLookup: e, transform: t, snapGrid: n, snapToGrid: r, nodeOrigin: i, domNode: a } = b.getState();
 				return {
 					nodeLookup: e,
 					transform: t,
@@ -7606,18 +7606,18 @@ function ep({ nodeId: e, position: t, variant: n = zc.Handle, className: r, styl
 				};
 			},
 			onChange: (e, t) => {
-				let { triggerNodeChanges: n, nodeLookup: r, parentLookup: i, nodeOrigin: a } = C.getState(), o = [], s = {
+				let { triggerNodeChanges: n, nodeLookup: r, parentLookup: i, nodeOrigin: a } = b.getState(), o = [], s = {
 					x: e.x,
 					y: e.y
 				}, c = r.get(y);
 				if (c && c.expandParent && c.parentId) {
-					let t = c.origin ?? a, n = e.width ?? c.measured.width ?? 0, l = e.height ?? c.measured.height ?? 0, u = rc([{
+					let t = c.origin ?? a, n = e.width ?? c.measured.width ?? 0, l = e.height ?? c.measured.height ?? 0, u = lc([{
 						id: c.id,
 						parentId: c.parentId,
 						rect: {
 							width: n,
 							height: l,
-							...os({
+							...fs({
 								x: e.x ?? c.position.x,
 								y: e.y ?? c.position.y
 							}, {
@@ -7668,10 +7668,10 @@ function ep({ nodeId: e, position: t, variant: n = zc.Handle, className: r, styl
 						height: t
 					}
 				};
-				C.getState().triggerNodeChanges([n]);
+				b.getState().triggerNodeChanges([n]);
 			}
-		}), D.current.update({
-			controlPosition: O,
+		}), w.current.update({
+			controlPosition: T,
 			boundaries: {
 				minWidth: s,
 				minHeight: c,
@@ -7685,10 +7685,10 @@ function ep({ nodeId: e, position: t, variant: n = zc.Handle, className: r, styl
 			onResizeEnd: _,
 			shouldResize: m
 		}), () => {
-			D.current?.destroy();
+			w.current?.destroy();
 		};
 	}, [
-		O,
+		T,
 		s,
 		c,
 		l,
@@ -7699,53 +7699,53 @@ function ep({ nodeId: e, position: t, variant: n = zc.Handle, className: r, styl
 		_,
 		m
 	]);
-	let k = O.split("-");
-	return (0, x.jsx)("div", {
-		className: S([
+	let k = T.split("-");
+	return (0, D.jsx)("div", {
+		className: O([
 			"react-flow__resize-control",
 			"nodrag",
 			...k,
 			n,
 			r
 		]),
-		ref: w,
+		ref: x,
 		style: {
 			...i,
-			scale: E,
-			...o && { [T ? "backgroundColor" : "borderColor"]: o }
+			scale: C,
+			...o && { [S ? "backgroundColor" : "borderColor"]: o }
 		},
 		children: a
 	});
 }
-(0, b.memo)(ep);
+(0, E.memo)(op);
 // src/graph/canvas.css
-var tp = i(), np = (0, b.createContext)(null);
+var sp = r(), cp = (0, E.createContext)(null);
 function $() {
-	let e = (0, b.useContext)(np);
+	let e = (0, E.useContext)(cp);
 	if (e === null) throw Error("outside of a canvas");
 	return e;
 }
-function rp(e, t) {
-	let n = (0, b.useCallback)((n) => e.onChange(t, n), [e, t]);
-	return (0, b.useSyncExternalStore)(n, () => e.get(t));
+function lp(e, t) {
+	let n = (0, E.useCallback)((n) => e.onChange(t, n), [e, t]);
+	return (0, E.useSyncExternalStore)(n, () => e.get(t));
 }
-var ip = {
+var up = {
 	state: "waiting",
 	seconds: 0,
 	count: 0,
 	error: ""
 };
-function ap(e) {
-	let { transport: t } = $(), n = (0, b.useCallback)((e) => t.onChange("states", e), [t]), r = (0, b.useSyncExternalStore)(n, () => {
+function dp(e) {
+	let { transport: t } = $(), n = (0, E.useCallback)((e) => t.onChange("states", e), [t]), r = (0, E.useSyncExternalStore)(n, () => {
 		let n = t.get("states");
-		return JSON.stringify(n?.[e] ?? ip);
+		return JSON.stringify(n?.[e] ?? up);
 	});
 	return JSON.parse(r);
 }
-function op() {
-	return rp($().transport, "graph");
+function fp() {
+	return lp($().transport, "graph");
 }
-var sp = class {
+var pp = class {
 	urls = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Set();
 	put(e, t) {
@@ -7764,44 +7764,44 @@ var sp = class {
 		t !== void 0 && URL.revokeObjectURL(t), this.urls.delete(e);
 	}
 };
-function cp(e) {
+function mp(e) {
 	let { thumbnails: t } = $();
-	return (0, b.useSyncExternalStore)(t.follow, () => t.url(e));
+	return (0, E.useSyncExternalStore)(t.follow, () => t.url(e));
 }
 // src/graph/Inspector.tsx
-function lp({ node: e }) {
-	let t = op(), { ask: n } = $(), r = u(e.id), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
-	return /* @__PURE__ */ (0, x.jsxs)("aside", {
+function hp({ node: e }) {
+	let t = fp(), { ask: n } = $(), r = s(e.id), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
+	return /* @__PURE__ */ (0, D.jsxs)("aside", {
 		className: "aw-inspector",
 		"aria-label": `Node ${e.title}`,
 		children: [
-			r ? /* @__PURE__ */ (0, x.jsxs)("p", {
+			r ? /* @__PURE__ */ (0, D.jsxs)("p", {
 				className: "aw-about",
 				children: [
-					/* @__PURE__ */ (0, x.jsx)("b", { children: e.title }),
+					/* @__PURE__ */ (0, D.jsx)("b", { children: e.title }),
 					" in ",
 					r
 				]
-			}) : /* @__PURE__ */ (0, x.jsx)(fp, { node: e }, e.id),
-			/* @__PURE__ */ (0, x.jsxs)("p", {
+			}) : /* @__PURE__ */ (0, D.jsx)(vp, { node: e }, e.id),
+			/* @__PURE__ */ (0, D.jsxs)("p", {
 				className: "aw-about",
 				children: [
-					/* @__PURE__ */ (0, x.jsx)("b", { children: e.operation ?? (e.kind === "input" ? e.type : e.kind) }),
+					/* @__PURE__ */ (0, D.jsx)("b", { children: e.operation ?? (e.kind === "input" ? e.type : e.kind) }),
 					" ",
 					o
 				]
 			}),
-			e.control ? /* @__PURE__ */ (0, x.jsx)("p", {
+			e.control ? /* @__PURE__ */ (0, D.jsx)("p", {
 				className: "aw-about",
 				children: e.control
 			}) : null,
-			(e.problems ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)("p", {
+			(e.problems ?? []).map((e) => /* @__PURE__ */ (0, D.jsx)("p", {
 				className: "aw-error",
 				children: e
 			}, e)),
-			c(e, t) ? /* @__PURE__ */ (0, x.jsx)("div", {
+			S(e, t) ? /* @__PURE__ */ (0, D.jsx)("div", {
 				className: "aw-row",
-				children: /* @__PURE__ */ (0, x.jsx)("button", {
+				children: /* @__PURE__ */ (0, D.jsx)("button", {
 					"aria-expanded": e.id in t.groups,
 					onClick: () => n("group", {
 						node: e.id,
@@ -7810,32 +7810,32 @@ function lp({ node: e }) {
 					children: e.id in t.groups ? "close the group" : "show what is inside"
 				})
 			}) : null,
-			r ? /* @__PURE__ */ (0, x.jsx)(up, { node: e }) : /* @__PURE__ */ (0, x.jsx)(dp, {
+			r ? /* @__PURE__ */ (0, D.jsx)(gp, { node: e }) : /* @__PURE__ */ (0, D.jsx)(_p, {
 				node: e,
 				operation: i,
 				wired: a
 			}),
-			e.kind === "output" ? null : /* @__PURE__ */ (0, x.jsx)(_p, { node: e }, `output ${e.id}`)
+			e.kind === "output" ? null : /* @__PURE__ */ (0, D.jsx)(Cp, { node: e }, `output ${e.id}`)
 		]
 	});
 }
-function up({ node: e }) {
-	return /* @__PURE__ */ (0, x.jsx)("dl", {
+function gp({ node: e }) {
+	return /* @__PURE__ */ (0, D.jsx)("dl", {
 		className: "aw-written",
-		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), /* @__PURE__ */ (0, x.jsx)("dd", { children: r(t) })] }, e))
+		children: Object.entries(e.arguments ?? {}).map(([e, t]) => /* @__PURE__ */ (0, D.jsxs)("div", { children: [/* @__PURE__ */ (0, D.jsx)("dt", { children: e }), /* @__PURE__ */ (0, D.jsx)("dd", { children: b(t) })] }, e))
 	});
 }
-function dp({ node: e, operation: t, wired: n }) {
+function _p({ node: e, operation: t, wired: n }) {
 	let { change: r, ask: i } = $();
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
-		/* @__PURE__ */ (0, x.jsxs)("div", {
+	return /* @__PURE__ */ (0, D.jsxs)(D.Fragment, { children: [
+		/* @__PURE__ */ (0, D.jsxs)("div", {
 			className: "aw-row",
 			children: [
-				e.kind !== "output" && /* @__PURE__ */ (0, x.jsx)("button", {
+				e.kind !== "output" && /* @__PURE__ */ (0, D.jsx)("button", {
 					onClick: () => i("run", { outputs: e.kind === "step" ? [e.id] : null }),
 					children: "run to here"
 				}),
-				e.kind === "step" && /* @__PURE__ */ (0, x.jsx)("button", {
+				e.kind === "step" && /* @__PURE__ */ (0, D.jsx)("button", {
 					onClick: () => r({
 						kind: "add output",
 						source: e.id,
@@ -7843,7 +7843,7 @@ function dp({ node: e, operation: t, wired: n }) {
 					}),
 					children: "make output"
 				}),
-				/* @__PURE__ */ (0, x.jsx)("button", {
+				/* @__PURE__ */ (0, D.jsx)("button", {
 					onClick: () => r({
 						kind: "remove",
 						nodes: [e.id]
@@ -7852,28 +7852,28 @@ function dp({ node: e, operation: t, wired: n }) {
 				})
 			]
 		}),
-		e.kind === "input" ? /* @__PURE__ */ (0, x.jsx)(pp, { node: e }) : null,
-		t?.arguments.filter((e) => e.kind === "parameter" && !n.has(e.name)).map((t) => /* @__PURE__ */ (0, x.jsx)(mp, {
+		e.kind === "input" ? /* @__PURE__ */ (0, D.jsx)(yp, { node: e }) : null,
+		t?.arguments.filter((e) => m(e) && !n.has(e.name)).map((t) => /* @__PURE__ */ (0, D.jsx)(bp, {
 			node: e,
 			argument: t
 		}, `${e.id} ${t.name}`)),
-		t?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, x.jsx)(gp, {
+		t?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, D.jsx)(Sp, {
 			node: e,
 			argument: t
 		}, `${e.id} ${t.name}`))
 	] });
 }
-function fp({ node: e }) {
-	let { change: t } = $(), [n, r] = (0, b.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
+function vp({ node: e }) {
+	let { change: t } = $(), [n, r] = (0, E.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
 		n !== e.title && !await t({
 			kind: "rename",
 			node: e.id,
 			name: n
 		}) && r(e.title);
 	};
-	return /* @__PURE__ */ (0, x.jsxs)("label", {
+	return /* @__PURE__ */ (0, D.jsxs)("label", {
 		className: "aw-field",
-		children: ["name", /* @__PURE__ */ (0, x.jsx)("input", {
+		children: ["name", /* @__PURE__ */ (0, D.jsx)("input", {
 			value: n,
 			disabled: i,
 			onChange: (e) => r(e.target.value),
@@ -7882,39 +7882,39 @@ function fp({ node: e }) {
 		})]
 	});
 }
-function pp({ node: e }) {
-	let { ask: t } = $(), n = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [i, a] = (0, b.useState)(r(e.given ?? e.default));
-	if ((0, b.useEffect)(() => a(r(e.given ?? e.default)), [e.given, e.default]), !n) return null;
-	let o = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, s = () => t("give", {
+function yp({ node: e }) {
+	let { ask: t } = $(), n = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [r, i] = (0, E.useState)(b(e.given ?? e.default));
+	if ((0, E.useEffect)(() => i(b(e.given ?? e.default)), [e.given, e.default]), !n) return null;
+	let a = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, o = () => t("give", {
 		name: e.id,
-		value: l(i, o)
+		value: _(r, a)
 	});
-	return /* @__PURE__ */ (0, x.jsxs)("label", {
+	return /* @__PURE__ */ (0, D.jsxs)("label", {
 		className: "aw-field",
-		children: ["value", /* @__PURE__ */ (0, x.jsx)("input", {
-			value: i,
-			onChange: (e) => a(e.target.value),
-			onBlur: () => i !== r(e.given ?? e.default) && s(),
-			onKeyDown: (e) => e.key === "Enter" && s()
+		children: ["value", /* @__PURE__ */ (0, D.jsx)("input", {
+			value: r,
+			onChange: (e) => i(e.target.value),
+			onBlur: () => r !== b(e.given ?? e.default) && o(),
+			onKeyDown: (e) => e.key === "Enter" && o()
 		})]
 	});
 }
-function mp({ node: e, argument: t }) {
-	let { change: n } = $(), i = p(t), a = t.name in (e.arguments ?? {}), o = a ? e.arguments[t.name] : t.default, [s, c] = (0, b.useState)(r(o));
-	(0, b.useEffect)(() => c(r(o)), [JSON.stringify(o)]);
-	let u = async (i) => {
-		let a = {
+function bp({ node: e, argument: t }) {
+	let { change: n } = $(), r = y(t), i = t.name in (e.arguments ?? {}), a = i ? e.arguments[t.name] : t.default, [o, s] = (0, E.useState)(b(a));
+	(0, E.useEffect)(() => s(b(a)), [JSON.stringify(a)]);
+	let l = async (r) => {
+		let i = {
 			kind: "set",
 			node: e.id,
 			argument: t.name
-		};
+		}, o = r === void 0 ? {} : { value: r };
 		await n({
-			...a,
-			value: i
-		}) || c(r(o));
-	}, d = /* @__PURE__ */ (0, x.jsxs)("span", {
+			...i,
+			...o
+		}) || s(b(a));
+	}, u = /* @__PURE__ */ (0, D.jsxs)("span", {
 		title: t.about,
-		children: [t.name, a ? /* @__PURE__ */ (0, x.jsx)("button", {
+		children: [t.name, i ? /* @__PURE__ */ (0, D.jsx)("button", {
 			className: "aw-reset",
 			"aria-label": `default of ${t.name}`,
 			title: "default",
@@ -7928,49 +7928,52 @@ function mp({ node: e, argument: t }) {
 			children: "↺"
 		}) : null]
 	});
-	if (i.kind === "flag") return /* @__PURE__ */ (0, x.jsxs)("label", {
+	if (r.kind === "flag") return /* @__PURE__ */ (0, D.jsxs)("label", {
 		className: "aw-field",
-		children: [d, /* @__PURE__ */ (0, x.jsx)("input", {
+		children: [u, /* @__PURE__ */ (0, D.jsx)("input", {
 			type: "checkbox",
-			checked: o === !0,
-			onChange: (e) => u(e.target.checked)
+			checked: a === !0,
+			onChange: (e) => l(e.target.checked)
 		})]
 	});
-	if (i.kind === "choice") return /* @__PURE__ */ (0, x.jsxs)("label", {
+	if (r.kind === "choice") return /* @__PURE__ */ (0, D.jsxs)("label", {
 		className: "aw-field",
-		children: [d, /* @__PURE__ */ (0, x.jsx)("select", {
-			value: r(o),
-			onChange: (e) => u(hp(i.choices, e.target.value)),
-			children: i.choices.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
-				value: r(e),
-				children: e === null ? "(none)" : r(e)
-			}, r(e)))
+		children: [u, /* @__PURE__ */ (0, D.jsxs)("select", {
+			value: b(a),
+			onChange: (e) => l(xp(r.choices, e.target.value)),
+			children: [b(a) === "" && !r.choices.includes(null) ? /* @__PURE__ */ (0, D.jsx)("option", {
+				value: "",
+				children: "(not set)"
+			}) : null, r.choices.map((e) => /* @__PURE__ */ (0, D.jsx)("option", {
+				value: b(e),
+				children: e === null ? "(none)" : b(e)
+			}, b(e)))]
 		})]
 	});
-	let f = () => s !== r(o) && u(s === "" ? null : l(s, i)), m = i.kind === "number" ? {
-		min: i.least,
-		max: i.most
+	let d = c(t) ? null : void 0, f = () => o !== b(a) && l(o === "" ? d : _(o, r)), p = r.kind === "number" ? {
+		min: r.least,
+		max: r.most
 	} : {};
-	return /* @__PURE__ */ (0, x.jsxs)("label", {
+	return /* @__PURE__ */ (0, D.jsxs)("label", {
 		className: "aw-field",
-		children: [d, /* @__PURE__ */ (0, x.jsx)("input", {
-			type: i.kind === "number" ? "number" : "text",
-			step: i.kind === "number" && i.whole ? 1 : "any",
-			...m,
-			value: s,
+		children: [u, /* @__PURE__ */ (0, D.jsx)("input", {
+			type: r.kind === "number" ? "number" : "text",
+			step: r.kind === "number" && r.whole ? 1 : "any",
+			...p,
+			value: o,
 			placeholder: `${t.type.replace(/ \| None$/, "")}${t.required ? "" : ", not set"}`,
-			onChange: (e) => c(e.target.value),
+			onChange: (e) => s(e.target.value),
 			onBlur: f,
 			onKeyDown: (e) => e.key === "Enter" && f()
 		})]
 	});
 }
-function hp(e, t) {
-	return e.find((e) => r(e) === t) ?? null;
+function xp(e, t) {
+	return e.find((e) => b(e) === t) ?? null;
 }
-function gp({ node: e, argument: t }) {
-	let { transport: n, change: r } = $(), [i, a] = (0, b.useState)([]);
-	(0, b.useEffect)(() => {
+function Sp({ node: e, argument: t }) {
+	let { transport: n, change: r } = $(), [i, a] = (0, E.useState)([]);
+	(0, E.useEffect)(() => {
 		let r = {
 			node: e.id,
 			slot: t.name
@@ -7987,41 +7990,41 @@ function gp({ node: e, argument: t }) {
 		argument: t.name,
 		...n ? { value: n } : {}
 	}), c = i.find((e) => e.name === o);
-	return /* @__PURE__ */ (0, x.jsxs)("label", {
+	return /* @__PURE__ */ (0, D.jsxs)("label", {
 		className: "aw-field",
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("span", {
+			/* @__PURE__ */ (0, D.jsx)("span", {
 				title: t.about,
 				children: t.name
 			}),
-			/* @__PURE__ */ (0, x.jsxs)("select", {
+			/* @__PURE__ */ (0, D.jsxs)("select", {
 				value: o,
 				onChange: (e) => s(e.target.value),
 				children: [
-					/* @__PURE__ */ (0, x.jsx)("option", {
+					/* @__PURE__ */ (0, D.jsx)("option", {
 						value: "",
 						children: "(by profile)"
 					}),
-					o.startsWith("$") ? /* @__PURE__ */ (0, x.jsxs)("option", {
+					o.startsWith("$") ? /* @__PURE__ */ (0, D.jsxs)("option", {
 						value: o,
 						children: ["slot ", o]
 					}) : null,
-					i.map((e) => /* @__PURE__ */ (0, x.jsx)("option", {
+					i.map((e) => /* @__PURE__ */ (0, D.jsx)("option", {
 						value: e.name,
 						title: e.about,
 						children: [
 							e.name,
-							g(e.bytes),
+							w(e.bytes),
 							e.license,
 							e.gated ? "gated" : ""
 						].filter(Boolean).join(" · ")
 					}, e.name))
 				]
 			}),
-			c ? /* @__PURE__ */ (0, x.jsxs)("small", { children: [
+			c ? /* @__PURE__ */ (0, D.jsxs)("small", { children: [
 				c.about,
 				"; ",
-				g(c.memory),
+				w(c.memory),
 				" in memory; ",
 				c.license,
 				c.commercial ? "" : "; not for commercial use"
@@ -8029,17 +8032,17 @@ function gp({ node: e, argument: t }) {
 		]
 	});
 }
-function _p({ node: e }) {
-	let { transport: t } = $(), n = ap(e.id), [r, i] = (0, b.useState)(null), [o, s] = (0, b.useState)(null);
-	return (0, b.useEffect)(() => {
+function Cp({ node: e }) {
+	let { transport: t } = $(), n = dp(e.id), [r, i] = (0, E.useState)(null), [a, o] = (0, E.useState)(null);
+	return (0, E.useEffect)(() => {
 		let n = null, r = !1;
 		return t.request("details", { node: e.id }).then(({ content: e, buffers: t }) => {
-			r || (i(e), n = t.length ? URL.createObjectURL(new Blob([t[0]])) : null, s(n));
+			r || (i(e), n = t.length ? URL.createObjectURL(new Blob([t[0]])) : null, o(n));
 		}, (e) => i({
 			explain: "",
 			text: "",
 			html: "",
-			error: a(e)
+			error: v(e)
 		})), () => {
 			r = !0, n !== null && URL.revokeObjectURL(n);
 		};
@@ -8048,55 +8051,55 @@ function _p({ node: e }) {
 		e.id,
 		n.state,
 		JSON.stringify(e.arguments)
-	]), r === null ? null : /* @__PURE__ */ (0, x.jsxs)("section", {
+	]), r === null ? null : /* @__PURE__ */ (0, D.jsxs)("section", {
 		"aria-label": "output",
 		className: "aw-output",
 		children: [
-			e.kind === "step" ? /* @__PURE__ */ (0, x.jsxs)("p", { children: [
+			e.kind === "step" ? /* @__PURE__ */ (0, D.jsxs)("p", { children: [
 				n.state,
 				" ",
 				n.count > 1 ? `×${n.count}` : "",
 				" ",
 				f(n.seconds),
-				r.explain ? /* @__PURE__ */ (0, x.jsxs)("em", { children: [" — ", r.explain] }) : null
+				r.explain ? /* @__PURE__ */ (0, D.jsxs)("em", { children: [" — ", r.explain] }) : null
 			] }) : null,
-			r.error ? /* @__PURE__ */ (0, x.jsx)("p", {
+			r.error ? /* @__PURE__ */ (0, D.jsx)("p", {
 				className: "aw-error",
 				children: r.error
 			}) : null,
-			o ? /* @__PURE__ */ (0, x.jsx)("img", {
-				src: o,
+			a ? /* @__PURE__ */ (0, D.jsx)("img", {
+				src: a,
 				alt: `full result of ${e.title}`
 			}) : null,
-			r.html ? /* @__PURE__ */ (0, x.jsx)("div", {
+			r.html ? /* @__PURE__ */ (0, D.jsx)("div", {
 				className: "aw-table",
 				dangerouslySetInnerHTML: { __html: r.html }
-			}) : /* @__PURE__ */ (0, x.jsx)("pre", { children: r.text })
+			}) : /* @__PURE__ */ (0, D.jsx)("pre", { children: r.text })
 		]
 	});
 }
 // node_modules/@dagrejs/dagre/dist/dagre.esm.js
-var vp = Object.defineProperty, yp = (e, t, n) => t in e ? vp(e, t, {
+var wp = Object.defineProperty, Tp = (e, t, n) => t in e ? wp(e, t, {
 	enumerable: !0,
 	configurable: !0,
 	writable: !0,
 	value: n
-}) : e[t] = n, bp = (e, t) => {
-	for (var n in t) vp(e, n, {
+}) : e[t] = n, Ep = (e, t) => {
+	for (var n in t) wp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, xp = (e, t, n) => yp(e, typeof t == "symbol" ? t : t + "", n), Sp = {};
-bp(Sp, {
-	Graph: () => sm,
-	alg: () => Fp
+}, Dp = (e, t, n) => Tp(e, typeof t == "symbol" ? t : t + "", n), Op = {};
+Ep(Op, {
+	Graph: () => pm,
+	alg: () => Vp
 });
-var Cp = Object.defineProperty, wp = (e, t) => {
-	for (var n in t) Cp(e, n, {
+var kp = Object.defineProperty, Ap = (e, t) => {
+	for (var n in t) kp(e, n, {
 		get: t[n],
 		enumerable: !0
 	});
-}, Tp = class {
+}, jp = class {
 	constructor(e) {
 		this._isDirected = !0, this._isMultigraph = !1, this._isCompound = !1, this._nodes = {}, this._in = {}, this._preds = {}, this._out = {}, this._sucs = {}, this._edgeObjs = {}, this._edgeLabels = {}, this._nodeCount = 0, this._edgeCount = 0, this._defaultNodeLabelFn = () => {}, this._defaultEdgeLabelFn = () => {}, e && (this._isDirected = "directed" in e ? e.directed : !0, this._isMultigraph = "multigraph" in e && e.multigraph, this._isCompound = "compound" in e && e.compound), this._isCompound && (this._parent = {}, this._children = {}, this._children["\0"] = {});
 	}
@@ -8231,15 +8234,15 @@ var Cp = Object.defineProperty, wp = (e, t) => {
 	setEdge(e, t, n, r) {
 		let i, a, o, s, c = !1;
 		typeof e == "object" && e && "v" in e ? (i = e.v, a = e.w, o = e.name, arguments.length === 2 && (s = t, c = !0)) : (i = e, a = t, o = r, arguments.length > 2 && (s = n, c = !0)), i = "" + i, a = "" + a, o !== void 0 && (o = "" + o);
-		let l = Op(this._isDirected, i, a, o);
+		let l = Pp(this._isDirected, i, a, o);
 		if (l in this._edgeLabels) return c && (this._edgeLabels[l] = s), this;
 		if (o !== void 0 && !this._isMultigraph) throw Error("Cannot set a named edge when isMultigraph = false");
 		this.setNode(i), this.setNode(a), this._edgeLabels[l] = c ? s : this._defaultEdgeLabelFn(i, a, o);
-		let u = kp(this._isDirected, i, a, o);
-		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, Ep(this._preds[a], i), Ep(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
+		let u = Fp(this._isDirected, i, a, o);
+		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, Mp(this._preds[a], i), Mp(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
 	}
 	edge(e, t, n) {
-		let r = arguments.length === 1 ? Ap(this._isDirected, e) : Op(this._isDirected, e, t, n);
+		let r = arguments.length === 1 ? Ip(this._isDirected, e) : Pp(this._isDirected, e, t, n);
 		return this._edgeLabels[r];
 	}
 	edgeAsObj(e, t, n) {
@@ -8247,13 +8250,13 @@ var Cp = Object.defineProperty, wp = (e, t) => {
 		return typeof r != "object" || !r ? { label: r } : r;
 	}
 	hasEdge(e, t, n) {
-		return (arguments.length === 1 ? Ap(this._isDirected, e) : Op(this._isDirected, e, t, n)) in this._edgeLabels;
+		return (arguments.length === 1 ? Ip(this._isDirected, e) : Pp(this._isDirected, e, t, n)) in this._edgeLabels;
 	}
 	removeEdge(e, t, n) {
-		let r = arguments.length === 1 ? Ap(this._isDirected, e) : Op(this._isDirected, e, t, n), i = this._edgeObjs[r];
+		let r = arguments.length === 1 ? Ip(this._isDirected, e) : Pp(this._isDirected, e, t, n), i = this._edgeObjs[r];
 		if (i) {
 			let e = i.v, t = i.w;
-			delete this._edgeLabels[r], delete this._edgeObjs[r], Dp(this._preds[t], e), Dp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
+			delete this._edgeLabels[r], delete this._edgeObjs[r], Np(this._preds[t], e), Np(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
 		}
 		return this;
 	}
@@ -8278,13 +8281,13 @@ var Cp = Object.defineProperty, wp = (e, t) => {
 		return n ? r.filter((e) => e.v === t && e.w === n || e.v === n && e.w === t) : r;
 	}
 };
-function Ep(e, t) {
+function Mp(e, t) {
 	e[t] ? e[t]++ : e[t] = 1;
 }
-function Dp(e, t) {
+function Np(e, t) {
 	e[t] !== void 0 && !--e[t] && delete e[t];
 }
-function Op(e, t, n, r) {
+function Pp(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -8292,7 +8295,7 @@ function Op(e, t, n, r) {
 	}
 	return i + "" + a + "" + (r === void 0 ? "\0" : r);
 }
-function kp(e, t, n, r) {
+function Fp(e, t, n, r) {
 	let i = "" + t, a = "" + n;
 	if (!e && i > a) {
 		let e = i;
@@ -8304,32 +8307,32 @@ function kp(e, t, n, r) {
 	};
 	return r && (o.name = r), o;
 }
-function Ap(e, t) {
-	return Op(e, t.v, t.w, t.name);
+function Ip(e, t) {
+	return Pp(e, t.v, t.w, t.name);
 }
-wp({}, {
-	read: () => Pp,
-	write: () => jp
+Ap({}, {
+	read: () => Bp,
+	write: () => Lp
 });
-function jp(e) {
+function Lp(e) {
 	let t = {
 		options: {
 			directed: e.isDirected(),
 			multigraph: e.isMultigraph(),
 			compound: e.isCompound()
 		},
-		nodes: Mp(e),
-		edges: Np(e)
+		nodes: Rp(e),
+		edges: zp(e)
 	}, n = e.graph();
 	return n !== void 0 && (t.value = structuredClone(n)), t;
 }
-function Mp(e) {
+function Rp(e) {
 	return e.nodes().map((t) => {
 		let n = e.node(t), r = e.parent(t), i = { v: t };
 		return n !== void 0 && (i.value = n), r !== void 0 && (i.parent = r), i;
 	});
 }
-function Np(e) {
+function zp(e) {
 	return e.edges().map((t) => {
 		let n = e.edge(t), r = {
 			v: t.v,
@@ -8338,8 +8341,8 @@ function Np(e) {
 		return t.name !== void 0 && (r.name = t.name), n !== void 0 && (r.value = n), r;
 	});
 }
-function Pp(e) {
-	let t = new Tp(e.options);
+function Bp(e) {
+	let t = new jp(e.options);
 	return e.value !== void 0 && t.setGraph(e.value), e.nodes.forEach((e) => {
 		t.setNode(e.v, e.value), e.parent && t.setParent(e.v, e.parent);
 	}), e.edges.forEach((e) => {
@@ -8350,30 +8353,30 @@ function Pp(e) {
 		}, e.value);
 	}), t;
 }
-var Fp = {};
-wp(Fp, {
-	CycleException: () => Xp,
-	bellmanFord: () => Lp,
-	components: () => zp,
-	dijkstra: () => Hp,
-	dijkstraAll: () => Wp,
-	findCycles: () => Kp,
-	floydWarshall: () => Jp,
-	isAcyclic: () => Qp,
-	postorder: () => nm,
-	preorder: () => rm,
-	prim: () => im,
-	shortestPaths: () => am,
-	tarjan: () => Gp,
-	topsort: () => Zp
+var Vp = {};
+Ap(Vp, {
+	CycleException: () => nm,
+	bellmanFord: () => Up,
+	components: () => Gp,
+	dijkstra: () => Jp,
+	dijkstraAll: () => Xp,
+	findCycles: () => Qp,
+	floydWarshall: () => em,
+	isAcyclic: () => im,
+	postorder: () => cm,
+	preorder: () => lm,
+	prim: () => um,
+	shortestPaths: () => dm,
+	tarjan: () => Zp,
+	topsort: () => rm
 });
-var Ip = () => 1;
-function Lp(e, t, n, r) {
-	return Rp(e, String(t), n || Ip, r || function(t) {
+var Hp = () => 1;
+function Up(e, t, n, r) {
+	return Wp(e, String(t), n || Hp, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function Rp(e, t, n, r) {
+function Wp(e, t, n, r) {
 	let i = {}, a, o = 0, s = e.nodes(), c = function(e) {
 		let t = i[e.v], r = i[e.w];
 		if (!t || !r) return;
@@ -8404,7 +8407,7 @@ function Rp(e, t, n, r) {
 	if (o === u - 1 && (a = !1, l(), a)) throw Error("The graph contains a negative weight cycle");
 	return i;
 }
-function zp(e) {
+function Gp(e) {
 	let t = {}, n = [], r;
 	function i(n) {
 		var a, o;
@@ -8414,7 +8417,7 @@ function zp(e) {
 		r = [], i(e), r.length && n.push(r);
 	}), n;
 }
-var Bp = class {
+var Kp = class {
 	constructor() {
 		this._arr = [], this._keyIndices = {};
 	}
@@ -8471,14 +8474,14 @@ var Bp = class {
 		let n = this._arr, r = this._keyIndices, i = n[e], a = n[t];
 		n[e] = a, n[t] = i, r[a.key] = e, r[i.key] = t;
 	}
-}, Vp = () => 1;
-function Hp(e, t, n, r) {
-	return Up(e, String(t), n || Vp, r || function(t) {
+}, qp = () => 1;
+function Jp(e, t, n, r) {
+	return Yp(e, String(t), n || qp, r || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function Up(e, t, n, r) {
-	let i = {}, a = new Bp(), o, s, c = function(e) {
+function Yp(e, t, n, r) {
+	let i = {}, a = new Kp(), o, s, c = function(e) {
 		let t = e.v === o ? e.w : e.v, r = i[t];
 		if (!r) return;
 		let c = n(e), l = s.distance + c;
@@ -8499,12 +8502,12 @@ function Up(e, t, n, r) {
 	}
 	return i;
 }
-function Wp(e, t, n) {
+function Xp(e, t, n) {
 	return e.nodes().reduce(function(r, i) {
-		return r[i] = Hp(e, i, t, n), r;
+		return r[i] = Jp(e, i, t, n), r;
 	}, {});
 }
-function Gp(e) {
+function Zp(e) {
 	let t = 0, n = [], r = {}, i = [];
 	function a(o) {
 		var s;
@@ -8536,19 +8539,19 @@ function Gp(e) {
 		e in r || a(e);
 	}), i;
 }
-function Kp(e) {
-	return Gp(e).filter(function(t) {
+function Qp(e) {
+	return Zp(e).filter(function(t) {
 		let n = t[0];
 		return n ? t.length > 1 || t.length === 1 && (e.outEdges(n, n) ?? []).length > 0 : !1;
 	});
 }
-var qp = () => 1;
-function Jp(e, t, n) {
-	return Yp(e, t || qp, n || function(t) {
+var $p = () => 1;
+function em(e, t, n) {
+	return tm(e, t || $p, n || function(t) {
 		return e.outEdges(t) ?? [];
 	});
 }
-function Yp(e, t, n) {
+function tm(e, t, n) {
 	let r = {}, i = e.nodes();
 	return i.forEach(function(e) {
 		let a = {};
@@ -8581,57 +8584,57 @@ function Yp(e, t, n) {
 		});
 	}), r;
 }
-var Xp = class extends Error {
+var nm = class extends Error {
 	constructor(e) {
 		super(e), this.name = "CycleException";
 	}
 };
-function Zp(e) {
+function rm(e) {
 	let t = {}, n = {}, r = [];
 	function i(a) {
 		var o;
-		if (a in n) throw new Xp();
+		if (a in n) throw new nm();
 		a in t || (n[a] = !0, t[a] = !0, (o = e.predecessors(a)) == null || o.forEach(i), delete n[a], r.push(a));
 	}
-	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new Xp();
+	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new nm();
 	return r;
 }
-function Qp(e) {
+function im(e) {
 	try {
-		Zp(e);
+		rm(e);
 	} catch (e) {
-		if (e instanceof Xp) return !1;
+		if (e instanceof nm) return !1;
 		throw e;
 	}
 	return !0;
 }
-function $p(e, t, n, r, i) {
+function am(e, t, n, r, i) {
 	Array.isArray(t) || (t = [t]);
 	let a = ((t) => (e.isDirected() ? e.successors(t) : e.neighbors(t)) ?? []), o = {};
 	return t.forEach(function(t) {
 		if (!e.hasNode(t)) throw Error("Graph does not have node: " + t);
-		i = em(e, t, n === "post", o, a, r, i);
+		i = om(e, t, n === "post", o, a, r, i);
 	}), i;
 }
-function em(e, t, n, r, i, a, o) {
+function om(e, t, n, r, i, a, o) {
 	return t in r || (r[t] = !0, n || (o = a(o, t)), i(t).forEach(function(t) {
-		o = em(e, t, n, r, i, a, o);
+		o = om(e, t, n, r, i, a, o);
 	}), n && (o = a(o, t))), o;
 }
-function tm(e, t, n) {
-	return $p(e, t, n, function(e, t) {
+function sm(e, t, n) {
+	return am(e, t, n, function(e, t) {
 		return e.push(t), e;
 	}, []);
 }
-function nm(e, t) {
-	return tm(e, t, "post");
+function cm(e, t) {
+	return sm(e, t, "post");
 }
-function rm(e, t) {
-	return tm(e, t, "pre");
+function lm(e, t) {
+	return sm(e, t, "pre");
 }
-function im(e, t) {
+function um(e, t) {
 	var n;
-	let r = new Tp(), i = {}, a = new Bp(), o;
+	let r = new jp(), i = {}, a = new Kp(), o;
 	function s(e) {
 		let n = e.v === o ? e.w : e.v, r = a.priority(n);
 		if (r !== void 0) {
@@ -8656,11 +8659,11 @@ function im(e, t) {
 	}
 	return r;
 }
-function am(e, t, n, r) {
-	return om(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
+function dm(e, t, n, r) {
+	return fm(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
 }
-function om(e, t, n, r) {
-	if (n === void 0) return Hp(e, t, n, r);
+function fm(e, t, n, r) {
+	if (n === void 0) return Jp(e, t, n, r);
 	let i = !1, a = e.nodes();
 	for (let o = 0; o < a.length; o++) {
 		let s = a[o];
@@ -8675,18 +8678,18 @@ function om(e, t, n, r) {
 				w: r === t.v ? t.w : t.v
 			}) < 0 && (i = !0);
 		}
-		if (i) return Lp(e, t, n, r);
+		if (i) return Up(e, t, n, r);
 	}
-	return Hp(e, t, n, r);
+	return Jp(e, t, n, r);
 }
-var sm = Tp;
-function cm(e, t, n, r) {
+var pm = jp;
+function mm(e, t, n, r) {
 	let i = r;
-	for (; e.hasNode(i);) i = wm(r);
+	for (; e.hasNode(i);) i = Am(r);
 	return n.dummy = t, e.setNode(i, n), i;
 }
-function lm(e) {
-	let t = new sm().setGraph(e.graph());
+function hm(e) {
+	let t = new pm().setGraph(e.graph());
 	return e.nodes().forEach((n) => t.setNode(n, e.node(n))), e.edges().forEach((n) => {
 		let r = t.edge(n.v, n.w) || {
 			weight: 0,
@@ -8698,15 +8701,15 @@ function lm(e) {
 		});
 	}), t;
 }
-function um(e) {
-	let t = new sm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
+function gm(e) {
+	let t = new pm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
 	return e.nodes().forEach((n) => {
 		e.children(n).length || t.setNode(n, e.node(n));
 	}), e.edges().forEach((n) => {
 		t.setEdge(n, e.edge(n));
 	}), t;
 }
-function dm(e, t) {
+function _m(e, t) {
 	let n = e.x, r = e.y, i = t.x - n, a = t.y - r, o = e.width / 2, s = e.height / 2;
 	if (!i && !a) throw Error("Not possible to find intersection inside of the rectangle");
 	let c, l;
@@ -8715,25 +8718,25 @@ function dm(e, t) {
 		y: r + l
 	};
 }
-function fm(e) {
-	let t = Tm(ym(e) + 1).map(() => []);
+function vm(e) {
+	let t = jm(Tm(e) + 1).map(() => []);
 	return e.nodes().forEach((n) => {
 		let r = e.node(n), i = r.rank;
 		i !== void 0 && (t[i] || (t[i] = []), t[i][r.order] = n);
 	}), t;
 }
-function pm(e) {
+function ym(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MAX_VALUE : n;
-	}), n = vm(Math.min, t);
+	}), n = wm(Math.min, t);
 	e.nodes().forEach((t) => {
 		let r = e.node(t);
 		Object.hasOwn(r, "rank") && (r.rank -= n);
 	});
 }
-function mm(e) {
-	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = vm(Math.min, t), r = [];
+function bm(e) {
+	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = wm(Math.min, t), r = [];
 	e.nodes().forEach((t) => {
 		let i = e.node(t).rank - n;
 		r[i] || (r[i] = []), r[i].push(t);
@@ -8743,14 +8746,14 @@ function mm(e) {
 		t === void 0 && n % a !== 0 ? --i : t !== void 0 && i && t.forEach((t) => e.node(t).rank += i);
 	});
 }
-function hm(e, t, n, r) {
+function xm(e, t, n, r) {
 	let i = {
 		width: 0,
 		height: 0
 	};
-	return arguments.length >= 4 && (i.rank = n, i.order = r), cm(e, "border", i, t);
+	return arguments.length >= 4 && (i.rank = n, i.order = r), mm(e, "border", i, t);
 }
-function gm(e, t = _m) {
+function Sm(e, t = Cm) {
 	let n = [];
 	for (let r = 0; r < e.length; r += t) {
 		let i = e.slice(r, r + t);
@@ -8758,18 +8761,18 @@ function gm(e, t = _m) {
 	}
 	return n;
 }
-var _m = 65535;
-function vm(e, t) {
-	return t.length > _m ? e(...gm(t).map((t) => e(...t))) : e(...t);
+var Cm = 65535;
+function wm(e, t) {
+	return t.length > Cm ? e(...Sm(t).map((t) => e(...t))) : e(...t);
 }
-function ym(e) {
+function Tm(e) {
 	let t = e.nodes().map((t) => {
 		let n = e.node(t).rank;
 		return n === void 0 ? Number.MIN_VALUE : n;
 	});
-	return vm(Math.max, t);
+	return wm(Math.max, t);
 }
-function bm(e, t) {
+function Em(e, t) {
 	let n = {
 		lhs: [],
 		rhs: []
@@ -8778,7 +8781,7 @@ function bm(e, t) {
 		t(e) ? n.lhs.push(e) : n.rhs.push(e);
 	}), n;
 }
-function xm(e, t) {
+function Dm(e, t) {
 	let n = Date.now();
 	try {
 		return t();
@@ -8786,14 +8789,14 @@ function xm(e, t) {
 		console.log(e + " time: " + (Date.now() - n) + "ms");
 	}
 }
-function Sm(e, t) {
+function Om(e, t) {
 	return t();
 }
-var Cm = 0;
-function wm(e) {
-	return e + ("" + ++Cm);
+var km = 0;
+function Am(e) {
+	return e + ("" + ++km);
 }
-function Tm(e, t, n = 1) {
+function jm(e, t, n = 1) {
 	t ?? (t = e, e = 0);
 	let r = (e) => e < t;
 	n < 0 && (r = (e) => t < e);
@@ -8801,20 +8804,20 @@ function Tm(e, t, n = 1) {
 	for (let t = e; r(t); t += n) i.push(t);
 	return i;
 }
-function Em(e, t) {
+function Mm(e, t) {
 	let n = {};
 	for (let r of t) e[r] !== void 0 && (n[r] = e[r]);
 	return n;
 }
-function Dm(e, t) {
+function Nm(e, t) {
 	let n;
 	return n = typeof t == "string" ? (e) => e[t] : t, Object.entries(e).reduce((e, [t, r]) => (e[t] = n(r, t), e), {});
 }
-function Om(e, t) {
+function Pm(e, t) {
 	return e.reduce((e, n, r) => (e[n] = t[r], e), {});
 }
-var km = "\0";
-function Am(e, t, n) {
+var Fm = "\0";
+function Im(e, t, n) {
 	if (!(e && t && n && t.dummy === "edge" && n.dummy === "edge" && t.edgeObj && n.edgeObj && e[t.edgeObj.v] && e[n.edgeObj.v] && e[t.edgeObj.w] && e[n.edgeObj.w])) return 0;
 	let r = !0;
 	t.edgeObj.w === n.edgeObj.w && (r = !1);
@@ -8823,67 +8826,67 @@ function Am(e, t, n) {
 	let s = a[1].order ?? NaN, c = o[1].order ?? NaN;
 	return isNaN(s - c) ? 0 : s - c;
 }
-var jm = "3.1.3", Mm = class {
+var Lm = "3.1.3", Rm = class {
 	constructor() {
-		xp(this, "_sentinel");
+		Dp(this, "_sentinel");
 		let e = {};
 		e._next = e._prev = e, this._sentinel = e;
 	}
 	dequeue() {
 		let e = this._sentinel, t = e._prev;
-		if (t !== e) return Nm(t), t;
+		if (t !== e) return zm(t), t;
 	}
 	enqueue(e) {
 		let t = this._sentinel;
-		e._prev && e._next && Nm(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
+		e._prev && e._next && zm(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
 	}
 	toString() {
 		let e = [], t = this._sentinel, n = t._prev;
-		for (; n !== t;) e.push(JSON.stringify(n, Pm)), n = n._prev;
+		for (; n !== t;) e.push(JSON.stringify(n, Bm)), n = n._prev;
 		return "[" + e.join(", ") + "]";
 	}
 };
-function Nm(e) {
+function zm(e) {
 	e._prev._next = e._next, e._next._prev = e._prev, delete e._next, delete e._prev;
 }
-function Pm(e, t) {
+function Bm(e, t) {
 	if (e !== "_next" && e !== "_prev") return t;
 }
-var Fm = Mm, Im = () => 1;
-function Lm(e, t) {
+var Vm = Rm, Hm = () => 1;
+function Um(e, t) {
 	if (e.nodeCount() <= 1) return [];
-	let n = Bm(e, t || Im);
-	return Rm(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
+	let n = Km(e, t || Hm);
+	return Wm(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
 }
-function Rm(e, t, n) {
+function Wm(e, t, n) {
 	let r = [], i = t[t.length - 1], a = t[0], o;
 	for (; e.nodeCount();) {
-		for (; o = a.dequeue();) zm(e, t, n, o);
-		for (; o = i.dequeue();) zm(e, t, n, o);
+		for (; o = a.dequeue();) Gm(e, t, n, o);
+		for (; o = i.dequeue();) Gm(e, t, n, o);
 		if (e.nodeCount()) {
 			for (let i = t.length - 2; i > 0; --i) if (o = t[i]?.dequeue(), o) {
-				r = r.concat(zm(e, t, n, o, !0) || []);
+				r = r.concat(Gm(e, t, n, o, !0) || []);
 				break;
 			}
 		}
 	}
 	return r;
 }
-function zm(e, t, n, r, i) {
+function Gm(e, t, n, r, i) {
 	let a = [], o = i ? a : void 0;
 	return (e.inEdges(r.v) || []).forEach((r) => {
 		let o = e.edge(r), s = e.node(r.v);
 		i && a.push({
 			v: r.v,
 			w: r.w
-		}), s.out -= o, Vm(t, n, s);
+		}), s.out -= o, qm(t, n, s);
 	}), (e.outEdges(r.v) || []).forEach((r) => {
 		let i = e.edge(r), a = r.w, o = e.node(a);
-		o.in -= i, Vm(t, n, o);
+		o.in -= i, qm(t, n, o);
 	}), e.removeNode(r.v), o;
 }
-function Bm(e, t) {
-	let n = new sm(), r = 0, i = 0;
+function Km(e, t) {
+	let n = new pm(), r = 0, i = 0;
 	e.nodes().forEach((e) => {
 		n.setNode(e, {
 			v: e,
@@ -8896,34 +8899,34 @@ function Bm(e, t) {
 		let c = n.node(e.v), l = n.node(e.w);
 		i = Math.max(i, c.out += o), r = Math.max(r, l.in += o);
 	});
-	let a = Hm(i + r + 3).map(() => new Fm()), o = r + 1;
+	let a = Jm(i + r + 3).map(() => new Vm()), o = r + 1;
 	return n.nodes().forEach((e) => {
-		Vm(a, o, n.node(e));
+		qm(a, o, n.node(e));
 	}), {
 		graph: n,
 		buckets: a,
 		zeroIdx: o
 	};
 }
-function Vm(e, t, n) {
+function qm(e, t, n) {
 	var r, i, a;
 	n.out ? n.in ? (a = e[n.out - n.in + t]) == null || a.enqueue(n) : (i = e[e.length - 1]) == null || i.enqueue(n) : (r = e[0]) == null || r.enqueue(n);
 }
-function Hm(e) {
+function Jm(e) {
 	let t = [];
 	for (let n = 0; n < e; n++) t.push(n);
 	return t;
 }
-function Um(e, t) {
-	(e.graph().acyclicer === "greedy" ? Lm(e, n(e)) : Wm(e, t ?? null)).forEach((t) => {
+function Ym(e, t) {
+	(e.graph().acyclicer === "greedy" ? Um(e, n(e)) : Xm(e, t ?? null)).forEach((t) => {
 		let n = e.edge(t);
-		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, wm("rev"));
+		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, Am("rev"));
 	});
 	function n(e) {
 		return (t) => e.edge(t).weight;
 	}
 }
-function Wm(e, t) {
+function Xm(e, t) {
 	let n = [], r = {}, i = {};
 	function a(t) {
 		Object.hasOwn(i, t) || (i[t] = !0, r[t] = !0, e.outEdges(t).forEach((e) => {
@@ -8933,13 +8936,13 @@ function Wm(e, t) {
 	function o(a) {
 		var s;
 		Object.hasOwn(i, a) || (i[a] = !0, r[a] = !0, (s = e.outEdges(a)) == null || s.forEach((i) => {
-			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && Km(e, i.w, i) ? n.push(i) : o(i.w);
+			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && Qm(e, i.w, i) ? n.push(i) : o(i.w);
 		}), delete r[a]);
 	}
 	let s = a;
 	return t && typeof t.node == "function" && (s = o), e.sources().forEach(s), e.nodes().forEach(s), n;
 }
-function Gm(e) {
+function Zm(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.reversed) {
@@ -8949,7 +8952,7 @@ function Gm(e) {
 		}
 	});
 }
-function Km(e, t, n) {
+function Qm(e, t, n) {
 	let r = /* @__PURE__ */ new Set();
 	function i(t) {
 		if (e.sources().includes(t)) return !0;
@@ -8959,10 +8962,10 @@ function Km(e, t, n) {
 	}
 	return i(t);
 }
-function qm(e) {
-	e.graph().dummyChains = [], e.edges().forEach((t) => Jm(e, t));
+function $m(e) {
+	e.graph().dummyChains = [], e.edges().forEach((t) => eh(e, t));
 }
-function Jm(e, t) {
+function eh(e, t) {
 	let n = t.v, r = e.node(n).rank, i = t.w, a = e.node(i).rank, o = t.name, s = e.edge(t), c = s.labelRank;
 	if (a === r + 1) return;
 	e.removeEdge(t);
@@ -8973,10 +8976,10 @@ function Jm(e, t) {
 		edgeLabel: s,
 		edgeObj: t,
 		rank: r
-	}, l = cm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
+	}, l = mm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
 	e.setEdge(n, i, { weight: s.weight }, o);
 }
-function Ym(e) {
+function th(e) {
 	e.graph().dummyChains.forEach((t) => {
 		let n = e.node(t), r = n.edgeLabel, i;
 		for (e.setEdge(n.edgeObj, r); n.dummy;) i = e.successors(t)[0], e.removeNode(t), r.points.push({
@@ -8985,67 +8988,67 @@ function Ym(e) {
 		}), n.dummy === "edge-label" && (r.x = n.x, r.y = n.y, r.width = n.width, r.height = n.height), t = i, n = e.node(t);
 	});
 }
-function Xm(e) {
+function nh(e) {
 	let t = {};
 	function n(r) {
 		let i = e.node(r);
 		if (Object.hasOwn(t, r)) return i.rank;
 		t[r] = !0;
-		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = vm(Math.min, o);
+		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = wm(Math.min, o);
 		return s === Infinity && (s = 0), i.rank = s;
 	}
 	e.sources().forEach(n);
 }
-function Zm(e, t) {
+function rh(e, t) {
 	return e.node(t.w).rank - e.node(t.v).rank - e.edge(t).minlen;
 }
-var Qm = $m;
-function $m(e) {
-	let t = new sm({ directed: !1 }), n = e.nodes();
+var ih = ah;
+function ah(e) {
+	let t = new pm({ directed: !1 }), n = e.nodes();
 	if (n.length === 0) throw Error("Graph must have at least one node");
 	let r = n[0], i = e.nodeCount();
 	t.setNode(r, {});
 	let a, o;
-	for (; eh(t, e) < i && (a = th(t, e), a);) o = t.hasNode(a.v) ? Zm(e, a) : -Zm(e, a), nh(t, e, o);
+	for (; oh(t, e) < i && (a = sh(t, e), a);) o = t.hasNode(a.v) ? rh(e, a) : -rh(e, a), ch(t, e, o);
 	return t;
 }
-function eh(e, t) {
+function oh(e, t) {
 	function n(r) {
 		let i = t.nodeEdges(r);
 		i && i.forEach((i) => {
 			let a = i.v, o = r === a ? i.w : a;
-			!e.hasNode(o) && !Zm(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
+			!e.hasNode(o) && !rh(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
 		});
 	}
 	return e.nodes().forEach(n), e.nodeCount();
 }
-function th(e, t) {
+function sh(e, t) {
 	return t.edges().reduce((n, r) => {
 		let i = Infinity;
-		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = Zm(t, r)), i < n[0] ? [i, r] : n;
+		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = rh(t, r)), i < n[0] ? [i, r] : n;
 	}, [Infinity, null])[1];
 }
-function nh(e, t, n) {
+function ch(e, t, n) {
 	e.nodes().forEach((e) => t.node(e).rank += n);
 }
-var { preorder: rh, postorder: ih } = Fp, ah = oh;
-oh.initLowLimValues = uh, oh.initCutValues = sh, oh.calcCutValue = lh, oh.leaveEdge = fh, oh.enterEdge = ph, oh.exchangeEdges = mh;
-function oh(e) {
-	e = lm(e), Xm(e);
-	let t = Qm(e);
-	uh(t), sh(t, e);
+var { preorder: lh, postorder: uh } = Vp, dh = fh;
+fh.initLowLimValues = gh, fh.initCutValues = ph, fh.calcCutValue = hh, fh.leaveEdge = vh, fh.enterEdge = yh, fh.exchangeEdges = bh;
+function fh(e) {
+	e = hm(e), nh(e);
+	let t = ih(e);
+	gh(t), ph(t, e);
 	let n, r;
-	for (; n = fh(t);) r = ph(t, e, n), mh(t, e, n, r);
+	for (; n = vh(t);) r = yh(t, e, n), bh(t, e, n, r);
 }
-function sh(e, t) {
-	let n = ih(e, e.nodes());
-	n = n.slice(0, n.length - 1), n.forEach((n) => ch(e, t, n));
+function ph(e, t) {
+	let n = uh(e, e.nodes());
+	n = n.slice(0, n.length - 1), n.forEach((n) => mh(e, t, n));
 }
-function ch(e, t, n) {
+function mh(e, t, n) {
 	let r = e.node(n).parent, i = e.edge(n, r);
-	i.cutvalue = lh(e, t, n);
+	i.cutvalue = hh(e, t, n);
 }
-function lh(e, t, n) {
+function hh(e, t, n) {
 	let r = e.node(n).parent, i = !0, a = t.edge(n, r), o = 0;
 	a ||= (i = !1, t.edge(r, n)), o = a.weight;
 	let s = t.nodeEdges(n);
@@ -9053,82 +9056,82 @@ function lh(e, t, n) {
 		let s = a.v === n, c = s ? a.w : a.v;
 		if (c !== r) {
 			let r = s === i, l = t.edge(a).weight;
-			if (o += r ? l : -l, gh(e, n, c)) {
+			if (o += r ? l : -l, Sh(e, n, c)) {
 				let t = e.edge(n, c).cutvalue;
 				o += r ? -t : t;
 			}
 		}
 	}), o;
 }
-function uh(e, t) {
-	arguments.length < 2 && (t = e.nodes()[0]), dh(e, {}, 1, t);
+function gh(e, t) {
+	arguments.length < 2 && (t = e.nodes()[0]), _h(e, {}, 1, t);
 }
-function dh(e, t, n, r, i) {
+function _h(e, t, n, r, i) {
 	let a = n, o = e.node(r);
 	t[r] = !0;
 	let s = e.neighbors(r);
 	return s && s.forEach((i) => {
-		Object.hasOwn(t, i) || (n = dh(e, t, n, i, r));
+		Object.hasOwn(t, i) || (n = _h(e, t, n, i, r));
 	}), o.low = a, o.lim = n++, i ? o.parent = i : delete o.parent, n;
 }
-function fh(e) {
+function vh(e) {
 	return e.edges().find((t) => e.edge(t).cutvalue < 0);
 }
-function ph(e, t, n) {
+function yh(e, t, n) {
 	let r = n.v, i = n.w;
 	t.hasEdge(r, i) || (r = n.w, i = n.v);
 	let a = e.node(r), o = e.node(i), s = a, c = !1;
-	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === _h(e, e.node(t.v), s) && c !== _h(e, e.node(t.w), s)).reduce((e, n) => Zm(t, n) < Zm(t, e) ? n : e);
+	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === Ch(e, e.node(t.v), s) && c !== Ch(e, e.node(t.w), s)).reduce((e, n) => rh(t, n) < rh(t, e) ? n : e);
 }
-function mh(e, t, n, r) {
+function bh(e, t, n, r) {
 	let i = n.v, a = n.w;
-	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), uh(e), sh(e, t), hh(e, t);
+	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), gh(e), ph(e, t), xh(e, t);
 }
-function hh(e, t) {
+function xh(e, t) {
 	let n = e.nodes().find((t) => !e.node(t).parent);
 	if (!n) return;
-	let r = rh(e, [n]);
+	let r = lh(e, [n]);
 	r = r.slice(1), r.forEach((n) => {
 		let r = e.node(n).parent, i = t.edge(n, r), a = !1;
 		i || (i = t.edge(r, n), a = !0), t.node(n).rank = t.node(r).rank + (a ? i.minlen : -i.minlen);
 	});
 }
-function gh(e, t, n) {
+function Sh(e, t, n) {
 	return e.hasEdge(t, n);
 }
-function _h(e, t, n) {
+function Ch(e, t, n) {
 	return n.low <= t.lim && t.lim <= n.lim;
 }
-var vh = yh;
-function yh(e) {
+var wh = Th;
+function Th(e) {
 	let t = e.graph().ranker;
 	if (typeof t == "function") return t(e);
 	switch (t) {
 		case "network-simplex":
-			Sh(e);
+			Oh(e);
 			break;
 		case "tight-tree":
-			xh(e);
+			Dh(e);
 			break;
 		case "longest-path":
-			bh(e);
+			Eh(e);
 			break;
 		case "none": break;
-		default: Sh(e);
+		default: Oh(e);
 	}
 }
-var bh = Xm;
-function xh(e) {
-	Xm(e), Qm(e);
+var Eh = nh;
+function Dh(e) {
+	nh(e), ih(e);
 }
-function Sh(e) {
-	ah(e);
+function Oh(e) {
+	dh(e);
 }
-var Ch = wh;
-function wh(e) {
-	let t = Eh(e), n = e.graph();
+var kh = Ah;
+function Ah(e) {
+	let t = Mh(e), n = e.graph();
 	Array.isArray(n.dummyChains) && n.dummyChains.forEach((n) => {
-		let r = e.node(n), i = r.edgeObj, a = Th(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
+		let r = e.node(n), i = r.edgeObj, a = jh(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
 		for (; n !== i.w;) {
 			if (r = e.node(n), u) {
 				for (; (l = o[c]) !== s && e.node(l).maxRank < r.rank;) c++;
@@ -9142,7 +9145,7 @@ function wh(e) {
 		}
 	});
 }
-function Th(e, t, n, r) {
+function jh(e, t, n, r) {
 	let i = [], a = [], o = Math.min(t[n].low, t[r].low), s = Math.max(t[n].lim, t[r].lim), c;
 	c = n;
 	do
@@ -9155,7 +9158,7 @@ function Th(e, t, n, r) {
 		lca: l
 	};
 }
-function Eh(e) {
+function Mh(e) {
 	let t = {}, n = 0;
 	function r(i) {
 		let a = n;
@@ -9164,17 +9167,17 @@ function Eh(e) {
 			lim: n++
 		};
 	}
-	return e.children(km).forEach(r), t;
+	return e.children(Fm).forEach(r), t;
 }
-function Dh(e) {
-	let t = cm(e, "root", {}, "_root"), n = kh(e), r = Object.values(n), i = vm(Math.max, r) - 1, a = 2 * i + 1;
+function Nh(e) {
+	let t = mm(e, "root", {}, "_root"), n = Fh(e), r = Object.values(n), i = wm(Math.max, r) - 1, a = 2 * i + 1;
 	e.graph().nestingRoot = t, e.edges().forEach((t) => e.edge(t).minlen *= a);
-	let o = Ah(e) + 1;
-	e.children(km).forEach((r) => {
-		Oh(e, t, a, o, i, n, r);
+	let o = Ih(e) + 1;
+	e.children(Fm).forEach((r) => {
+		Ph(e, t, a, o, i, n, r);
 	}), e.graph().nodeRankFactor = a;
 }
-function Oh(e, t, n, r, i, a, o) {
+function Ph(e, t, n, r, i, a, o) {
 	let s = e.children(o);
 	if (!s.length) {
 		o !== t && e.setEdge(t, o, {
@@ -9183,9 +9186,9 @@ function Oh(e, t, n, r, i, a, o) {
 		});
 		return;
 	}
-	let c = hm(e, "_bt"), l = hm(e, "_bb"), u = e.node(o);
+	let c = xm(e, "_bt"), l = xm(e, "_bb"), u = e.node(o);
 	e.setParent(c, o), u.borderTop = c, e.setParent(l, o), u.borderBottom = l, s.forEach((s) => {
-		Oh(e, t, n, r, i, a, s);
+		Ph(e, t, n, r, i, a, s);
 		let u = e.node(s), d = u.borderTop ? u.borderTop : s, f = u.borderBottom ? u.borderBottom : s, p = u.borderTop ? r : 2 * r, m = d === f ? i - (a[o] ?? 0) + 1 : 1;
 		e.setEdge(c, d, {
 			weight: p,
@@ -9201,81 +9204,81 @@ function Oh(e, t, n, r, i, a, o) {
 		minlen: i + (a[o] ?? 0)
 	});
 }
-function kh(e) {
+function Fh(e) {
 	let t = {};
 	function n(r, i) {
 		let a = e.children(r);
 		a && a.length && a.forEach((e) => n(e, i + 1)), t[r] = i;
 	}
-	return e.children(km).forEach((e) => n(e, 1)), t;
+	return e.children(Fm).forEach((e) => n(e, 1)), t;
 }
-function Ah(e) {
+function Ih(e) {
 	return e.edges().reduce((t, n) => t + e.edge(n).weight, 0);
 }
-function jh(e) {
+function Lh(e) {
 	let t = e.graph();
 	e.removeNode(t.nestingRoot), delete t.nestingRoot, e.edges().forEach((t) => {
 		e.edge(t).nestingEdge && e.removeEdge(t);
 	});
 }
-var Mh = Nh;
-function Nh(e) {
+var Rh = zh;
+function zh(e) {
 	function t(n) {
 		let r = e.children(n), i = e.node(n);
 		if (r.length && r.forEach(t), i && Object.hasOwn(i, "minRank")) {
 			i.borderLeft = [], i.borderRight = [];
-			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Ph(e, "borderLeft", "_bl", n, i, t), Ph(e, "borderRight", "_br", n, i, t);
+			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Bh(e, "borderLeft", "_bl", n, i, t), Bh(e, "borderRight", "_br", n, i, t);
 		}
 	}
-	e.children(km).forEach(t);
+	e.children(Fm).forEach(t);
 }
-function Ph(e, t, n, r, i, a) {
+function Bh(e, t, n, r, i, a) {
 	let o = {
 		width: 0,
 		height: 0,
 		rank: a,
 		borderType: t
-	}, s = i[t][a - 1], c = cm(e, "border", o, n);
+	}, s = i[t][a - 1], c = mm(e, "border", o, n);
 	i[t][a] = c, e.setParent(c, r), s && e.setEdge(s, c, { weight: 1 });
 }
-function Fh(e) {
+function Vh(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "lr" || t === "rl") && Lh(e);
+	(t === "lr" || t === "rl") && Uh(e);
 }
-function Ih(e) {
+function Hh(e) {
 	let t = e.graph().rankdir?.toLowerCase();
-	(t === "bt" || t === "rl") && zh(e), (t === "lr" || t === "rl") && (Vh(e), Lh(e));
+	(t === "bt" || t === "rl") && Gh(e), (t === "lr" || t === "rl") && (qh(e), Uh(e));
 }
-function Lh(e) {
-	e.nodes().forEach((t) => Rh(e.node(t))), e.edges().forEach((t) => Rh(e.edge(t)));
+function Uh(e) {
+	e.nodes().forEach((t) => Wh(e.node(t))), e.edges().forEach((t) => Wh(e.edge(t)));
 }
-function Rh(e) {
+function Wh(e) {
 	let t = e.width;
 	e.width = e.height, e.height = t;
 }
-function zh(e) {
-	e.nodes().forEach((t) => Bh(e.node(t))), e.edges().forEach((t) => {
+function Gh(e) {
+	e.nodes().forEach((t) => Kh(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(Bh), Object.hasOwn(r, "y") && Bh(r);
+		(n = r.points) == null || n.forEach(Kh), Object.hasOwn(r, "y") && Kh(r);
 	});
 }
-function Bh(e) {
+function Kh(e) {
 	e.y = -e.y;
 }
-function Vh(e) {
-	e.nodes().forEach((t) => Hh(e.node(t))), e.edges().forEach((t) => {
+function qh(e) {
+	e.nodes().forEach((t) => Jh(e.node(t))), e.edges().forEach((t) => {
 		var n;
 		let r = e.edge(t);
-		(n = r.points) == null || n.forEach(Hh), Object.hasOwn(r, "x") && Hh(r);
+		(n = r.points) == null || n.forEach(Jh), Object.hasOwn(r, "x") && Jh(r);
 	});
 }
-function Hh(e) {
+function Jh(e) {
 	let t = e.x;
 	e.x = e.y, e.y = t;
 }
-function Uh(e, t = null) {
-	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = Tm(vm(Math.max, i) + 1).map(() => []);
+function Yh(e, t = null) {
+	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = jm(wm(Math.max, i) + 1).map(() => []);
 	function o(t) {
 		if (n[t]) return;
 		n[t] = !0;
@@ -9286,17 +9289,17 @@ function Uh(e, t = null) {
 	}
 	r.sort((t, n) => e.node(t).rank - e.node(n).rank).forEach(o);
 	function s(n, r) {
-		return Am(t, e.node(n), e.node(r));
+		return Im(t, e.node(n), e.node(r));
 	}
 	return a;
 }
-function Wh(e, t) {
+function Xh(e, t) {
 	let n = 0;
-	for (let r = 1; r < t.length; ++r) n += Gh(e, t[r - 1], t[r]);
+	for (let r = 1; r < t.length; ++r) n += Zh(e, t[r - 1], t[r]);
 	return n;
 }
-function Gh(e, t, n) {
-	let r = Om(n, n.map((e, t) => t)), i = t.flatMap((t) => {
+function Zh(e, t, n) {
+	let r = Pm(n, n.map((e, t) => t)), i = t.flatMap((t) => {
 		let n = e.outEdges(t);
 		return n ? n.map((t) => ({
 			pos: r[t.w],
@@ -9315,7 +9318,7 @@ function Gh(e, t, n) {
 		c += e.weight * n;
 	}), c;
 }
-function Kh(e, t = []) {
+function Qh(e, t = []) {
 	return t.map((t) => {
 		let n = e.inEdges(t);
 		if (!n || !n.length) return { v: t };
@@ -9338,7 +9341,7 @@ function Kh(e, t = []) {
 		}
 	});
 }
-function qh(e, t) {
+function $h(e, t) {
 	let n = {};
 	return e.forEach((e, t) => {
 		let r = {
@@ -9352,13 +9355,13 @@ function qh(e, t) {
 	}), t.edges().forEach((e) => {
 		let t = n[e.v], r = n[e.w];
 		t !== void 0 && r !== void 0 && (r.indegree++, t.out.push(r));
-	}), Jh(Object.values(n).filter((e) => !e.indegree));
+	}), eg(Object.values(n).filter((e) => !e.indegree));
 }
-function Jh(e) {
+function eg(e) {
 	let t = [];
 	function n(e) {
 		return (t) => {
-			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && Yh(e, t);
+			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && tg(e, t);
 		};
 	}
 	function r(t) {
@@ -9370,63 +9373,63 @@ function Jh(e) {
 		let i = e.pop();
 		t.push(i), i.in.reverse().forEach(n(i)), i.out.forEach(r(i));
 	}
-	return t.filter((e) => !e.merged).map((e) => Em(e, [
+	return t.filter((e) => !e.merged).map((e) => Mm(e, [
 		"vs",
 		"i",
 		"barycenter",
 		"weight"
 	]));
 }
-function Yh(e, t) {
+function tg(e, t) {
 	let n = 0, r = 0;
 	e.weight && (n += e.barycenter * e.weight, r += e.weight), t.weight && (n += t.barycenter * t.weight, r += t.weight), e.vs = t.vs.concat(e.vs), e.barycenter = n / r, e.weight = r, e.i = Math.min(t.i, e.i), t.merged = !0;
 }
-function Xh(e, t, n, r, i) {
+function ng(e, t, n, r, i) {
 	let a = {}, o = null, s = null, c = i;
 	typeof t == "boolean" ? (c = t, a = {}) : t && (a = t, o = n ?? null, s = r ?? null);
-	let l = bm(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
-	u.sort(Qh(s, o, !!c));
+	let l = Em(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
+	u.sort(ig(s, o, !!c));
 	for (let [e, t] of Object.entries(a)) {
 		let n = u.findIndex((t) => t.vs[0] === e);
 		u.splice(n + 1, 0, t);
 	}
-	h = Zh(f, d, h), u.forEach((e) => {
-		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = Zh(f, d, h);
+	h = rg(f, d, h), u.forEach((e) => {
+		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = rg(f, d, h);
 	});
 	let g = { vs: f.flat(1) };
 	return m && (g.barycenter = p / m, g.weight = m), g;
 }
-function Zh(e, t, n) {
+function rg(e, t, n) {
 	let r;
 	for (; t.length && (r = t[t.length - 1]).i <= n;) t.pop(), e.push(r.vs), n++;
 	return n;
 }
-function Qh(e, t, n) {
+function ig(e, t, n) {
 	return (r, i) => {
 		if (r.barycenter < i.barycenter) return -1;
 		if (r.barycenter > i.barycenter) return 1;
 		if (e && (typeof r.vs[0] == "string" || typeof i.vs[0] == "string")) {
-			let n = Am(t, e.node(r.vs[0]), e.node(i.vs[0]));
+			let n = Im(t, e.node(r.vs[0]), e.node(i.vs[0]));
 			if (n !== 0) return n;
 		}
 		return n ? i.i - r.i : r.i - i.i;
 	};
 }
-function $h(e, t, n, r, i) {
+function ag(e, t, n, r, i) {
 	var a, o;
 	let s = null, c = i;
 	typeof r == "boolean" ? (c = r, s = null) : r !== void 0 && (s = r);
 	let l = e.children(t), u = e.node(t), d = u ? u.borderLeft : void 0, f = u ? u.borderRight : void 0, p = {};
 	d && (l = l.filter((e) => e !== d && e !== f));
-	let m = Kh(e, l);
+	let m = Qh(e, l);
 	m.forEach((t) => {
 		if (e.children(t.v).length) {
-			let { result: r } = $h(e, t.v, n, s, c);
-			p[t.v] = r, Object.hasOwn(r, "barycenter") && tg(t, r);
+			let { result: r } = ag(e, t.v, n, s, c);
+			p[t.v] = r, Object.hasOwn(r, "barycenter") && sg(t, r);
 		}
 	});
-	let h = qh(m, n);
-	eg(h, p);
+	let h = $h(m, n);
+	og(h, p);
 	let g = {}, _ = !1;
 	for (let t = 0; t < h.length; t++) for (let n = t + 1; n < h.length; n++) if (h[t] && h[n] && (a = h[t]) != null && a.barycenter && (o = h[n]) != null && o.barycenter && h[t]?.barycenter === h[n].barycenter) {
 		let r = h[t]?.vs[0] ?? "", i = h[n]?.vs[0] ?? "", a = e.node(r), o = e.node(i);
@@ -9438,7 +9441,7 @@ function $h(e, t, n, r, i) {
 			g[r] || (g[r] = h[n], h.splice(n, 1), n--);
 		} else _ = !0;
 	}
-	let v = Xh(h, g, s, e, c);
+	let v = ng(h, g, s, e, c);
 	if (d && f) {
 		v.vs = [
 			d,
@@ -9463,17 +9466,17 @@ function $h(e, t, n, r, i) {
 		writable: !0
 	}), v;
 }
-function eg(e, t) {
+function og(e, t) {
 	e.forEach((e) => {
 		e.vs = e.vs.flatMap((e) => t[e] ? t[e].vs : e);
 	});
 }
-function tg(e, t) {
+function sg(e, t) {
 	e.barycenter === void 0 ? (e.barycenter = t.barycenter, e.weight = t.weight) : (e.barycenter = (e.barycenter * e.weight + t.barycenter * t.weight) / (e.weight + t.weight), e.weight += t.weight);
 }
-function ng(e, t, n, r) {
+function cg(e, t, n, r) {
 	r ||= e.nodes();
-	let i = rg(e), a = new sm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
+	let i = lg(e), a = new pm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
 	return r.forEach((r) => {
 		let o = e.node(r), s = e.parent(r);
 		if (o.rank === t || o.minRank <= t && t <= o.maxRank) {
@@ -9489,12 +9492,12 @@ function ng(e, t, n, r) {
 		}
 	}), a;
 }
-function rg(e) {
+function lg(e) {
 	let t;
-	for (; e.hasNode(t = wm("_root")););
+	for (; e.hasNode(t = Am("_root")););
 	return t;
 }
-function ig(e, t, n) {
+function ug(e, t, n) {
 	let r = {}, i;
 	n.forEach((n) => {
 		let a = e.parent(n), o, s;
@@ -9507,22 +9510,22 @@ function ig(e, t, n) {
 		}
 	});
 }
-function ag(e, t = {}, n = null) {
+function dg(e, t = {}, n = null) {
 	if (typeof t.customOrder == "function") {
-		t.customOrder(e, ag);
+		t.customOrder(e, dg);
 		return;
 	}
-	let r = ym(e), i = og(e, Tm(1, r + 1), "inEdges"), a = og(e, Tm(r - 1, -1, -1), "outEdges"), o = Uh(e, n);
-	if (cg(e, o), t.disableOptimalOrderHeuristic) return;
+	let r = Tm(e), i = fg(e, jm(1, r + 1), "inEdges"), a = fg(e, jm(r - 1, -1, -1), "outEdges"), o = Yh(e, n);
+	if (mg(e, o), t.disableOptimalOrderHeuristic) return;
 	let s = Infinity, c, l = t.constraints || [];
 	for (let t = 0, r = 0; r < 4; ++t, ++r) {
-		sg(t % 2 ? i : a, t % 4 >= 2, l, n), o = fm(e);
-		let u = Wh(e, o);
+		pg(t % 2 ? i : a, t % 4 >= 2, l, n), o = vm(e);
+		let u = Xh(e, o);
 		u < s ? (r = 0, c = Object.assign({}, o), s = u) : u === s && (c = structuredClone(o));
 	}
-	cg(e, c);
+	mg(e, c);
 }
-function og(e, t, n) {
+function fg(e, t, n) {
 	let r = /* @__PURE__ */ new Map(), i = (e, t) => {
 		r.has(e) || r.set(e, []), r.get(e).push(t);
 	};
@@ -9531,52 +9534,52 @@ function og(e, t, n) {
 		if (typeof n.rank == "number" && i(n.rank, t), typeof n.minRank == "number" && typeof n.maxRank == "number") for (let e = n.minRank; e <= n.maxRank; e++) e !== n.rank && i(e, t);
 	}
 	return t.map(function(t) {
-		return ng(e, t, n, r.get(t) || []);
+		return cg(e, t, n, r.get(t) || []);
 	});
 }
-function sg(e, t, n, r) {
-	let i = !0, a = new sm();
+function pg(e, t, n, r) {
+	let i = !0, a = new pm();
 	e.forEach(function(e) {
 		n.forEach((e) => a.setEdge(e.left, e.right));
-		let o = e.graph().root, { result: s, usedBias: c } = $h(e, o, a, r, i);
-		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), ig(e, a, s.vs);
+		let o = e.graph().root, { result: s, usedBias: c } = ag(e, o, a, r, i);
+		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), ug(e, a, s.vs);
 	});
 }
-function cg(e, t) {
+function mg(e, t) {
 	Object.values(t).forEach((t) => t.forEach((t, n) => e.node(t).order = n));
 }
-function lg(e, t) {
+function hg(e, t) {
 	let n = {};
 	function r(t, r) {
 		let i = 0, a = 0, o = t.length, s = r[r.length - 1];
 		return r.forEach((t, c) => {
-			let l = dg(e, t), u = l ? e.node(l).order : o;
+			let l = _g(e, t), u = l ? e.node(l).order : o;
 			(l || t === s) && (r.slice(a, c + 1).forEach((t) => {
 				let r = e.predecessors(t);
 				r && r.forEach((r) => {
 					let a = e.node(r), o = a.order;
-					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && fg(n, r, t);
+					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && vg(n, r, t);
 				});
 			}), a = c + 1, i = u);
 		}), r;
 	}
 	return t.length && t.reduce(r), n;
 }
-function ug(e, t) {
+function gg(e, t) {
 	let n = {};
 	function r(t) {
 		return e.node(t)?.dummy === "border";
 	}
 	if (!e.nodes().some(r)) return n;
 	function i(t, r, i, a, o) {
-		Tm(r, i).forEach((r) => {
+		jm(r, i).forEach((r) => {
 			let i = t[r];
 			if (i !== void 0 && e.node(i).dummy) {
 				let t = e.predecessors(i);
 				t && t.forEach((t) => {
 					if (t === void 0) return;
 					let r = e.node(t);
-					r.dummy && (r.order < a || r.order > o) && fg(n, t, i);
+					r.dummy && (r.order < a || r.order > o) && vg(n, t, i);
 				});
 			}
 		});
@@ -9597,13 +9600,13 @@ function ug(e, t) {
 	}
 	return t.length && t.reduce(a), n;
 }
-function dg(e, t) {
+function _g(e, t) {
 	if (e.node(t).dummy) {
 		let n = e.predecessors(t);
 		if (n) return n.find((t) => e.node(t).dummy);
 	}
 }
-function fg(e, t, n) {
+function vg(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -9611,7 +9614,7 @@ function fg(e, t, n) {
 	let r = e[t];
 	r || (e[t] = r = {}), r[n] = !0;
 }
-function pg(e, t, n) {
+function yg(e, t, n) {
 	if (t > n) {
 		let e = t;
 		t = n, n = e;
@@ -9619,14 +9622,14 @@ function pg(e, t, n) {
 	let r = e[t];
 	return r !== void 0 && Object.hasOwn(r, n);
 }
-function mg(e, t, n, r, i) {
+function bg(e, t, n, r, i) {
 	let a = {}, o = {}, s = {};
 	return t.forEach((e) => {
 		e.forEach((e, t) => {
 			a[e] = e, o[e] = e, s[e] = t;
 		});
 	}), t.forEach((t) => {
-		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || Cg(t, e, i));
+		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || kg(t, e, i));
 		f > 0 && (d = [
 			t[f],
 			...t.slice(0, f),
@@ -9634,7 +9637,7 @@ function mg(e, t, n, r, i) {
 		], u = !0), d.forEach((t) => {
 			let d = r(t);
 			if (d && d.length) {
-				i != null && i.includes(t) && (d = d.filter((t) => Cg(t, e, i)));
+				i != null && i.includes(t) && (d = d.filter((t) => kg(t, e, i)));
 				let r = d.sort((e, t) => {
 					let n = s[e], r = s[t];
 					return (n === void 0 ? 0 : n) - (r === void 0 ? 0 : r);
@@ -9643,7 +9646,7 @@ function mg(e, t, n, r, i) {
 					let i = r[e];
 					if (i === void 0) continue;
 					let d = s[i];
-					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !pg(n, t, i)) {
+					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !yg(n, t, i)) {
 						let e = a[i];
 						e !== void 0 && (o[i] = t, o[t] = a[t] = e, c = d, u &&= (c = -1, l = s[i] ?? -1, !1));
 					}
@@ -9655,8 +9658,8 @@ function mg(e, t, n, r, i) {
 		align: o
 	};
 }
-function hg(e, t, n, r, i = !1) {
-	let a = {}, o = gg(e, t, n, i), s = i ? "borderLeft" : "borderRight";
+function xg(e, t, n, r, i = !1) {
+	let a = {}, o = Sg(e, t, n, i), s = i ? "borderLeft" : "borderRight";
 	function c(e, t) {
 		let n = o.nodes().slice(), r = {}, i = n.pop();
 		for (; i;) {
@@ -9695,8 +9698,8 @@ function hg(e, t, n, r, i = !1) {
 		t !== void 0 && (a[e] = a[t] ?? 0);
 	}), a;
 }
-function gg(e, t, n, r) {
-	let i = new sm(), a = e.graph(), o = xg(a.nodesep, a.edgesep, r);
+function Sg(e, t, n, r) {
+	let i = new pm(), a = e.graph(), o = Dg(a.nodesep, a.edgesep, r);
 	return t.forEach((t) => {
 		let r;
 		t.forEach((t) => {
@@ -9714,31 +9717,31 @@ function gg(e, t, n, r) {
 		});
 	}), i;
 }
-function _g(e, t) {
+function Cg(e, t) {
 	return Object.values(t).reduce((t, n) => {
 		let r = -Infinity, i = Infinity;
 		Object.entries(n).forEach(([t, n]) => {
-			let a = Sg(e, t) / 2;
+			let a = Og(e, t) / 2;
 			r = Math.max(n + a, r), i = Math.min(n - a, i);
 		});
 		let a = r - i;
 		return a < t[0] && (t = [a, n]), t;
 	}, [Infinity, null])[1];
 }
-function vg(e, t) {
-	let n = Object.values(t), r = vm(Math.min, n), i = vm(Math.max, n);
+function wg(e, t) {
+	let n = Object.values(t), r = wm(Math.min, n), i = wm(Math.max, n);
 	["u", "d"].forEach((n) => {
 		["l", "r"].forEach((a) => {
 			let o = n + a, s = e[o];
 			if (!s || s === t) return;
-			let c = Object.values(s), l = r - vm(Math.min, c);
-			a !== "l" && (l = i - vm(Math.max, c)), l && (e[o] = Dm(s, (e) => e + l));
+			let c = Object.values(s), l = r - wm(Math.min, c);
+			a !== "l" && (l = i - wm(Math.max, c)), l && (e[o] = Nm(s, (e) => e + l));
 		});
 	});
 }
-function yg(e, t = void 0) {
+function Tg(e, t = void 0) {
 	let n = e.ul;
-	return n ? Dm(n, (n, r) => {
+	return n ? Nm(n, (n, r) => {
 		if (t) {
 			let n = e[t.toLowerCase()];
 			if (n && n[r] !== void 0) return n[r];
@@ -9750,17 +9753,17 @@ function yg(e, t = void 0) {
 		return ((i[1] ?? 0) + (i[2] ?? 0)) / 2;
 	}) : {};
 }
-function bg(e, t) {
-	let n = fm(e), r = Object.assign(lg(e, n), ug(e, n)), i = {}, a;
+function Eg(e, t) {
+	let n = vm(e), r = Object.assign(hg(e, n), gg(e, n)), i = {}, a;
 	return ["u", "d"].forEach((o) => {
 		a = o === "u" ? n : Object.values(n).reverse(), ["l", "r"].forEach((n) => {
 			n === "r" && (a = a.map((e) => Object.values(e).reverse()));
-			let s = mg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = hg(e, a, s.root, s.align, n === "r");
-			n === "r" && (c = Dm(c, (e) => -e)), i[o + n] = c;
+			let s = bg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = xg(e, a, s.root, s.align, n === "r");
+			n === "r" && (c = Nm(c, (e) => -e)), i[o + n] = c;
 		});
-	}), vg(i, _g(e, i)), yg(i, e.graph().align);
+	}), wg(i, Cg(e, i)), Tg(i, e.graph().align);
 }
-function xg(e, t, n) {
+function Dg(e, t, n) {
 	return (r, i, a) => {
 		let o = r.node(i), s = r.node(a), c = 0, l;
 		if (c += o.width / 2, Object.hasOwn(o, "labelpos")) switch (o.labelpos.toLowerCase()) {
@@ -9778,21 +9781,21 @@ function xg(e, t, n) {
 		return l && (c += n ? l : -l), c;
 	};
 }
-function Sg(e, t) {
+function Og(e, t) {
 	return e.node(t).width;
 }
-function Cg(e, t, n) {
+function kg(e, t, n) {
 	if (!n) return !1;
 	let r = t.node(e)?.edgeObj;
 	if (!r || t.node(e).edgeLabel.reversed) return !1;
 	let i = n.indexOf(r?.v), a = n.indexOf(r?.w);
 	return i !== -1 && a !== -1 && i === (a + 1) % n.length || i === (a - 1) % n.length;
 }
-function wg(e, t) {
-	e = um(e), Tg(e), Object.entries(bg(e, t)).forEach(([t, n]) => e.node(t).x = n);
+function Ag(e, t) {
+	e = gm(e), jg(e), Object.entries(Eg(e, t)).forEach(([t, n]) => e.node(t).x = n);
 }
-function Tg(e) {
-	let t = fm(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
+function jg(e) {
+	let t = vm(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
 	t.forEach((t) => {
 		let n = t.reduce((t, n) => {
 			let r = e.node(n).height ?? 0;
@@ -9804,11 +9807,11 @@ function Tg(e) {
 		}), a += n + r;
 	});
 }
-var Eg = /* @__PURE__ */ new WeakMap();
-function Dg(e, t = {}) {
-	return kg(e, Sm, t), e;
+var Mg = /* @__PURE__ */ new WeakMap();
+function Ng(e, t = {}) {
+	return Fg(e, Om, t), e;
 }
-function Og(e, t, n) {
+function Pg(e, t, n) {
 	let r = t;
 	for (; r !== void 0;) {
 		let t = e.parent(r);
@@ -9816,12 +9819,12 @@ function Og(e, t, n) {
 		r = t;
 	}
 }
-function kg(e, t, n) {
+function Fg(e, t, n) {
 	let r = e.nodes().filter((t) => e.children(t).length), i = {};
 	r.forEach((r) => {
 		let a = e.node(r);
 		if (a && a.rankdir) {
-			let o = new sm({
+			let o = new pm({
 				multigraph: !0,
 				compound: !0
 			});
@@ -9835,15 +9838,15 @@ function kg(e, t, n) {
 			});
 			let c = /* @__PURE__ */ new Set();
 			e.edges().forEach((t) => {
-				let n = Og(e, t.v, r), i = Og(e, t.w, r);
+				let n = Pg(e, t.v, r), i = Pg(e, t.w, r);
 				if (n === t.v && i === t.w) o.setEdge(t, { ...e.edge(t) });
 				else if (n && i && n !== i) {
 					let r = `${n}\0${i}`;
 					c.has(r) || (c.add(r), o.setEdge(n, i, { ...e.edge(t) }));
 				}
-			}), kg(o, t, n);
-			let l = Vg(o);
-			jg(l, t, n, null), Mg(o, l);
+			}), Fg(o, t, n);
+			let l = qg(o);
+			Lg(l, t, n, null), Rg(o, l);
 			let u = 1 / 0, d = 1 / 0, f = -1 / 0, p = -1 / 0;
 			o.nodes().forEach((e) => {
 				if (e === r) return;
@@ -9925,8 +9928,8 @@ function kg(e, t, n) {
 			}));
 		}
 	});
-	let h = Vg(e), g = jg(h, t, n, Eg.get(e) ?? null);
-	Eg.set(e, g), Mg(e, h), m.forEach((t) => {
+	let h = qg(e), g = Lg(h, t, n, Mg.get(e) ?? null);
+	Mg.set(e, g), Rg(e, h), m.forEach((t) => {
 		let n = t.indexOf("\0"), r = t.slice(0, n), i = t.slice(n + 1);
 		e.hasEdge(r, i) && e.removeEdge(r, i);
 	}), a.forEach(({ clusterId: t, subgraph: n, bounds: r, removedNodes: i, removedEdges: a }) => {
@@ -9939,7 +9942,7 @@ function kg(e, t, n) {
 			if (r === t) return;
 			let i = n.node(r), a = e.node(r);
 			a && i && typeof i.x == "number" && typeof i.y == "number" && (a.x = s + (i.x - l), a.y = c + (i.y - u));
-		}), Ag(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
+		}), Ig(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
 	}), r.forEach((t) => {
 		let n = e.node(t), r = i[t];
 		if (n && n.rankdir && n._dagreClusterSubgraph && r) {
@@ -9951,11 +9954,11 @@ function kg(e, t, n) {
 					let e = r.x - s, t = r.y - c;
 					l.x = a + e, l.y = o + t;
 				}
-			}), Ag(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
+			}), Ig(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
 		}
 	});
 }
-function Ag(e, t, n, r) {
+function Ig(e, t, n, r) {
 	t.edges().forEach((i) => {
 		if (!e.hasEdge(i)) return;
 		let a = t.edge(i), o = e.edge(i);
@@ -9965,17 +9968,17 @@ function Ag(e, t, n, r) {
 		})), Object.hasOwn(a, "x") && (o.x = a.x + n, o.y = a.y + r);
 	});
 }
-function jg(e, t, n, r = null) {
+function Lg(e, t, n, r = null) {
 	var i, a;
 	let o = n?.useDynamic !== !1, s = o && (i = r?.graph) != null ? i : null, c = o && (a = r?.rawNodes) != null ? a : null;
-	t("    makeSpaceForEdgeLabels", () => Hg(e)), t("    removeSelfEdges", () => Zg(e)), t("    acyclic", () => Um(e, s)), t("    nestingGraph.run", () => Dh(e)), t("    rank", () => vh(um(e))), t("    injectEdgeLabelProxies", () => Ug(e)), t("    removeEmptyRanks", () => mm(e)), t("    nestingGraph.cleanup", () => jh(e)), t("    normalizeRanks", () => pm(e)), t("    assignRankMinMax", () => Wg(e)), t("    removeEdgeLabelProxies", () => Gg(e)), t("    normalize.run", () => qm(e)), t("    parentDummyChains", () => Ch(e)), t("    addBorderSegments", () => Mh(e)), t("    order", () => ag(e, n, c)), t("    insertSelfEdges", () => Qg(e)), t("    adjustCoordinateSystem", () => Fh(e)), t("    position", () => wg(e, n.corePath)), t("    positionSelfEdges", () => $g(e));
+	t("    makeSpaceForEdgeLabels", () => Jg(e)), t("    removeSelfEdges", () => r_(e)), t("    acyclic", () => Ym(e, s)), t("    nestingGraph.run", () => Nh(e)), t("    rank", () => wh(gm(e))), t("    injectEdgeLabelProxies", () => Yg(e)), t("    removeEmptyRanks", () => bm(e)), t("    nestingGraph.cleanup", () => Lh(e)), t("    normalizeRanks", () => ym(e)), t("    assignRankMinMax", () => Xg(e)), t("    removeEdgeLabelProxies", () => Zg(e)), t("    normalize.run", () => $m(e)), t("    parentDummyChains", () => kh(e)), t("    addBorderSegments", () => Rh(e)), t("    order", () => dg(e, n, c)), t("    insertSelfEdges", () => i_(e)), t("    adjustCoordinateSystem", () => Vh(e)), t("    position", () => Ag(e, n.corePath)), t("    positionSelfEdges", () => a_(e));
 	let l = JSON.parse(JSON.stringify(e._nodes));
-	return t("    removeBorderNodes", () => Xg(e)), t("    normalize.undo", () => Ym(e)), t("    fixupEdgeLabelCoords", () => Jg(e)), t("    undoCoordinateSystem", () => Ih(e)), t("    translateGraph", () => Kg(e)), t("    assignNodeIntersects", () => qg(e)), t("    reversePoints", () => Yg(e)), t("    acyclic.undo", () => Gm(e)), {
+	return t("    removeBorderNodes", () => n_(e)), t("    normalize.undo", () => th(e)), t("    fixupEdgeLabelCoords", () => e_(e)), t("    undoCoordinateSystem", () => Hh(e)), t("    translateGraph", () => Qg(e)), t("    assignNodeIntersects", () => $g(e)), t("    reversePoints", () => t_(e)), t("    acyclic.undo", () => Zm(e)), {
 		graph: e,
 		rawNodes: l
 	};
 }
-function Mg(e, t) {
+function Rg(e, t) {
 	e.nodes().forEach((n) => {
 		let r = e.node(n), i = t.node(n);
 		r && (r.x = i.x, r.y = i.y, r.order = i.order, r.rank = i.rank, t.children(n).length && (r.width = i.width, r.height = i.height));
@@ -9984,89 +9987,89 @@ function Mg(e, t) {
 		r.points = i.points, Object.hasOwn(i, "x") && (r.x = i.x, r.y = i.y);
 	}), e.graph().width = t.graph().width, e.graph().height = t.graph().height;
 }
-var Ng = [
+var zg = [
 	"nodesep",
 	"edgesep",
 	"ranksep",
 	"marginx",
 	"marginy"
-], Pg = {
+], Bg = {
 	ranksep: 50,
 	edgesep: 20,
 	nodesep: 50,
 	rankdir: "TB",
 	rankalign: "center"
-}, Fg = [
+}, Vg = [
 	"acyclicer",
 	"ranker",
 	"rankdir",
 	"align",
 	"rankalign"
-], Ig = [
+], Hg = [
 	"width",
 	"height",
 	"rank"
-], Lg = {
+], Ug = {
 	width: 0,
 	height: 0
-}, Rg = [
+}, Wg = [
 	"minlen",
 	"weight",
 	"width",
 	"height",
 	"labeloffset"
-], zg = {
+], Gg = {
 	minlen: 1,
 	weight: 1,
 	width: 0,
 	height: 0,
 	labeloffset: 10,
 	labelpos: "r"
-}, Bg = ["labelpos"];
-function Vg(e) {
-	let t = new sm({
+}, Kg = ["labelpos"];
+function qg(e) {
+	let t = new pm({
 		multigraph: !0,
 		compound: !0
-	}), n = t_(e.graph());
-	return t.setGraph(Object.assign({}, Pg, e_(n, Ng), Em(n, Fg))), e.nodes().forEach((n) => {
-		let r = e_(t_(e.node(n)), Ig);
-		Object.keys(Lg).forEach((e) => {
-			r[e] === void 0 && (r[e] = Lg[e]);
+	}), n = s_(e.graph());
+	return t.setGraph(Object.assign({}, Bg, o_(n, zg), Mm(n, Vg))), e.nodes().forEach((n) => {
+		let r = o_(s_(e.node(n)), Hg);
+		Object.keys(Ug).forEach((e) => {
+			r[e] === void 0 && (r[e] = Ug[e]);
 		}), t.setNode(n, r);
 		let i = e.parent(n);
 		i !== void 0 && t.setParent(n, i);
 	}), e.edges().forEach((n) => {
-		let r = t_(e.edge(n));
-		t.setEdge(n, Object.assign({}, zg, e_(r, Rg), Em(r, Bg)));
+		let r = s_(e.edge(n));
+		t.setEdge(n, Object.assign({}, Gg, o_(r, Wg), Mm(r, Kg)));
 	}), t;
 }
-function Hg(e) {
+function Jg(e) {
 	let t = e.graph();
 	t.ranksep /= 2, e.edges().forEach((n) => {
 		let r = e.edge(n);
 		r.minlen *= 2, (r.labelpos ?? "r").toLowerCase() !== "c" && (t.rankdir === "TB" || t.rankdir === "BT" ? r.width += r.labeloffset : r.height += r.labeloffset);
 	});
 }
-function Ug(e) {
+function Yg(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (n.width && n.height) {
 			let n = e.node(t.v);
-			cm(e, "edge-proxy", {
+			mm(e, "edge-proxy", {
 				rank: (e.node(t.w).rank - n.rank) / 2 + n.rank,
 				e: t
 			}, "_ep");
 		}
 	});
 }
-function Wg(e) {
+function Xg(e) {
 	let t = 0;
 	e.nodes().forEach((n) => {
 		let r = e.node(n);
 		r.borderTop && (r.minRank = e.node(r.borderTop).rank, r.maxRank = e.node(r.borderBottom).rank, t = Math.max(t, r.maxRank));
 	}), e.graph().maxRank = t;
 }
-function Gg(e) {
+function Zg(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t);
 		if (n.dummy === "edge-proxy") {
@@ -10075,7 +10078,7 @@ function Gg(e) {
 		}
 	});
 }
-function Kg(e) {
+function Qg(e) {
 	let t = Infinity, n = 0, r = Infinity, i = 0, a = e.graph(), o = a.marginx || 0, s = a.marginy || 0;
 	function c(e) {
 		let a = e.x, o = e.y, s = e.width, c = e.height;
@@ -10094,14 +10097,14 @@ function Kg(e) {
 		}), Object.hasOwn(i, "x") && (i.x -= t), Object.hasOwn(i, "y") && (i.y -= r);
 	}), a.width = n - t + o, a.height = i - r + s;
 }
-function qg(e) {
+function $g(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) return;
 		let n = e.edge(t), r = e.node(t.v), i = e.node(t.w), a, o;
-		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(dm(r, a)), n.points.push(dm(i, o));
+		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(_m(r, a)), n.points.push(_m(i, o));
 	});
 }
-function Jg(e) {
+function e_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		if (Object.hasOwn(n, "x")) switch ((n.labelpos === "l" || n.labelpos === "r") && (n.width -= n.labeloffset), n.labelpos) {
@@ -10112,13 +10115,13 @@ function Jg(e) {
 		}
 	});
 }
-function Yg(e) {
+function t_(e) {
 	e.edges().forEach((t) => {
 		let n = e.edge(t);
 		n.reversed && n.points.reverse();
 	});
 }
-function Xg(e) {
+function n_(e) {
 	e.nodes().forEach((t) => {
 		if (e.children(t).length) {
 			let n = e.node(t), r = e.node(n.borderTop), i = e.node(n.borderBottom), a = e.node(n.borderLeft[n.borderLeft.length - 1]), o = e.node(n.borderRight[n.borderRight.length - 1]);
@@ -10128,7 +10131,7 @@ function Xg(e) {
 		e.node(t).dummy === "border" && e.removeNode(t);
 	});
 }
-function Zg(e) {
+function r_(e) {
 	e.edges().forEach((t) => {
 		if (t.v === t.w) {
 			let n = e.node(t.v);
@@ -10139,13 +10142,13 @@ function Zg(e) {
 		}
 	});
 }
-function Qg(e) {
-	fm(e).forEach((t) => {
+function i_(e) {
+	vm(e).forEach((t) => {
 		let n = 0;
 		t.forEach((t, r) => {
 			let i = e.node(t);
 			typeof i.rank != "number" && (i.rank = 0), i.order = r + n, (i.selfEdges || []).forEach((t) => {
-				cm(e, "selfedge", {
+				mm(e, "selfedge", {
 					width: t.label.width,
 					height: t.label.height,
 					rank: i.rank,
@@ -10186,7 +10189,7 @@ function Qg(e) {
 		});
 	});
 }
-function $g(e) {
+function a_(e) {
 	e.nodes().forEach((t) => {
 		let n = e.node(t), r = (e) => typeof e == "number" && isFinite(e);
 		if (n.dummy === "selfedge") {
@@ -10258,17 +10261,17 @@ function $g(e) {
 		});
 	});
 }
-function e_(e, t) {
-	return Dm(Em(e, t), Number);
+function o_(e, t) {
+	return Nm(Mm(e, t), Number);
 }
-function t_(e) {
+function s_(e) {
 	let t = {};
 	return e && Object.entries(e).forEach(([e, n]) => {
 		typeof e == "string" && (e = e.toLowerCase()), t[e] = n;
 	}), t;
 }
-function n_(e) {
-	let t = fm(e), n = new sm({
+function c_(e) {
+	let t = vm(e), n = new pm({
 		compound: !0,
 		multigraph: !0
 	}).setGraph({});
@@ -10279,54 +10282,54 @@ function n_(e) {
 		n.setNode(r, { rank: "same" }), e.reduce((e, t) => (n.setEdge(e, t, { style: "invis" }), t));
 	}), n;
 }
-var r_ = {
-	graphlib: Sp,
-	version: jm,
-	layout: Dg,
-	debug: n_,
+var l_ = {
+	graphlib: Op,
+	version: Lm,
+	layout: Ng,
+	debug: c_,
 	util: {
-		time: xm,
-		notime: Sm
+		time: Dm,
+		notime: Om
 	}
-}, i_ = 20, a_ = 46, o_ = 124, s_ = 24, c_ = 70;
-function l_(e, t) {
-	let n = Math.max(y(e, t).length, e.outputs.length);
-	if (e.kind === "output") return a_;
+}, u_ = 20, d_ = 46, f_ = 124, p_ = 24, m_ = 70;
+function h_(e, t) {
+	let n = Math.max(a(e, t).length, e.outputs.length);
+	if (e.kind === "output") return d_;
 	let r = e.kind === "input" && e.type !== "Image";
-	return a_ + n * i_ + (r ? s_ : o_);
+	return d_ + n * u_ + (r ? p_ : f_);
 }
-var u_ = 28, d_ = 20;
-function f_(e, t) {
-	return t.groups[e.id] ? m_(e.id, t).size : {
+var g_ = 28, __ = 20;
+function v_(e, t) {
+	return t.groups[e.id] ? b_(e.id, t).size : {
 		width: 190,
-		height: l_(e, t)
+		height: h_(e, t)
 	};
 }
-var p_ = /* @__PURE__ */ new WeakMap();
-function m_(e, t) {
-	let n = p_.get(t) ?? /* @__PURE__ */ new Map();
-	p_.set(t, n);
+var y_ = /* @__PURE__ */ new WeakMap();
+function b_(e, t) {
+	let n = y_.get(t) ?? /* @__PURE__ */ new Map();
+	y_.set(t, n);
 	let r = n.get(e);
 	if (r) return r;
-	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = a_ + Math.max(o.length, s.length) * i_ + d_, { places: l, size: u } = h_(i, a, t), d = {
-		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + u_, n + c]])),
+	let { nodes: i, wires: a, inputs: o, outputs: s } = t.groups[e], c = d_ + Math.max(o.length, s.length) * u_ + __, { places: l, size: u } = x_(i, a, t), d = {
+		places: Object.fromEntries(Object.entries(l).map(([e, [t, n]]) => [e, [t + g_, n + c]])),
 		size: {
 			width: Math.max(190, u.width + 56),
-			height: c + u.height + d_
+			height: c + u.height + __
 		}
 	};
 	return n.set(e, d), d;
 }
-function h_(e, t, n) {
-	let r = new r_.graphlib.Graph();
+function x_(e, t, n) {
+	let r = new l_.graphlib.Graph();
 	r.setGraph({
 		rankdir: "LR",
 		nodesep: 24,
-		ranksep: c_
+		ranksep: m_
 	}), r.setDefaultEdgeLabel(() => ({}));
-	for (let t of e) r.setNode(t.id, { ...f_(t, n) });
+	for (let t of e) r.setNode(t.id, { ...v_(t, n) });
 	for (let { source: e, target: n } of t) r.hasNode(e) && r.hasNode(n) && r.setEdge(e, n);
-	r_.layout(r);
+	l_.layout(r);
 	let i = {};
 	for (let t of e) {
 		let { x: e, y: n, width: a, height: o } = r.node(t.id);
@@ -10341,12 +10344,12 @@ function h_(e, t, n) {
 		}
 	};
 }
-function g_(e, t) {
-	let { places: n } = h_(e.nodes, e.wires, e);
+function S_(e, t) {
+	let { places: n } = x_(e.nodes, e.wires, e);
 	for (let r of e.nodes) n[r.id] = t[r.id] ?? n[r.id];
 	return n;
 }
-function __(e, t, n, r) {
+function C_(e, t, n, r) {
 	let [i, a] = e[t], [o, s] = [r.width - n.width, r.height - n.height];
 	if (!o && !s) return e;
 	let c = {};
@@ -10356,35 +10359,35 @@ function __(e, t, n, r) {
 	}
 	return c;
 }
-var v_ = 16;
-function y_(e, t, n) {
+var w_ = 16;
+function T_(e, t, n) {
 	let r = e.nodes.filter((e) => e.id in t);
-	if (2 * r.length < e.nodes.length) return g_(e, n);
+	if (2 * r.length < e.nodes.length) return S_(e, n);
 	let i = {};
 	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
 	let a = e.nodes.filter((e) => !(e.id in t));
 	if (!a.length) return i;
-	let o = g_(e, {});
+	let o = S_(e, {});
 	for (let t of a) {
-		let r = n[t.id] ?? b_(t, i, e) ?? o[t.id];
-		i[t.id] = x_(t, r, i, e);
+		let r = n[t.id] ?? E_(t, i, e) ?? o[t.id];
+		i[t.id] = D_(t, r, i, e);
 	}
 	return i;
 }
-function b_(e, t, n) {
-	let r = n.nodes.filter((t) => n.wires.some((n) => n.target === e.id && n.source === t.id)).filter((e) => e.id in t).map((e) => [t[e.id][0] + f_(e, n).width, t[e.id][1]]).sort((e, t) => t[0] - e[0]);
-	return r.length ? [r[0][0] + c_, r[0][1]] : void 0;
+function E_(e, t, n) {
+	let r = n.nodes.filter((t) => n.wires.some((n) => n.target === e.id && n.source === t.id)).filter((e) => e.id in t).map((e) => [t[e.id][0] + v_(e, n).width, t[e.id][1]]).sort((e, t) => t[0] - e[0]);
+	return r.length ? [r[0][0] + m_, r[0][1]] : void 0;
 }
-function x_(e, t, n, r) {
-	let [i, a] = [t[0], l_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
+function D_(e, t, n, r) {
+	let [i, a] = [t[0], h_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n).map((e) => ({
 		place: n[e.id],
-		size: f_(e, r)
-	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + v_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
-	for (let [e, t] of s) o < t + v_ && e < o + a + v_ && (o = t + v_);
+		size: v_(e, r)
+	})).filter(({ place: e, size: t }) => e[0] - i < 206 && i - e[0] < t.width + w_).map(({ place: e, size: t }) => [e[1], e[1] + t.height]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + w_ && e < o + a + w_ && (o = t + w_);
 	return [i, o];
 }
 // src/graph/NodeCard.tsx
-var S_ = {
+var O_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -10393,46 +10396,46 @@ var S_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, C_ = (0, b.memo)(function({ data: e, selected: t }) {
-	let { node: n, sockets: r, canOpen: i, group: a } = e, { ask: s } = $(), c = u(n.id) === "", l = () => s("group", {
+}, k_ = (0, E.memo)(function({ data: e, selected: t }) {
+	let { node: n, sockets: r, canOpen: i, unread: a, group: o } = e, { ask: c } = $(), l = s(n.id) === "", u = () => c("group", {
 		node: n.id,
-		open: a === null
-	}), d = ap(n.id), p = cp(n.id), m = n.kind === "step", h = n.problems?.length ? n.problems.join("\n") : "", g = m ? h ? "incomplete" : d.state : n.kind, _ = m ? n.operation : n.kind === "input" ? n.type : "output";
-	return /* @__PURE__ */ (0, x.jsxs)("div", {
-		className: `aw-node aw-${n.kind} aw-state-${m ? d.state : "none"}`,
-		"data-state": m ? d.state : void 0,
+		open: o === null
+	}), d = dp(n.id), m = mp(n.id), h = n.kind === "step", _ = n.problems?.length ? n.problems.join("\n") : "", v = a && d.state === "waiting", y = _ ? "incomplete" : v ? g : d.state, b = h ? y : n.kind, x = v ? `${g}: "run to here" runs it, "make output" makes it one` : b, S = h ? n.operation : n.kind === "input" ? n.type : "output";
+	return /* @__PURE__ */ (0, D.jsxs)("div", {
+		className: `aw-node aw-${n.kind} aw-state-${h ? d.state : "none"}`,
+		"data-state": h ? d.state : void 0,
 		"data-node": n.id,
 		"data-selected": t,
 		"data-control": n.control ? "true" : void 0,
-		"data-open": a ? "true" : void 0,
-		onDoubleClick: i ? l : void 0,
+		"data-open": o ? "true" : void 0,
+		onDoubleClick: i ? u : void 0,
 		children: [
-			/* @__PURE__ */ (0, x.jsxs)("div", {
+			/* @__PURE__ */ (0, D.jsxs)("div", {
 				className: "aw-node-head",
 				children: [
-					i ? /* @__PURE__ */ (0, x.jsx)("button", {
+					i ? /* @__PURE__ */ (0, D.jsx)("button", {
 						className: "aw-group-button nodrag",
-						"aria-expanded": a !== null,
-						"aria-label": `${a ? "close" : "open"} ${n.title}`,
-						title: a ? "close" : "show what is inside",
-						onClick: l,
+						"aria-expanded": o !== null,
+						"aria-label": `${o ? "close" : "open"} ${n.title}`,
+						title: o ? "close" : "show what is inside",
+						onClick: u,
 						onDoubleClick: (e) => e.stopPropagation(),
-						children: a ? "▾" : "▸"
+						children: o ? "▾" : "▸"
 					}) : null,
-					/* @__PURE__ */ (0, x.jsx)("span", {
+					/* @__PURE__ */ (0, D.jsx)("span", {
 						className: "aw-node-title",
 						children: n.title
 					}),
-					m && /* @__PURE__ */ (0, x.jsxs)("span", {
+					h && /* @__PURE__ */ (0, D.jsxs)("span", {
 						className: "aw-node-state",
-						title: h || d.error || g,
+						title: _ || d.error || x,
 						children: [
-							/* @__PURE__ */ (0, x.jsx)("span", {
+							/* @__PURE__ */ (0, D.jsx)("span", {
 								"aria-hidden": "true",
-								children: h ? "△" : S_[d.state]
+								children: _ ? "△" : O_[d.state]
 							}),
 							" ",
-							g,
+							b,
 							d.count > 1 ? ` ×${d.count}` : "",
 							" ",
 							f(d.seconds)
@@ -10440,103 +10443,103 @@ var S_ = {
 					})
 				]
 			}),
-			/* @__PURE__ */ (0, x.jsxs)("div", {
+			/* @__PURE__ */ (0, D.jsxs)("div", {
 				className: "aw-node-operation",
-				children: [_, n.control ? /* @__PURE__ */ (0, x.jsxs)("span", {
+				children: [S, n.control ? /* @__PURE__ */ (0, D.jsxs)("span", {
 					className: "aw-node-control",
 					children: [" ", n.control]
 				}) : null]
 			}),
-			/* @__PURE__ */ (0, x.jsxs)("div", {
+			/* @__PURE__ */ (0, D.jsxs)("div", {
 				className: "aw-node-sockets",
-				children: [/* @__PURE__ */ (0, x.jsxs)("ul", { children: [r.map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [
-					/* @__PURE__ */ (0, x.jsx)(Iu, {
+				children: [/* @__PURE__ */ (0, D.jsxs)("ul", { children: [r.map((e) => /* @__PURE__ */ (0, D.jsxs)("li", { children: [
+					/* @__PURE__ */ (0, D.jsx)(Hu, {
 						type: "target",
-						isConnectable: c,
+						isConnectable: l,
 						position: Y.Left,
 						id: e.name,
-						style: { background: o(e.type) },
+						style: { background: p(e.type) },
 						"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
 						role: "img"
 					}),
-					/* @__PURE__ */ (0, x.jsx)("span", {
+					/* @__PURE__ */ (0, D.jsx)("span", {
 						title: e.type,
 						children: e.name
 					}),
-					a?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, x.jsx)(T_, {
+					o?.inputs.some((t) => t.name === e.name) ? /* @__PURE__ */ (0, D.jsx)(j_, {
 						side: "in",
 						socket: e
 					}) : null
-				] }, e.name)), a?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [/* @__PURE__ */ (0, x.jsx)("span", {
+				] }, e.name)), o?.inputs.filter((e) => !r.some((t) => t.name === e.name)).map((e) => /* @__PURE__ */ (0, D.jsxs)("li", { children: [/* @__PURE__ */ (0, D.jsx)("span", {
 					title: e.type,
 					children: e.name
-				}), /* @__PURE__ */ (0, x.jsx)(T_, {
+				}), /* @__PURE__ */ (0, D.jsx)(j_, {
 					side: "in",
 					socket: e
-				})] }, e.name))] }), /* @__PURE__ */ (0, x.jsx)("ul", {
+				})] }, e.name))] }), /* @__PURE__ */ (0, D.jsx)("ul", {
 					className: "aw-node-outputs",
-					children: n.outputs.map((e) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [
-						a ? /* @__PURE__ */ (0, x.jsx)(T_, {
+					children: n.outputs.map((e) => /* @__PURE__ */ (0, D.jsxs)("li", { children: [
+						o ? /* @__PURE__ */ (0, D.jsx)(j_, {
 							side: "out",
-							socket: w_(e, a)
+							socket: A_(e, o)
 						}) : null,
-						/* @__PURE__ */ (0, x.jsx)("span", {
+						/* @__PURE__ */ (0, D.jsx)("span", {
 							title: e.type,
-							children: e.name || E_(e.type)
+							children: e.name || M_(e.type)
 						}),
-						/* @__PURE__ */ (0, x.jsx)(Iu, {
+						/* @__PURE__ */ (0, D.jsx)(Hu, {
 							type: "source",
-							isConnectable: c,
+							isConnectable: l,
 							position: Y.Right,
 							id: e.name || "=",
-							style: { background: o(e.type) },
+							style: { background: p(e.type) },
 							"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
 							role: "img"
 						})
 					] }, e.name))
 				})]
 			}),
-			p && !a ? /* @__PURE__ */ (0, x.jsx)("img", {
-				src: p,
+			m && !o ? /* @__PURE__ */ (0, D.jsx)("img", {
+				src: m,
 				alt: `result of ${n.title}`,
 				draggable: !1,
 				decoding: "async"
 			}) : null,
-			n.kind === "input" && !p ? /* @__PURE__ */ (0, x.jsx)("div", {
+			n.kind === "input" && !m ? /* @__PURE__ */ (0, D.jsx)("div", {
 				className: "aw-node-given",
-				children: D_(n)
+				children: N_(n)
 			}) : null,
-			d.state === "failed" && m ? /* @__PURE__ */ (0, x.jsx)("div", {
+			d.state === "failed" && h ? /* @__PURE__ */ (0, D.jsx)("div", {
 				className: "aw-node-error",
 				children: d.error
 			}) : null
 		]
 	});
 });
-function w_(e, t) {
+function A_(e, t) {
 	return t.outputs.find((t) => t.name === e.name) ?? t.outputs[0];
 }
-function T_({ side: e, socket: t }) {
-	return /* @__PURE__ */ (0, x.jsx)(Iu, {
+function j_({ side: e, socket: t }) {
+	return /* @__PURE__ */ (0, D.jsx)(Hu, {
 		type: e === "in" ? "source" : "target",
 		position: e === "in" ? Y.Right : Y.Left,
 		id: `${e}:${t.name}`,
 		className: "aw-border",
 		isConnectable: !1,
-		style: { background: o(t.type) },
+		style: { background: p(t.type) },
 		"aria-label": `${t.name || "value"} ${e === "in" ? "goes in" : "comes out"}: ${t.type}`,
 		role: "img"
 	});
 }
-function E_(e) {
+function M_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function D_(e) {
+function N_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var O_ = "application/x-anyloom-operation", k_ = [
+var P_ = "application/x-anyloom-operation", F_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -10546,7 +10549,7 @@ var O_ = "application/x-anyloom-operation", k_ = [
 	"Regions",
 	"Masks"
 ];
-function A_(e, t) {
+function I_(e, t) {
 	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
@@ -10567,20 +10570,20 @@ function A_(e, t) {
 		]
 	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function j_({ add: e }) {
-	let { transport: t } = $(), [n, r] = (0, b.useState)([]), [i, a] = (0, b.useState)(""), o = (0, b.useRef)(null);
-	(0, b.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, b.useEffect)(() => {
+function L_({ add: e }) {
+	let { transport: t } = $(), [n, r] = (0, E.useState)([]), [i, a] = (0, E.useState)(""), o = (0, E.useRef)(null);
+	(0, E.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, E.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let s = (0, b.useMemo)(() => A_(n, i), [n, i]), c = (0, b.useMemo)(() => {
+	let s = (0, E.useMemo)(() => I_(n, i), [n, i]), c = (0, E.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
 		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
 		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
 	}, [s, i]);
-	return /* @__PURE__ */ (0, x.jsxs)("aside", {
+	return /* @__PURE__ */ (0, D.jsxs)("aside", {
 		className: "aw-palette",
 		"aria-label": "Nodes to add",
-		children: [/* @__PURE__ */ (0, x.jsx)("input", {
+		children: [/* @__PURE__ */ (0, D.jsx)("input", {
 			ref: o,
 			type: "search",
 			placeholder: "search nodes and types",
@@ -10593,21 +10596,21 @@ function j_({ add: e }) {
 					operation: s[0].name
 				});
 			}
-		}), /* @__PURE__ */ (0, x.jsxs)("div", {
+		}), /* @__PURE__ */ (0, D.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "inputs" }), k_.map((t) => /* @__PURE__ */ (0, x.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, D.jsxs)("details", { children: [/* @__PURE__ */ (0, D.jsx)("summary", { children: "inputs" }), F_.map((t) => /* @__PURE__ */ (0, D.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
 				}),
 				children: t
-			}, t))] }), c.map(([t, n]) => /* @__PURE__ */ (0, x.jsxs)("details", {
+			}, t))] }), c.map(([t, n]) => /* @__PURE__ */ (0, D.jsxs)("details", {
 				open: i !== "",
-				children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: t }), n.map((t) => /* @__PURE__ */ (0, x.jsx)("button", {
+				children: [/* @__PURE__ */ (0, D.jsx)("summary", { children: t }), n.map((t) => /* @__PURE__ */ (0, D.jsx)("button", {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(O_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(P_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -10619,53 +10622,53 @@ function j_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function M_({ form: e }) {
-	let { transport: t } = $(), n = op(), [r, i] = (0, b.useState)(n[e]), [o, s] = (0, b.useState)("");
-	(0, b.useEffect)(() => {
-		i(n[e]), s("");
+function R_({ form: e }) {
+	let { transport: t } = $(), n = fp(), [r, i] = (0, E.useState)(n[e]), [a, o] = (0, E.useState)("");
+	(0, E.useEffect)(() => {
+		i(n[e]), o("");
 	}, [n[e], e]);
-	let c = () => t.request("text", {
+	let s = () => t.request("text", {
 		form: e,
 		text: r
-	}).then(() => s(""), (e) => s(a(e)));
-	return /* @__PURE__ */ (0, x.jsxs)("aside", {
+	}).then(() => o(""), (e) => o(v(e)));
+	return /* @__PURE__ */ (0, D.jsxs)("aside", {
 		className: "aw-text",
 		"aria-label": `The graph as ${e === "yaml" ? "YAML" : "Python"}`,
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("textarea", {
+			/* @__PURE__ */ (0, D.jsx)("textarea", {
 				spellCheck: !1,
 				value: r,
 				"aria-label": e === "yaml" ? "YAML" : "Python",
-				"aria-invalid": o !== "",
+				"aria-invalid": a !== "",
 				onChange: (e) => i(e.target.value),
 				onKeyDown: (e) => {
-					e.key === "Enter" && (e.ctrlKey || e.metaKey) && c();
+					e.key === "Enter" && (e.ctrlKey || e.metaKey) && s();
 				}
 			}),
-			/* @__PURE__ */ (0, x.jsxs)("div", {
+			/* @__PURE__ */ (0, D.jsxs)("div", {
 				className: "aw-row",
-				children: [/* @__PURE__ */ (0, x.jsx)("button", {
-					onClick: c,
+				children: [/* @__PURE__ */ (0, D.jsx)("button", {
+					onClick: s,
 					disabled: r === n[e],
 					children: "apply (Ctrl+Enter)"
-				}), /* @__PURE__ */ (0, x.jsx)("button", {
+				}), /* @__PURE__ */ (0, D.jsx)("button", {
 					onClick: () => i(n[e]),
 					disabled: r === n[e],
 					children: "discard"
 				})]
 			}),
-			o ? /* @__PURE__ */ (0, x.jsx)("pre", {
+			a ? /* @__PURE__ */ (0, D.jsx)("pre", {
 				className: "aw-error",
 				role: "alert",
-				children: o
+				children: a
 			}) : null
 		]
 	});
 }
 // src/graph/GraphCanvas.tsx
-var N_ = { card: C_ }, P_ = 60;
-function F_(e, t) {
-	let n = (0, tp.createRoot)(e), r = new sp(), i = (e) => n.render(/* @__PURE__ */ (0, x.jsx)(I_, {
+var z_ = { card: k_ }, B_ = 60;
+function V_(e, t) {
+	let n = (0, sp.createRoot)(e), r = new pp(), i = (e) => n.render(/* @__PURE__ */ (0, D.jsx)(H_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -10677,9 +10680,11 @@ function F_(e, t) {
 		}
 	};
 }
-function I_({ transport: e, thumbnails: t, mode: n }) {
-	let [r, i] = (0, b.useState)(""), o = (0, b.useMemo)(() => {
-		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(a(e)), !1));
+function H_({ transport: e, thumbnails: t, mode: n }) {
+	let [r, i] = (0, E.useState)(""), a = (0, E.useRef)(null);
+	U_(a);
+	let o = (0, E.useMemo)(() => {
+		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(v(e)), !1));
 		return {
 			transport: e,
 			thumbnails: t,
@@ -10687,15 +10692,16 @@ function I_({ transport: e, thumbnails: t, mode: n }) {
 			change: (e) => n("change", { change: e })
 		};
 	}, [e, t]);
-	return (0, b.useEffect)(() => {
+	return (0, E.useEffect)(() => {
 		let n = e.onMessage("thumbnail", ({ content: e, buffers: n }) => t.put(String(e.node), n[0]));
-		return e.request("open").catch((e) => i(a(e))), n;
-	}, [e, t]), /* @__PURE__ */ (0, x.jsxs)(np.Provider, {
+		return e.request("open").catch((e) => i(v(e))), n;
+	}, [e, t]), /* @__PURE__ */ (0, D.jsxs)(cp.Provider, {
 		value: o,
-		children: [/* @__PURE__ */ (0, x.jsx)("style", { children: "" }), /* @__PURE__ */ (0, x.jsx)("div", {
+		children: [/* @__PURE__ */ (0, D.jsx)("style", { children: "" }), /* @__PURE__ */ (0, D.jsx)("div", {
+			ref: a,
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, x.jsx)(ff, { children: /* @__PURE__ */ (0, x.jsx)(L_, {
+			children: /* @__PURE__ */ (0, D.jsx)(vf, { children: /* @__PURE__ */ (0, D.jsx)(W_, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -10703,9 +10709,33 @@ function I_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function L_(e) {
-	let { notice: t, setNotice: n } = e, { change: r, ask: i } = $(), a = op(), [o, l] = (0, b.useState)(!1), [u, d] = (0, b.useState)(""), [f, p] = (0, b.useState)(null), m = (0, b.useRef)(null), h = (0, b.useCallback)((e) => void m.current?.add(e), []), g = async () => {
-		let { nodes: e, edges: t } = m.current?.chosen() ?? {
+function U_(e) {
+	(0, E.useEffect)(() => {
+		let t = e.current, n = null, r = (e) => {
+			n = e.target;
+		}, i = (e) => window.setTimeout(() => {
+			n === e.target && n?.isConnected && (n = null);
+		}), a = new MutationObserver(() => {
+			if (n === null || n.isConnected) return;
+			n = null;
+			let e = document.activeElement;
+			(e === null || e === document.body) && t.querySelector(".aw-drawing")?.focus({ preventScroll: !0 });
+		});
+		return t.addEventListener("focusin", r), t.addEventListener("focusout", i), a.observe(t, {
+			childList: !0,
+			subtree: !0
+		}), () => {
+			a.disconnect(), t.removeEventListener("focusin", r), t.removeEventListener("focusout", i);
+		};
+	}, [e]);
+}
+function W_(e) {
+	let { notice: t, setNotice: n } = e, { change: r, ask: i } = $(), a = fp(), [o, s] = (0, E.useState)(!1), [c, l] = (0, E.useState)(""), [u, d] = (0, E.useState)(null), { transport: f } = $(), p = lp(f, "states") ?? {}, m = Object.values(p).some((e) => e.state === "running");
+	(0, E.useEffect)(() => n(""), [a, n]), (0, E.useEffect)(() => {
+		m && n("");
+	}, [m, n]);
+	let h = (0, E.useRef)(null), g = (0, E.useCallback)((e) => void h.current?.add(e), []), _ = async () => {
+		let { nodes: e, edges: t } = h.current?.chosen() ?? {
 			nodes: [],
 			edges: []
 		};
@@ -10718,61 +10748,61 @@ function L_(e) {
 			target: n,
 			argument: i ?? ""
 		});
-	}, _ = s(a).find((e) => e.id === f), v = !a.nodes.some((e) => e.kind === "step");
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("div", {
+	}, v = T(a).find((e) => e.id === u), y = !a.nodes.some((e) => e.kind === "step");
+	return /* @__PURE__ */ (0, D.jsxs)(D.Fragment, { children: [/* @__PURE__ */ (0, D.jsxs)("div", {
 		className: "aw-bar",
 		role: "toolbar",
 		"aria-label": "Graph",
 		children: [
-			/* @__PURE__ */ (0, x.jsx)("strong", {
+			/* @__PURE__ */ (0, D.jsx)("strong", {
 				title: a.about,
 				children: a.name
 			}),
-			/* @__PURE__ */ (0, x.jsx)("button", {
+			/* @__PURE__ */ (0, D.jsx)("button", {
 				onClick: () => i("run"),
 				children: "▶ run"
 			}),
-			/* @__PURE__ */ (0, x.jsx)("button", {
+			/* @__PURE__ */ (0, D.jsx)("button", {
 				onClick: () => i("cancel"),
 				children: "■ stop"
 			}),
-			/* @__PURE__ */ (0, x.jsx)("button", {
+			/* @__PURE__ */ (0, D.jsx)("button", {
 				onClick: () => i("undo"),
 				disabled: !a.can.undo,
 				children: "↶ undo"
 			}),
-			/* @__PURE__ */ (0, x.jsx)("button", {
+			/* @__PURE__ */ (0, D.jsx)("button", {
 				onClick: () => i("redo"),
 				disabled: !a.can.redo,
 				children: "↷ redo"
 			}),
-			/* @__PURE__ */ (0, x.jsx)("button", {
-				onClick: () => m.current?.arrange(),
+			/* @__PURE__ */ (0, D.jsx)("button", {
+				onClick: () => h.current?.arrange(),
 				children: "arrange"
 			}),
-			/* @__PURE__ */ (0, x.jsx)("button", {
+			/* @__PURE__ */ (0, D.jsx)("button", {
 				"aria-pressed": o,
-				onClick: () => l(!o),
+				onClick: () => s(!o),
 				children: "+ node"
 			}),
-			["yaml", "python"].map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
-				"aria-pressed": u === e,
-				onClick: () => d(u === e ? "" : e),
+			["yaml", "python"].map((e) => /* @__PURE__ */ (0, D.jsx)("button", {
+				"aria-pressed": c === e,
+				onClick: () => l(c === e ? "" : e),
 				children: e === "yaml" ? "YAML" : "Python"
 			}, e)),
-			/* @__PURE__ */ (0, x.jsx)(H_, {})
+			/* @__PURE__ */ (0, D.jsx)(Y_, {})
 		]
-	}), /* @__PURE__ */ (0, x.jsxs)("div", {
+	}), /* @__PURE__ */ (0, D.jsxs)("div", {
 		className: "aw-body",
 		onKeyDown: (e) => {
-			if (K_(e.target)) return;
+			if (Q_(e.target)) return;
 			let t = e.key.toLowerCase();
 			if (t === "delete" || t === "backspace") {
-				g();
+				_();
 				return;
 			}
-			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = s(a).find((e) => e.id === r?.dataset.id);
-			if (!n && t === "o" && o && c(o, a)) i("group", {
+			let n = e.ctrlKey || e.metaKey, r = e.target.closest(".react-flow__node"), o = T(a).find((e) => e.id === r?.dataset.id);
+			if (!n && t === "o" && o && S(o, a)) i("group", {
 				node: o.id,
 				open: !a.groups[o.id]
 			});
@@ -10784,91 +10814,98 @@ function L_(e) {
 			e.preventDefault();
 		},
 		children: [
-			o ? /* @__PURE__ */ (0, x.jsx)(j_, { add: h }) : null,
-			/* @__PURE__ */ (0, x.jsxs)("div", {
+			o ? /* @__PURE__ */ (0, D.jsx)(L_, { add: g }) : null,
+			/* @__PURE__ */ (0, D.jsxs)("div", {
 				className: "aw-flow",
 				children: [
-					/* @__PURE__ */ (0, x.jsx)("div", {
+					/* @__PURE__ */ (0, D.jsx)("div", {
 						className: "aw-notice",
 						role: "status",
-						children: t || a.error || (v ? "" : a.problems.join("; "))
+						children: t || a.error || (y ? "" : a.problems.join("; "))
 					}),
-					/* @__PURE__ */ (0, x.jsx)("p", {
+					/* @__PURE__ */ (0, D.jsx)("p", {
 						className: "aw-hint",
-						children: R_(a)
+						children: G_(a)
 					}),
-					/* @__PURE__ */ (0, x.jsx)(z_, {
+					/* @__PURE__ */ (0, D.jsx)(K_, {
 						mode: e.mode,
-						actions: m,
-						setSelected: p,
+						actions: h,
+						setSelected: d,
 						setNotice: n
 					})
 				]
 			}),
-			u ? /* @__PURE__ */ (0, x.jsx)(M_, { form: u }) : null,
-			_ ? /* @__PURE__ */ (0, x.jsx)(lp, { node: _ }) : null
+			c ? /* @__PURE__ */ (0, D.jsx)(R_, { form: c }) : null,
+			v ? /* @__PURE__ */ (0, D.jsx)(hp, { node: v }) : null
 		]
 	})] });
 }
-function R_(e) {
+function G_(e) {
 	let t = new Set(e.nodes.map((e) => e.kind));
 	return t.size ? t.has("step") ? t.has("output") || e.problems.length ? "" : "No outputs yet: ▶ run goes to the last nodes. To save the graph, select a node and choose “make output”." : "Next, add a node (+ node) and pull a wire to it." : "Nothing here yet: add a node, or open a graph.";
 }
-var z_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
-	let { transport: i, change: a } = $(), o = op(), s = rp(i, "places"), [c, l, d] = _f([]), [f, p, m] = vf([]), h = lu(), g = (0, b.useRef)(null), _ = (0, b.useRef)(null), v = (0, b.useRef)({}), y = (0, b.useRef)(null);
-	(0, b.useEffect)(() => {
-		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in v.current));
-		if (_.current !== null && t.length && t.length < o.nodes.length) {
-			let { at: n, exact: r } = _.current;
-			e[t[0].id] = r ? n : x_(t[0], n, v.current, o), _.current = null, i.set("places", e);
+var K_ = (0, E.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: r }) {
+	let { transport: i, change: a } = $(), c = fp(), l = lp(i, "places"), [u, d, f] = Cf([]), [p, m, h] = wf([]), g = hu(), _ = (0, E.useRef)(null), v = (0, E.useRef)(null), y = (0, E.useRef)({}), b = (0, E.useRef)(null), [x, S] = (0, E.useState)(0), C = ([e, t], { width: n, height: r }) => {
+		let { x: i, y: a, zoom: o } = g.getViewport(), { clientWidth: s, clientHeight: c } = _.current;
+		e * o + i >= 0 && t * o + a >= 0 && (e + n) * o + i <= s && (t + r) * o + a <= c || g.setCenter(e + n / 2, t + r / 2, { zoom: o });
+	};
+	(0, E.useEffect)(() => {
+		let e = { ...l }, t = c.nodes.filter((e) => !(e.id in y.current));
+		if (v.current !== null && t.length) {
+			let { at: n, exact: r } = v.current, a = r ? n : D_(t[0], n, y.current, c);
+			e[t[0].id] = a, v.current = null, i.set("places", e), r || C(a, v_(t[0], c));
 		}
-		let n = y_(o, v.current, e), r = y.current;
-		for (let e of r?.nodes ?? []) (r.groups[e.id] || o.groups[e.id]) && e.id in n && (n = __(n, e.id, f_(e, r), f_(e, o)));
+		let n = T_(c, y.current, e), r = b.current;
+		for (let e of r?.nodes ?? []) (r.groups[e.id] || c.groups[e.id]) && e.id in n && (n = C_(n, e.id, v_(e, r), v_(e, c)));
 		let a = Object.entries(e).some(([e, t]) => String(n[e] ?? t) !== String(t));
-		v.current = {
-			...v.current,
+		y.current = {
+			...y.current,
 			...n
-		}, y.current = o, a && i.set("places", B_(e, n)), l((e) => V_(o, n, e));
-	}, [o, s]), (0, b.useEffect)(() => p(U_(o)), [o, p]);
-	let S = (0, b.useCallback)(() => void window.setTimeout(() => h.fitView({
+		}, b.current = c, a && i.set("places", q_(e, n)), d((e) => J_(c, n, e));
+	}, [
+		c,
+		l,
+		x
+	]), (0, E.useEffect)(() => m(X_(c)), [c, m]);
+	let w = (0, E.useCallback)(() => void window.setTimeout(() => g.fitView({
 		padding: .1,
 		maxZoom: 1
-	}), 50), [h]), C = (0, b.useCallback)((e, t) => {
-		let n = g.current?.getBoundingClientRect(), r = n && {
+	}), 50), [g]), T = (0, E.useCallback)((e, t) => {
+		let n = _.current?.getBoundingClientRect(), r = n && {
 			x: n.x + n.width / 2,
 			y: n.y + n.height / 2
 		}, i = t ?? r;
 		if (i) {
-			let { x: e, y: n } = h.screenToFlowPosition(i);
-			_.current = {
+			let { x: e, y: n } = g.screenToFlowPosition(i);
+			v.current = {
 				at: [e - 95, n - 20],
 				exact: t !== void 0
 			};
 		}
 		return a(e);
-	}, [a, h]);
-	(0, b.useEffect)(() => {
-		let e = g.current, [t, n] = [e.clientWidth, e.clientHeight], r = new ResizeObserver(() => {
-			let { x: r, y: i, zoom: a } = h.getViewport(), o = h.getNodesBounds(h.getNodes()), s = o.x * a + r >= 0 && o.y * a + i >= 0 && (o.x + o.width) * a + r <= t && (o.y + o.height) * a + i <= n;
-			[t, n] = [e.clientWidth, e.clientHeight], s && S();
+	}, [a, g]);
+	(0, E.useEffect)(() => {
+		let e = _.current, [t, n] = [e.clientWidth, e.clientHeight], r = new ResizeObserver(() => {
+			let { x: r, y: i, zoom: a } = g.getViewport(), o = g.getNodesBounds(g.getNodes()), s = o.x * a + r >= 0 && o.y * a + i >= 0 && (o.x + o.width) * a + r <= t && (o.y + o.height) * a + i <= n;
+			[t, n] = [e.clientWidth, e.clientHeight], s && w();
 		});
 		return r.observe(e), () => r.disconnect();
-	}, [S, h]), (0, b.useImperativeHandle)(t, () => ({
-		add: C,
+	}, [w, g]), (0, E.useImperativeHandle)(t, () => ({
+		add: T,
 		arrange: () => {
-			v.current = {}, y.current = null, i.set("places", {}), S();
+			y.current = {}, b.current = null, i.set("places", {}), S((e) => e + 1), w();
 		},
 		chosen: () => ({
-			nodes: h.getNodes().filter((e) => e.selected && !u(e.id)).map((e) => e.id),
-			edges: h.getEdges().filter((e) => e.selected && !u(e.target))
+			nodes: g.getNodes().filter((e) => e.selected && !s(e.id)).map((e) => e.id),
+			edges: g.getEdges().filter((e) => e.selected && !s(e.target))
 		})
 	}), [
-		C,
-		S,
-		h,
+		T,
+		w,
+		g,
 		i
 	]);
-	let w = (0, b.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
+	let O = (0, E.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => {
 		a({
 			kind: "connect",
 			source: e,
@@ -10876,25 +10913,28 @@ var z_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 			target: t,
 			argument: r ?? ""
 		});
-	}, [a]), T = (0, b.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
-		t && !i && n && r(`${n.id} gives ${W_(o, n.id, t.id)}: drop it on a socket`);
-	}, [o, r]), E = (0, b.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), D = (0, b.useCallback)((e, { id: t, position: n }) => {
+	}, [a]), k = (0, E.useCallback)((e, { fromHandle: t, fromNode: n, toHandle: i }) => {
+		if (!t || i || !n) return;
+		let a = t.type === "target";
+		r(o(c, n.id, t.id ?? "", a));
+	}, [c, r]), A = (0, E.useCallback)(({ nodes: e }) => n(e[0]?.id ?? null), [n]), j = (0, E.useCallback)((e, { id: t, position: n }) => {
 		let r = [n.x, n.y];
-		v.current = {
-			...v.current,
+		y.current = {
+			...y.current,
 			[t]: r
 		}, i.set("places", {
 			...i.get("places"),
 			[t]: r
 		});
 	}, [i]);
-	return /* @__PURE__ */ (0, x.jsx)("div", {
-		ref: g,
+	return /* @__PURE__ */ (0, D.jsx)("div", {
+		ref: _,
 		className: "aw-drawing",
+		tabIndex: -1,
 		onDragOver: (e) => e.preventDefault(),
 		onDrop: (e) => {
-			let t = e.dataTransfer.getData(O_);
-			t && (e.preventDefault(), C({
+			let t = e.dataTransfer.getData(P_);
+			t && (e.preventDefault(), T({
 				kind: "add",
 				operation: t
 			}, {
@@ -10902,27 +10942,27 @@ var z_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 				y: e.clientY
 			}));
 		},
-		children: /* @__PURE__ */ (0, x.jsxs)(gf, {
-			nodes: c,
-			edges: f,
-			nodeTypes: N_,
+		children: /* @__PURE__ */ (0, D.jsxs)(Sf, {
+			nodes: u,
+			edges: p,
+			nodeTypes: z_,
 			colorMode: e,
 			fitView: !0,
 			minZoom: .1,
 			zoomOnDoubleClick: !1,
-			onlyRenderVisibleElements: c.length > P_,
-			onNodesChange: d,
-			onEdgesChange: m,
-			onConnect: w,
-			onConnectEnd: T,
-			onSelectionChange: E,
-			onNodeDragStop: D,
+			onlyRenderVisibleElements: u.length > B_,
+			onNodesChange: f,
+			onEdgesChange: h,
+			onConnect: O,
+			onConnectEnd: k,
+			onSelectionChange: A,
+			onNodeDragStop: j,
 			deleteKeyCode: null,
-			"aria-label": `Graph ${o.name}`,
+			"aria-label": `Graph ${c.name}`,
 			children: [
-				/* @__PURE__ */ (0, x.jsx)(Tf, {}),
-				/* @__PURE__ */ (0, x.jsx)(Pf, { showInteractive: !1 }),
-				c.length > 20 ? /* @__PURE__ */ (0, x.jsx)(Zf, {
+				/* @__PURE__ */ (0, D.jsx)(jf, {}),
+				/* @__PURE__ */ (0, D.jsx)(Bf, { showInteractive: !1 }),
+				u.length > 20 ? /* @__PURE__ */ (0, D.jsx)(rp, {
 					pannable: !0,
 					zoomable: !0
 				}) : null
@@ -10930,148 +10970,144 @@ var z_ = (0, b.memo)(function({ mode: e, actions: t, setSelected: n, setNotice: 
 		})
 	});
 });
-function B_(e, t) {
+function q_(e, t) {
 	return Object.fromEntries(Object.keys(e).map((n) => [n, t[n] ?? e[n]]));
 }
-function V_(e, t, n) {
-	let r = new Map(n.map((e) => [e.id, e]));
-	return s(e).map((n) => {
-		let i = u(n.id), [a, o] = i ? m_(i, e).places[n.id] : t[n.id], s = e.groups[n.id], l = {
+function J_(e, t, n) {
+	let r = new Map(n.map((e) => [e.id, e])), i = C(e);
+	return T(e).map((n) => {
+		let o = s(n.id), [c, l] = o ? b_(o, e).places[n.id] : t[n.id], u = e.groups[n.id], d = {
 			node: n,
-			sockets: y(n, e),
-			canOpen: c(n, e),
-			group: s ? {
-				inputs: s.inputs,
-				outputs: s.outputs
+			sockets: a(n, e),
+			canOpen: S(n, e),
+			unread: i.has(n.id),
+			group: u ? {
+				inputs: u.inputs,
+				outputs: u.outputs
 			} : null
-		}, d = f_(n, e), f = G_(n, e), p = r.get(n.id);
-		return p !== void 0 && p.position.x === a && p.position.y === o && p.ariaLabel === f && p.width === d.width && JSON.stringify(p.data) === JSON.stringify(l) ? p : {
-			...p && {
-				selected: p.selected,
-				measured: p.measured
+		}, f = v_(n, e), p = Z_(n, e), m = r.get(n.id);
+		return m !== void 0 && m.position.x === c && m.position.y === l && m.ariaLabel === p && m.width === f.width && JSON.stringify(m.data) === JSON.stringify(d) ? m : {
+			...m && {
+				selected: m.selected,
+				measured: m.measured
 			},
 			id: n.id,
 			type: "card",
 			position: {
-				x: a,
-				y: o
+				x: c,
+				y: l
 			},
-			data: l,
-			width: d.width,
-			...s ? { height: d.height } : { initialHeight: d.height },
-			...i && {
-				parentId: i,
+			data: d,
+			width: f.width,
+			...u ? { height: f.height } : { initialHeight: f.height },
+			...o && {
+				parentId: o,
 				draggable: !1,
 				extent: "parent"
 			},
-			ariaLabel: f
+			ariaLabel: p
 		};
 	});
 }
-function H_() {
-	let { transport: e } = $(), t = rp(e, "states") ?? {}, n = op(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = /* @__PURE__ */ new Map();
+function Y_() {
+	let { transport: e } = $(), t = lp(e, "states") ?? {}, n = fp(), r = new Set(n.nodes.filter((e) => e.problems?.length).map((e) => e.id)), i = C(n), a = /* @__PURE__ */ new Map();
 	for (let { id: e } of n.nodes.filter((e) => e.kind === "step")) {
-		let n = r.has(e) ? "incomplete" : t[e]?.state ?? "waiting";
-		i.set(n, (i.get(n) ?? 0) + 1);
+		let n = t[e]?.state ?? "waiting", o = r.has(e) ? "incomplete" : n === "waiting" && i.has(e) ? g : n;
+		a.set(o, (a.get(o) ?? 0) + 1);
 	}
-	let a = [...i].map(([e, t]) => `${t} ${e}`).join(", ");
-	return /* @__PURE__ */ (0, x.jsx)("span", {
+	let o = [...a].map(([e, t]) => `${t} ${e}`).join(", ");
+	return /* @__PURE__ */ (0, D.jsx)("span", {
 		className: "aw-summary",
 		role: "status",
-		children: a
+		children: o
 	});
 }
-function U_(e) {
-	return n(e).map((t) => {
-		let n = W_(e, t.source, t.port);
+function X_(e) {
+	return l(e).map((n) => {
+		let r = t(e, n.source, n.port);
 		return {
-			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
-			source: t.source,
-			target: t.target,
-			sourceHandle: t.port || "=",
-			targetHandle: t.argument,
+			id: `${n.source}.${n.port}→${n.target}.${n.argument}`,
+			source: n.source,
+			target: n.target,
+			sourceHandle: n.port || "=",
+			targetHandle: n.argument,
 			style: {
-				stroke: o(n),
+				stroke: p(r),
 				strokeWidth: 2
 			},
-			ariaLabel: `${n} from ${t.source} to ${t.target}`
+			ariaLabel: `${r} from ${n.source} to ${n.target}`
 		};
 	});
 }
-function W_(e, t, n) {
-	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
-	let r = s(e).find((e) => e.id === t)?.outputs ?? [];
-	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
+function Z_(e, t) {
+	let n = s(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
+	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : S(e, t) && i.push("a graph, O opens it"), i.join(", ");
 }
-function G_(e, t) {
-	let n = u(e.id), r = (n ? t.groups[n].wires : t.wires).filter((t) => t.target === e.id).map(({ source: e, port: t }) => t.startsWith("in:") ? t.slice(3) : e), i = [n ? `${e.title} in ${n}` : e.title, e.operation ?? e.kind];
-	return e.control && i.push(e.control), r.length && i.push(`reads ${r.map((e) => e.slice(e.lastIndexOf("/") + 1)).join(", ")}`), t.groups[e.id] ? i.push(`open, with ${t.groups[e.id].nodes.length} nodes`) : c(e, t) && i.push("a graph, O opens it"), i.join(", ");
-}
-function K_(e) {
+function Q_(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/page/CanvasView.tsx
-function q_({ name: e, mode: t }) {
-	let [n, r] = (0, b.useState)(e ? { graph: e } : {}), [i, o] = (0, b.useState)(null), [s, c] = (0, b.useState)("");
-	(0, b.useEffect)(() => {
+function $_({ name: e, mode: t }) {
+	let [n, r] = (0, E.useState)(e ? { graph: e } : {}), [i, a] = (0, E.useState)(null), [o, s] = (0, E.useState)("");
+	(0, E.useEffect)(() => {
 		let e = null, t = !0;
-		return o(null), c(""), m.open(n).then((n) => {
-			e = n, t ? o(n) : n.close();
-		}, (e) => t && c(a(e))), () => {
+		return a(null), s(""), x.open(n).then((n) => {
+			e = n, t ? a(n) : n.close();
+		}, (e) => t && s(v(e))), () => {
 			t = !1, e?.close();
 		};
 	}, [n]);
-	let l = async (e) => {
+	let c = async (e) => {
 		e && r({ yaml: await e.text() });
 	};
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("p", {
+	return /* @__PURE__ */ (0, D.jsxs)(D.Fragment, { children: [/* @__PURE__ */ (0, D.jsxs)("p", {
 		className: "row",
 		children: [
-			/* @__PURE__ */ (0, x.jsxs)("label", {
+			/* @__PURE__ */ (0, D.jsxs)("label", {
 				className: "button",
-				children: ["Open a YAML file", /* @__PURE__ */ (0, x.jsx)("input", {
+				children: ["Open a YAML file", /* @__PURE__ */ (0, D.jsx)("input", {
 					type: "file",
 					accept: ".yaml,.yml",
 					hidden: !0,
-					onChange: (e) => void l(e.target.files?.[0])
+					onChange: (e) => void c(e.target.files?.[0])
 				})]
 			}),
-			i ? /* @__PURE__ */ (0, x.jsx)(J_, {
+			i ? /* @__PURE__ */ (0, D.jsx)(ev, {
 				transport: i,
-				failed: c
+				failed: s
 			}) : null,
-			/* @__PURE__ */ (0, x.jsx)("span", {
+			/* @__PURE__ */ (0, D.jsx)("span", {
 				role: "alert",
 				className: "bad",
-				children: s
+				children: o
 			})
 		]
-	}), i ? /* @__PURE__ */ (0, x.jsx)(Y_, {
+	}), i ? /* @__PURE__ */ (0, D.jsx)(tv, {
 		transport: i,
 		mode: t
-	}) : s ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "opening …" })] });
+	}) : o ? null : /* @__PURE__ */ (0, D.jsx)("p", { children: "opening …" })] });
 }
-function J_({ transport: e, failed: t }) {
-	let n = rp(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
+function ev({ transport: e, failed: t }) {
+	let n = lp(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
 		if (r) try {
 			await e.request("give", {
 				name: n,
-				value: await h(r)
+				value: await d(r)
 			}), t("");
 		} catch (e) {
-			t(a(e));
+			t(v(e));
 		}
 	};
-	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsx)("button", {
+	return /* @__PURE__ */ (0, D.jsxs)(D.Fragment, { children: [/* @__PURE__ */ (0, D.jsx)("button", {
 		onClick: () => {
 			let e = document.createElement("a");
 			e.href = URL.createObjectURL(new Blob([n.yaml], { type: "application/yaml" })), e.download = `${n.name}.yaml`, e.click(), setTimeout(() => URL.revokeObjectURL(e.href), 1e3);
 		},
 		children: "Save as YAML"
-	}), r.map((e) => /* @__PURE__ */ (0, x.jsxs)("label", { children: [
+	}), r.map((e) => /* @__PURE__ */ (0, D.jsxs)("label", { children: [
 		e.id,
 		" ",
-		/* @__PURE__ */ (0, x.jsx)("input", {
+		/* @__PURE__ */ (0, D.jsx)("input", {
 			type: "file",
 			accept: "image/*",
 			"aria-label": `image for ${e.id}`,
@@ -11079,16 +11115,16 @@ function J_({ transport: e, failed: t }) {
 		})
 	] }, e.id))] });
 }
-function Y_({ transport: e, mode: t }) {
-	let n = (0, b.useRef)(null), r = (0, b.useRef)(null);
-	return (0, b.useEffect)(() => {
-		let i = F_(n.current, e);
+function tv({ transport: e, mode: t }) {
+	let n = (0, E.useRef)(null), r = (0, E.useRef)(null);
+	return (0, E.useEffect)(() => {
+		let i = V_(n.current, e);
 		return r.current = i, i.setColorMode(t), () => {
 			r.current = null, setTimeout(() => i.unmount());
 		};
-	}, [e]), (0, b.useEffect)(() => r.current?.setColorMode(t), [t]), /* @__PURE__ */ (0, x.jsx)("div", {
+	}, [e]), (0, E.useEffect)(() => r.current?.setColorMode(t), [t]), /* @__PURE__ */ (0, D.jsx)("div", {
 		className: "board",
 		ref: n
 	});
 }
-export { q_ as default };
+export { $_ as default };

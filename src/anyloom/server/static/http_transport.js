@@ -64,7 +64,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			if (n(c) !== null) m = !0, te || (te = !0, ae());
 			else {
 				var t = n(l);
-				t !== null && C(ee, t.startTime - e);
+				t !== null && ce(ee, t.startTime - e);
 			}
 		}
 	}
@@ -99,7 +99,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 							if (d !== null) i = !0;
 							else {
 								var u = n(l);
-								u !== null && C(ee, u.startTime - t), i = !1;
+								u !== null && ce(ee, u.startTime - t), i = !1;
 							}
 						}
 						break a;
@@ -125,7 +125,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 	} else ae = function() {
 		_(S, 0);
 	};
-	function C(t, n) {
+	function ce(t, n) {
 		ne = _(function() {
 			t(e.unstable_now());
 		}, n);
@@ -194,7 +194,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			startTime: a,
 			expirationTime: s,
 			sortIndex: -1
-		}, a > o ? (r.sortIndex = a, t(l, r), n(c) === null && r === n(l) && (h ? (v(ne), ne = -1) : h = !0, C(ee, a - o))) : (r.sortIndex = s, t(c, r), m || p || (m = !0, te || (te = !0, ae()))), r;
+		}, a > o ? (r.sortIndex = a, t(l, r), n(c) === null && r === n(l) && (h ? (v(ne), ne = -1) : h = !0, ce(ee, a - o))) : (r.sortIndex = s, t(c, r), m || p || (m = !0, te || (te = !0, ae()))), r;
 	}, e.unstable_shouldYield = ie, e.unstable_wrapCallback = function(e) {
 		var t = f;
 		return function() {
@@ -271,11 +271,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			return t[e];
 		});
 	}
-	var C = /\/+/g;
-	function ce(e, t) {
+	var ce = /\/+/g;
+	function le(e, t) {
 		return typeof e == "object" && e && e.key != null ? se("" + e.key) : t.toString(36);
 	}
-	function le(e) {
+	function ue(e) {
 		switch (e.status) {
 			case "fulfilled": return e.value;
 			case "rejected": throw e.reason;
@@ -290,7 +290,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		throw e;
 	}
-	function ue(e, r, i, a, o) {
+	function de(e, r, i, a, o) {
 		var s = typeof e;
 		(s === "undefined" || s === "boolean") && (e = null);
 		var c = !1;
@@ -306,26 +306,26 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				case n:
 					c = !0;
 					break;
-				case d: return c = e._init, ue(c(e._payload), r, i, a, o);
+				case d: return c = e._init, de(c(e._payload), r, i, a, o);
 			}
 		}
-		if (c) return o = o(e), c = a === "" ? "." + ce(e, 0) : a, ne(o) ? (i = "", c != null && (i = c.replace(C, "$&/") + "/"), ue(o, r, i, "", function(e) {
+		if (c) return o = o(e), c = a === "" ? "." + le(e, 0) : a, ne(o) ? (i = "", c != null && (i = c.replace(ce, "$&/") + "/"), de(o, r, i, "", function(e) {
 			return e;
-		})) : o != null && (oe(o) && (o = ae(o, i + (o.key == null || e && e.key === o.key ? "" : ("" + o.key).replace(C, "$&/") + "/") + c)), r.push(o)), 1;
+		})) : o != null && (oe(o) && (o = ae(o, i + (o.key == null || e && e.key === o.key ? "" : ("" + o.key).replace(ce, "$&/") + "/") + c)), r.push(o)), 1;
 		c = 0;
 		var l = a === "" ? "." : a + ":";
-		if (ne(e)) for (var u = 0; u < e.length; u++) a = e[u], s = l + ce(a, u), c += ue(a, r, i, s, o);
-		else if (u = h(e), typeof u == "function") for (e = u.call(e), u = 0; !(a = e.next()).done;) a = a.value, s = l + ce(a, u++), c += ue(a, r, i, s, o);
+		if (ne(e)) for (var u = 0; u < e.length; u++) a = e[u], s = l + le(a, u), c += de(a, r, i, s, o);
+		else if (u = h(e), typeof u == "function") for (e = u.call(e), u = 0; !(a = e.next()).done;) a = a.value, s = l + le(a, u++), c += de(a, r, i, s, o);
 		else if (s === "object") {
-			if (typeof e.then == "function") return ue(le(e), r, i, a, o);
+			if (typeof e.then == "function") return de(ue(e), r, i, a, o);
 			throw r = String(e), Error("Objects are not valid as a React child (found: " + (r === "[object Object]" ? "object with keys {" + Object.keys(e).join(", ") + "}" : r) + "). If you meant to render a collection of children, use an array instead.");
 		}
 		return c;
 	}
-	function de(e, t, n) {
+	function C(e, t, n) {
 		if (e == null) return e;
 		var r = [], i = 0;
-		return ue(e, r, "", "", function(e) {
+		return de(e, r, "", "", function(e) {
 			return t.call(n, e, i++);
 		}), r;
 	}
@@ -376,20 +376,20 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		} else me(he.bind(null, e));
 	}
 	var ge = {
-		map: de,
+		map: C,
 		forEach: function(e, t, n) {
-			de(e, function() {
+			C(e, function() {
 				t.apply(this, arguments);
 			}, n);
 		},
 		count: function(e) {
 			var t = 0;
-			return de(e, function() {
+			return C(e, function() {
 				t++;
 			}), t;
 		},
 		toArray: function(e) {
-			return de(e, function(e) {
+			return C(e, function(e) {
 				return e;
 			}) || [];
 		},
@@ -814,7 +814,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		return null;
 	}
-	var S = Object.assign, ae = Symbol.for("react.element"), oe = Symbol.for("react.transitional.element"), se = Symbol.for("react.portal"), C = Symbol.for("react.fragment"), ce = Symbol.for("react.strict_mode"), le = Symbol.for("react.profiler"), ue = Symbol.for("react.consumer"), de = Symbol.for("react.context"), fe = Symbol.for("react.forward_ref"), pe = Symbol.for("react.suspense"), me = Symbol.for("react.suspense_list"), he = Symbol.for("react.memo"), ge = Symbol.for("react.lazy"), _e = Symbol.for("react.activity"), ve = Symbol.for("react.legacy_hidden"), ye = Symbol.for("react.memo_cache_sentinel"), be = Symbol.for("react.view_transition"), xe = Symbol.for("react.recoverable"), Se = Symbol.iterator;
+	var S = Object.assign, ae = Symbol.for("react.element"), oe = Symbol.for("react.transitional.element"), se = Symbol.for("react.portal"), ce = Symbol.for("react.fragment"), le = Symbol.for("react.strict_mode"), ue = Symbol.for("react.profiler"), de = Symbol.for("react.consumer"), C = Symbol.for("react.context"), fe = Symbol.for("react.forward_ref"), pe = Symbol.for("react.suspense"), me = Symbol.for("react.suspense_list"), he = Symbol.for("react.memo"), ge = Symbol.for("react.lazy"), _e = Symbol.for("react.activity"), ve = Symbol.for("react.legacy_hidden"), ye = Symbol.for("react.memo_cache_sentinel"), be = Symbol.for("react.view_transition"), xe = Symbol.for("react.recoverable"), Se = Symbol.iterator;
 	function Ce(e) {
 		return typeof e != "object" || !e ? null : (e = Se && e[Se] || e["@@iterator"], typeof e == "function" ? e : null);
 	}
@@ -824,9 +824,9 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		if (typeof e == "function") return e.$$typeof === we ? null : e.displayName || e.name || null;
 		if (typeof e == "string") return e;
 		switch (e) {
-			case C: return "Fragment";
-			case le: return "Profiler";
-			case ce: return "StrictMode";
+			case ce: return "Fragment";
+			case ue: return "Profiler";
+			case le: return "StrictMode";
 			case pe: return "Suspense";
 			case me: return "SuspenseList";
 			case _e: return "Activity";
@@ -834,8 +834,8 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		if (typeof e == "object") switch (e.$$typeof) {
 			case se: return "Portal";
-			case de: return e.displayName || "Context";
-			case ue: return (e._context.displayName || "Context") + ".Consumer";
+			case C: return e.displayName || "Context";
+			case de: return (e._context.displayName || "Context") + ".Consumer";
 			case fe:
 				var t = e.render;
 				return e = e.displayName, e ||= (e = t.displayName || t.name || "", e === "" ? "ForwardRef" : "ForwardRef(" + e + ")"), e;
@@ -2166,11 +2166,11 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		else if (typeof r == "string") s = qm(e, n, Me.current) ? 26 : e === "html" || e === "head" || e === "body" ? 27 : 5;
 		else a: switch (r) {
 			case _e: return e = Wi(31, n, t, a), e.elementType = _e, e.lanes = o, e;
-			case C: return Yi(n.children, a, o, t);
-			case ce:
+			case ce: return Yi(n.children, a, o, t);
+			case le:
 				s = 8, a |= 24;
 				break;
-			case le: return e = Wi(12, n, t, a | 2), e.elementType = le, e.lanes = o, e;
+			case ue: return e = Wi(12, n, t, a | 2), e.elementType = ue, e.lanes = o, e;
 			case pe: return e = Wi(13, n, t, a), e.elementType = pe, e.lanes = o, e;
 			case me: return e = Wi(19, n, t, a), e.elementType = me, e.lanes = o, e;
 			case ve:
@@ -2182,10 +2182,10 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}, e;
 			default:
 				if (typeof r == "object" && r) switch (r.$$typeof) {
-					case de:
+					case C:
 						s = 10;
 						break a;
-					case ue:
+					case de:
 						s = 9;
 						break a;
 					case fe:
@@ -2453,7 +2453,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			});
 		};
 	}, za = t.unstable_scheduleCallback, Ba = t.unstable_NormalPriority, j = {
-		$$typeof: de,
+		$$typeof: C,
 		Consumer: null,
 		Provider: null,
 		_currentValue: null,
@@ -2643,7 +2643,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 		function l(e, t, n, r) {
 			var i = n.type;
-			return i === C ? (e = d(e, t, n.props.children, r, n.key), vo(e, n), e) : t !== null && (t.elementType === i || typeof i == "object" && i && i.$$typeof === ge && uo(i) === t.type) ? (t = a(t, n.props), vo(t, n), t.return = e, t) : (t = Ji(n.type, n.key, n.props, null, e.mode, r), vo(t, n), t.return = e, t);
+			return i === ce ? (e = d(e, t, n.props.children, r, n.key), vo(e, n), e) : t !== null && (t.elementType === i || typeof i == "object" && i && i.$$typeof === ge && uo(i) === t.type) ? (t = a(t, n.props), vo(t, n), t.return = e, t) : (t = Ji(n.type, n.key, n.props, null, e.mode, r), vo(t, n), t.return = e, t);
 		}
 		function u(e, t, n, r) {
 			return t === null || t.tag !== 4 || t.stateNode.containerInfo !== n.containerInfo || t.stateNode.implementation !== n.implementation ? (t = Qi(n, e.mode, r), t.return = e, t) : (t = a(t, n.children || []), t.return = e, t);
@@ -2661,7 +2661,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				if (Ee(t) || Ce(t)) return t = Yi(t, e.mode, n, null), t.return = e, t;
 				if (typeof t.then == "function") return f(e, _o(t), n);
-				if (t.$$typeof === de) return f(e, Ia(e, t), n);
+				if (t.$$typeof === C) return f(e, Ia(e, t), n);
 				yo(e, t);
 			}
 			return null;
@@ -2677,7 +2677,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				if (Ee(n) || Ce(n)) return i === null ? d(e, t, n, r, null) : null;
 				if (typeof n.then == "function") return p(e, t, _o(n), r);
-				if (n.$$typeof === de) return p(e, t, Ia(e, n), r);
+				if (n.$$typeof === C) return p(e, t, Ia(e, n), r);
 				yo(e, n);
 			}
 			return null;
@@ -2692,7 +2692,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 				}
 				if (Ee(r) || Ce(r)) return e = e.get(n) || null, d(t, e, r, i, null);
 				if (typeof r.then == "function") return m(e, t, n, _o(r), i);
-				if (r.$$typeof === de) return m(e, t, n, Ia(t, r), i);
+				if (r.$$typeof === C) return m(e, t, n, Ia(t, r), i);
 				yo(t, r);
 			}
 			return null;
@@ -2739,13 +2739,13 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 			}), A && ua(a, g), u;
 		}
 		function _(e, r, o, c) {
-			if (typeof o == "object" && o && o.type === C && o.key === null && o.props.ref === void 0 && (o = o.props.children), typeof o == "object" && o) {
+			if (typeof o == "object" && o && o.type === ce && o.key === null && o.props.ref === void 0 && (o = o.props.children), typeof o == "object" && o) {
 				switch (o.$$typeof) {
 					case oe:
 						a: {
 							for (var l = o.key; r !== null;) {
 								if (r.key === l) {
-									if (l = o.type, l === C) {
+									if (l = o.type, l === ce) {
 										if (r.tag === 7) {
 											n(e, r.sibling), c = a(r, o.props.children), vo(c, o), c.return = e, e = c;
 											break a;
@@ -2759,7 +2759,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 								}
 								t(e, r), r = r.sibling;
 							}
-							o.type === C ? (c = Yi(o.props.children, e.mode, c, o.key), vo(c, o), c.return = e, e = c) : (c = Ji(o.type, o.key, o.props, null, e.mode, c), vo(c, o), c.return = e, e = c);
+							o.type === ce ? (c = Yi(o.props.children, e.mode, c, o.key), vo(c, o), c.return = e, e = c) : (c = Ji(o.type, o.key, o.props, null, e.mode, c), vo(c, o), c.return = e, e = c);
 						}
 						return s(e);
 					case se:
@@ -2786,7 +2786,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 					return o = l.call(o), g(e, r, o, c);
 				}
 				if (typeof o.then == "function") return _(e, r, _o(o), c);
-				if (o.$$typeof === de) return _(e, r, Ia(e, o), c);
+				if (o.$$typeof === C) return _(e, r, Ia(e, o), c);
 				yo(e, o);
 			}
 			return typeof o == "string" && o !== "" || typeof o == "number" || typeof o == "bigint" ? (o = "" + o, r !== null && r.tag === 6 ? (n(e, r.sibling), c = a(r, o), c.return = e, e = c) : (n(e, r), c = Xi(o, e.mode, c), c.return = e, e = c), s(e)) : n(e, r);
@@ -3103,7 +3103,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		if (typeof e == "object" && e) {
 			if (typeof e.then == "function") return hs(e);
 			if (e.$$typeof === xe) return;
-			if (e.$$typeof === de) return Fa(e);
+			if (e.$$typeof === C) return Fa(e);
 		}
 		throw Error(i(438, String(e)));
 	}
@@ -4400,7 +4400,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 								t.tag = 14, t = Vc(null, t, e, r, n);
 								break a;
 							}
-							if (a === de) {
+							if (a === C) {
 								t.tag = 10, t.type = e, t = pl(null, t, n);
 								break a;
 							}
@@ -8601,7 +8601,7 @@ var e = Object.create, t = Object.defineProperty, n = Object.getOwnPropertyDescr
 		}
 	}
 	var sh = {
-		$$typeof: de,
+		$$typeof: C,
 		Provider: null,
 		Consumer: null,
 		_currentValue: De,
@@ -9078,7 +9078,28 @@ function te(e, t) {
 		type: e === "when" ? "Flag" : "anything"
 	}))];
 }
-var ne = {
+function ne(e, t, n) {
+	if (n?.startsWith("in:")) return (e.groups[t]?.inputs ?? []).find((e) => `in:${e.name}` === n)?.type ?? "anything";
+	let r = y(e).find((e) => e.id === t)?.outputs ?? [];
+	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
+}
+function re(e, t, n, r) {
+	if (!r) return `${t} gives ${ne(e, t, n)}: drop it on a socket`;
+	let i = y(e).find((e) => e.id === t), a = (i ? te(i, e) : []).find((e) => e.name === n)?.type ?? "anything";
+	return `${i?.kind === "output" ? `output ${i.title}` : `${t}.${n}`} takes ${a}: drop it on an output of another node`;
+}
+var x = "no output reads it";
+function ie(e) {
+	let t = e.nodes.filter((e) => e.kind === "output");
+	if (!t.length) return /* @__PURE__ */ new Set();
+	let n = /* @__PURE__ */ new Map();
+	for (let { source: t, target: r } of e.wires) n.set(r, [...n.get(r) ?? [], t]);
+	let r = /* @__PURE__ */ new Set(), i = t.map((e) => e.id);
+	for (let e = i.pop(); e !== void 0; e = i.pop()) r.has(e) || (r.add(e), i.push(...n.get(e) ?? []));
+	let a = e.nodes.filter((e) => e.kind === "step" && !r.has(e.id));
+	return new Set(a.map((e) => e.id));
+}
+var S = {
 	Image: "#2f7de1",
 	Masks: "#0f8f5f",
 	Regions: "#b07a00",
@@ -9092,49 +9113,49 @@ var ne = {
 	Table: "#7057c7",
 	Embedding: "#8a5a44"
 };
-function re(e) {
-	return ne[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
+function ae(e) {
+	return S[e.match(/[A-Z]\w*/)?.[0] ?? ""] ?? "#7a7f8a";
 }
-function x(e) {
+function oe(e) {
 	return e <= 0 ? "" : e < .1 ? `${Math.max(1, Math.round(e * 1e3))} ms` : e < 60 ? `${e.toFixed(1)} s` : `${Math.floor(e / 60)} min`;
 }
-function ie(e) {
+function se(e) {
 	return e ? e < 1e9 ? `${Math.round(e / 1e6)} MB` : `${(e / 1e9).toFixed(1)} GB` : "";
 }
 // src/transport.ts
-var S = class extends Error {};
-function ae(e) {
+var ce = class extends Error {};
+function le(e) {
 	return e instanceof Error ? e.message : String(e);
 }
 // src/page/api.ts
-var oe = class extends S {
+var ue = class extends ce {
 	status;
 	suggestion;
 	constructor(e, t, n = "") {
 		super(e), this.status = t, this.suggestion = n;
 	}
 };
-async function se(e) {
+async function de(e) {
 	let t = await e.json().catch(() => ({}));
 	if (e.ok) return t;
-	throw new oe((typeof t.detail == "string" ? t.detail : JSON.stringify(t.detail ?? "")) || `the server answers ${e.status}`, e.status, t.suggestion);
+	throw new ue((typeof t.detail == "string" ? t.detail : JSON.stringify(t.detail ?? "")) || `the server answers ${e.status}`, e.status, t.suggestion);
 }
 async function C(e, t) {
 	let n;
 	try {
 		n = await fetch(e, t);
 	} catch {
-		throw new oe("the server does not answer", 0);
+		throw new ue("the server does not answer", 0);
 	}
-	return se(n);
+	return de(n);
 }
-var ce = (e, t) => ({
+var fe = (e, t) => ({
 	method: e,
 	headers: { "content-type": "application/json" },
 	body: JSON.stringify(t)
-}), le = {
+}), pe = {
 	get: (e) => C(e),
-	post: (e, t = {}) => C(e, ce("POST", t)),
+	post: (e, t = {}) => C(e, fe("POST", t)),
 	remove: (e) => C(e, { method: "DELETE" }),
 	session: () => C("/v1/session"),
 	enter: (e) => C("/v1/session", {
@@ -9152,22 +9173,22 @@ var ce = (e, t) => ({
 		method: "POST",
 		body: e
 	})).id
-}, ue = /* @__PURE__ */ new WeakMap();
-async function de(e) {
-	let t = ue.get(e) ?? le.upload(e);
-	return ue.set(e, t), t.catch(() => ue.delete(e)), {
+}, me = /* @__PURE__ */ new WeakMap();
+async function he(e) {
+	let t = me.get(e) ?? pe.upload(e);
+	return me.set(e, t), t.catch(() => me.delete(e)), {
 		upload: await t,
 		name: e.name.slice(-255)
 	};
 }
-function fe(e, t) {
+function ge(e, t) {
 	return `/v1/runs/${e.id}/files/${t.split("/").map(encodeURIComponent).join("/")}`;
 }
-function pe(e) {
+function _e(e) {
 	return Uint8Array.from(atob(e), (e) => e.charCodeAt(0)).buffer;
 }
 // node_modules/react/cjs/react-jsx-runtime.production.js
-var me = /* @__PURE__ */ o(((e) => {
+var ve = /* @__PURE__ */ o(((e) => {
 	var t = Symbol.for("react.transitional.element"), n = Symbol.for("react.fragment");
 	function r(e, n, r) {
 		var i = null;
@@ -9182,12 +9203,12 @@ var me = /* @__PURE__ */ o(((e) => {
 		};
 	}
 	e.Fragment = n, e.jsx = r, e.jsxs = r;
-})), he = /* @__PURE__ */ o(((e, t) => {
-	t.exports = me();
+})), ye = /* @__PURE__ */ o(((e, t) => {
+	t.exports = ve();
 }));
 // src/graph/forms.ts
-function ge(e) {
-	let t = ye(e.schema ?? {}).filter((e) => !be(e)), n = t.filter((e) => e.type !== "null");
+function be(e) {
+	let t = Te(e.schema ?? {}).filter((e) => !w(e)), n = t.filter((e) => e.type !== "null");
 	if (n.length && n.every((e) => e.enum || e.const !== void 0)) {
 		let e = n.flatMap((e) => e.enum ?? [e.const]);
 		return {
@@ -9204,10 +9225,16 @@ function ge(e) {
 		most: r.maximum ?? r.exclusiveMaximum
 	} : r.type === "string" ? { kind: "text" } : { kind: "json" };
 }
-function _e(e) {
+function xe(e) {
+	return e.kind === "slot" ? !1 : e.kind === "parameter" || Te(e.schema ?? {}).some(Ee);
+}
+function Se(e) {
+	return Te(e.schema ?? {}).some((e) => e.type === "null");
+}
+function Ce(e) {
 	return e == null ? "" : typeof e == "string" ? e : JSON.stringify(e);
 }
-function ve(e, t) {
+function we(e, t) {
 	if (t.kind === "text" && !e.startsWith("[")) return e;
 	if (t.kind === "number") return Number(e);
 	try {
@@ -9216,14 +9243,17 @@ function ve(e, t) {
 		return e;
 	}
 }
-function ye(e) {
-	return e.anyOf ? e.anyOf.flatMap(ye) : [e];
+function Te(e) {
+	return e.anyOf ? e.anyOf.flatMap(Te) : [e];
 }
-function be(e) {
+function Ee(e) {
+	return e.type === "array" ? Te(e.items ?? {}).some(Ee) : (e.type !== void 0 || e.enum !== void 0 || e.const !== void 0) && e.type !== "null";
+}
+function w(e) {
 	return e.$ref !== void 0;
 }
 // src/page/http_transport.ts
-var xe = class {
+var T = class {
 	values = /* @__PURE__ */ new Map();
 	changed = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -9232,18 +9262,18 @@ var xe = class {
 		this.values.set(e, t);
 		for (let t of this.changed.get(e) ?? []) t();
 	}
-	onChange = (e, t) => Se(this.changed, e, t);
-	onMessage = (e, t) => Se(this.listeners, e, t);
+	onChange = (e, t) => De(this.changed, e, t);
+	onMessage = (e, t) => De(this.listeners, e, t);
 	tell(e, t) {
 		for (let n of this.listeners.get(e) ?? []) n(t);
 	}
 };
-function Se(e, t, n) {
+function De(e, t, n) {
 	let r = e.get(t) ?? /* @__PURE__ */ new Set();
 	return e.set(t, r.add(n)), () => r.delete(n);
 }
-var Ce = class e {
-	state = new xe();
+var Oe = class e {
+	state = new T();
 	events = null;
 	id = "";
 	thumbnails = /* @__PURE__ */ new Map();
@@ -9263,20 +9293,20 @@ var Ce = class e {
 				buffers: []
 			};
 		}
-		let n = await le.post(`/v1/canvases/${this.id}/requests`, {
+		let n = await pe.post(`/v1/canvases/${this.id}/requests`, {
 			...t,
 			kind: e
 		});
 		return {
 			content: n.content,
-			buffers: n.buffers.map(pe)
+			buffers: n.buffers.map(_e)
 		};
 	}
 	close() {
 		this.events?.close();
 	}
 	async begin(e) {
-		this.id = (await le.post("/v1/canvases", e)).id;
+		this.id = (await pe.post("/v1/canvases", e)).id;
 		let t = this.events = new EventSource(`/v1/canvases/${this.id}/events`);
 		await new Promise((n) => {
 			t.addEventListener("state", (e) => {
@@ -9285,7 +9315,7 @@ var Ce = class e {
 			}), t.addEventListener("thumbnail", (e) => {
 				let { node: t, jpeg: n } = JSON.parse(e.data), r = {
 					content: { node: t },
-					buffers: [pe(n)]
+					buffers: [_e(n)]
 				};
 				this.thumbnails.set(t, r), this.state.tell("thumbnail", r);
 			}), t.addEventListener("error", () => {
@@ -9295,10 +9325,10 @@ var Ce = class e {
 			});
 		});
 	}
-}, we = class {
+}, ke = class {
 	file;
 	marked;
-	state = new xe();
+	state = new T();
 	newest = 0;
 	constructor(e, t, n) {
 		this.file = e, this.marked = n, this.state.put("shape", t), this.state.put("status", {
@@ -9326,13 +9356,13 @@ var Ce = class e {
 		});
 		let n = performance.now();
 		try {
-			let r = await le.post("/v1/marks", {
-				image: await de(this.file),
+			let r = await pe.post("/v1/marks", {
+				image: await he(this.file),
 				prompts: e
 			});
 			if (t !== this.newest) return;
 			this.marked(e, r.rle);
-			let i = r.layer ? [pe(r.layer)] : [];
+			let i = r.layer ? [_e(r.layer)] : [];
 			this.state.tell("mask", {
 				content: { masks: r.masks },
 				buffers: i
@@ -9344,10 +9374,10 @@ var Ce = class e {
 			});
 		} catch (e) {
 			t === this.newest && this.state.put("status", {
-				text: ae(e),
+				text: le(e),
 				busy: !1
 			});
 		}
 	}
 };
-export { o as C, f as S, b as _, _e as a, g as b, le as c, ae as d, re as f, y as g, _ as h, ve as i, fe as l, v as m, we as n, he as o, x as p, ge as r, oe as s, Ce as t, de as u, ie as v, c as w, m as x, te as y };
+export { c as A, ne as C, m as D, g as E, f as O, te as S, re as T, v as _, Se as a, b, ye as c, ge as d, he as f, oe as g, ae as h, xe as i, o as k, ue as l, x as m, ke as n, we as o, le as p, be as r, Ce as s, Oe as t, pe as u, _ as v, ie as w, se as x, y };

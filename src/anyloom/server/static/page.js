@@ -1,6 +1,6 @@
-import { S as e, a as t, b as n, c as r, d as i, i as a, l as o, n as s, o as c, p as l, r as u, s as d, u as f, v as p, w as m } from "./http_transport.js";
+import { A as e, E as t, O as n, c as r, d as i, f as a, g as o, l as s, n as c, o as l, p as u, r as d, s as f, u as p, x as m } from "./http_transport.js";
 // src/page/hooks.ts
-var h = n(), g = /* @__PURE__ */ m(e(), 1);
+var h = t(), g = /* @__PURE__ */ e(n(), 1);
 function _() {
 	return (0, g.useSyncExternalStore)((e) => (addEventListener("hashchange", e), () => removeEventListener("hashchange", e)), () => location.hash).replace(/^#\/?/, "").split("/").map(decodeURIComponent);
 }
@@ -8,7 +8,7 @@ function v(e, ...t) {
 	let [n, r] = (0, g.useState)({
 		value: null,
 		error: ""
-	}), [a, o] = (0, g.useState)(0);
+	}), [i, a] = (0, g.useState)(0);
 	return (0, g.useEffect)(() => {
 		let t = !0;
 		return e().then((e) => t && r({
@@ -16,13 +16,13 @@ function v(e, ...t) {
 			error: ""
 		}), (e) => t && r({
 			value: null,
-			error: i(e)
+			error: u(e)
 		})), () => {
 			t = !1;
 		};
-	}, [a, ...t]), {
+	}, [i, ...t]), {
 		...n,
-		reload: () => o((e) => e + 1)
+		reload: () => a((e) => e + 1)
 	};
 }
 var y = {
@@ -39,10 +39,10 @@ var y = {
 	"cancelled"
 ];
 function x(e) {
-	let { value: t, error: n, reload: i } = v(() => r.run(e), e), [a, o] = (0, g.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, g.useState)(""), [l, u] = (0, g.useState)(0);
+	let { value: t, error: n, reload: r } = v(() => p.run(e), e), [i, a] = (0, g.useState)(/* @__PURE__ */ new Map()), [o, s] = (0, g.useState)(""), [c, l] = (0, g.useState)(0);
 	return (0, g.useEffect)(() => {
-		o(/* @__PURE__ */ new Map()), u(0);
-		let t = new EventSource(`/v1/runs/${e}/events`), n = (e, t) => o((n) => {
+		a(/* @__PURE__ */ new Map()), l(0);
+		let t = new EventSource(`/v1/runs/${e}/events`), n = (e, t) => a((n) => {
 			let r = n.get(e) ?? {
 				state: "waiting",
 				seconds: 0,
@@ -65,22 +65,22 @@ function x(e) {
 		t.addEventListener("thumbnail", (e) => {
 			let { node: t, jpeg: r } = JSON.parse(e.data);
 			n(t, { jpeg: r });
-		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => i()), t.addEventListener("image ended", () => u((e) => e + 1));
+		}), t.addEventListener("model loading", (e) => s(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => r()), t.addEventListener("image ended", () => l((e) => e + 1));
 		for (let e of b) t.addEventListener(e, () => {
-			t.close(), c(""), i();
+			t.close(), s(""), r();
 		});
 		return () => t.close();
 	}, [e]), {
 		run: t,
-		steps: a,
-		images: l,
-		notice: s,
+		steps: i,
+		images: c,
+		notice: o,
 		error: n,
-		reload: i
+		reload: r
 	};
 }
 // src/page/ImagePicker.tsx
-var S = c(), C = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
+var S = r(), C = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
 function w({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
 	let a = (0, g.useId)(), [o, s] = (0, g.useState)(!1), c = (0, g.useMemo)(() => t && i ? URL.createObjectURL(t) : "", [t, i]);
 	(0, g.useEffect)(() => () => URL.revokeObjectURL(c), [c]);
@@ -233,16 +233,16 @@ function D({ run: e, name: t, value: n }) {
 			value: n
 		}, r))
 	});
-	let { kind: r, file: i, rows: a, width: s, height: c } = n;
+	let { kind: r, file: a, rows: o, width: s, height: c } = n;
 	if (r === void 0) return /* @__PURE__ */ (0, S.jsx)("dl", { children: Object.entries(n).map(([n, r]) => /* @__PURE__ */ (0, S.jsxs)("div", { children: [/* @__PURE__ */ (0, S.jsx)("dt", { children: n }), /* @__PURE__ */ (0, S.jsx)("dd", { children: /* @__PURE__ */ (0, S.jsx)(D, {
 		run: e,
 		name: `${t} ${n}`,
 		value: r
 	}) })] }, n)) });
-	if (a) return /* @__PURE__ */ (0, S.jsx)(k, { rows: a });
-	if (r === "Image" && i) {
-		let r = o(e, i), a = A(e) && s !== void 0 && !/overlay|sheet/.test(t);
-		return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [a ? /* @__PURE__ */ (0, S.jsx)(T, {
+	if (o) return /* @__PURE__ */ (0, S.jsx)(k, { rows: o });
+	if (r === "Image" && a) {
+		let r = i(e, a), o = A(e) && s !== void 0 && !/overlay|sheet/.test(t);
+		return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [o ? /* @__PURE__ */ (0, S.jsx)(T, {
 			before: j(e, Math.min(4096, Math.max(s, c ?? 0))),
 			after: r,
 			label: t
@@ -261,13 +261,13 @@ function D({ run: e, name: t, value: n }) {
 	});
 }
 function O({ run: e, value: t }) {
-	let { file: n, files: r = [] } = t ?? {}, i = n ? [n, ...r] : r;
-	return i.length ? /* @__PURE__ */ (0, S.jsxs)("details", {
-		open: i.length === 1,
-		children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: i.length === 1 ? "1 file" : `${i.length} files` }), /* @__PURE__ */ (0, S.jsx)("p", {
+	let { file: n, files: r = [] } = t ?? {}, a = n ? [n, ...r] : r;
+	return a.length ? /* @__PURE__ */ (0, S.jsxs)("details", {
+		open: a.length === 1,
+		children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: a.length === 1 ? "1 file" : `${a.length} files` }), /* @__PURE__ */ (0, S.jsx)("p", {
 			className: "row",
-			children: i.map((t) => /* @__PURE__ */ (0, S.jsx)("a", {
-				href: o(e, t),
+			children: a.map((t) => /* @__PURE__ */ (0, S.jsx)("a", {
+				href: i(e, t),
 				download: !0,
 				children: t.split("/").pop()
 			}, t))
@@ -301,37 +301,37 @@ function N(e) {
 }
 // src/page/EditResults.tsx
 function P({ run: e }) {
-	let { value: t } = v(() => r.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), n = (t) => e.outputs?.[t], i = n("edited");
+	let { value: t } = v(() => p.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), n = (t) => e.outputs?.[t], r = n("edited");
 	return /* @__PURE__ */ (0, S.jsxs)("section", {
 		"aria-label": "Results",
-		children: [t?.steps.map((r, i) => {
-			let a = n(r.image);
-			if (!a) return null;
-			let s = i ? n(t.steps[i - 1].image) : void 0, c = s ? o(e, s.file) : j(e, Math.min(4096, Math.max(a.width, a.height)));
+		children: [t?.steps.map((r, a) => {
+			let o = n(r.image);
+			if (!o) return null;
+			let s = a ? n(t.steps[a - 1].image) : void 0, c = s ? i(e, s.file) : j(e, Math.min(4096, Math.max(o.width, o.height)));
 			return /* @__PURE__ */ (0, S.jsxs)("article", {
 				className: "card",
 				children: [/* @__PURE__ */ (0, S.jsxs)("h3", { children: [
-					i + 1,
+					a + 1,
 					". ",
 					r.chips.map((e) => e.text).join(" ")
 				] }), /* @__PURE__ */ (0, S.jsxs)("div", {
 					className: "grid",
 					children: [r.masks && e.outputs?.[r.masks] !== void 0 ? /* @__PURE__ */ (0, S.jsxs)("figure", { children: [/* @__PURE__ */ (0, S.jsx)("img", {
 						className: "result",
-						src: M(e, r.masks, 1280, i ? t.steps[i - 1].image : ""),
-						alt: `what step ${i + 1} is done to`
+						src: M(e, r.masks, 1280, a ? t.steps[a - 1].image : ""),
+						alt: `what step ${a + 1} is done to`
 					}), /* @__PURE__ */ (0, S.jsx)("figcaption", { children: "what it is done to" })] }) : null, /* @__PURE__ */ (0, S.jsx)(T, {
 						before: c,
-						after: o(e, a.file),
-						label: `step ${i + 1}`
+						after: i(e, o.file),
+						label: `step ${a + 1}`
 					})]
 				})]
 			}, r.text);
-		}), i ? /* @__PURE__ */ (0, S.jsx)("p", {
+		}), r ? /* @__PURE__ */ (0, S.jsx)("p", {
 			className: "row",
 			children: /* @__PURE__ */ (0, S.jsx)("a", {
 				className: "main",
-				href: o(e, i.file),
+				href: i(e, r.file),
 				download: !0,
 				children: "Download the result (PNG)"
 			})
@@ -350,14 +350,14 @@ function ee({ run: e, answered: t }) {
 	});
 }
 function te({ run: e, question: t, answered: n }) {
-	let [a, o] = (0, g.useState)(""), [s, c] = (0, g.useState)(""), l = t.type === "Flag" ? ["yes", "no"] : t.choices, u = (a) => r.post(`/v1/runs/${e.id}/answers`, {
+	let [r, i] = (0, g.useState)(""), [a, o] = (0, g.useState)(""), s = t.type === "Flag" ? ["yes", "no"] : t.choices, c = (r) => p.post(`/v1/runs/${e.id}/answers`, {
 		key: t.key,
-		answer: ne(t.type, a)
-	}).then(n, (e) => c(i(e)));
+		answer: ne(t.type, r)
+	}).then(n, (e) => o(u(e)));
 	return /* @__PURE__ */ (0, S.jsxs)("form", {
 		className: "card",
 		onSubmit: (e) => {
-			e.preventDefault(), u(a);
+			e.preventDefault(), c(r);
 		},
 		children: [
 			/* @__PURE__ */ (0, S.jsxs)("h3", { children: [
@@ -370,21 +370,21 @@ function te({ run: e, question: t, answered: n }) {
 				src: `data:image/jpeg;base64,${t.jpeg}`,
 				alt: ""
 			}) : null,
-			l.length ? /* @__PURE__ */ (0, S.jsx)("p", {
+			s.length ? /* @__PURE__ */ (0, S.jsx)("p", {
 				className: "row",
-				children: l.map((e) => /* @__PURE__ */ (0, S.jsx)("button", {
+				children: s.map((e) => /* @__PURE__ */ (0, S.jsx)("button", {
 					type: "button",
-					onClick: () => void u(e),
+					onClick: () => void c(e),
 					children: e
 				}, e))
 			}) : /* @__PURE__ */ (0, S.jsxs)("p", {
 				className: "row",
 				children: [
 					/* @__PURE__ */ (0, S.jsx)("input", {
-						value: a,
+						value: r,
 						required: !0,
 						"aria-label": t.text,
-						onChange: (e) => o(e.target.value)
+						onChange: (e) => i(e.target.value)
 					}),
 					/* @__PURE__ */ (0, S.jsx)("button", {
 						className: "main",
@@ -396,7 +396,7 @@ function te({ run: e, question: t, answered: n }) {
 			/* @__PURE__ */ (0, S.jsx)("span", {
 				role: "alert",
 				className: "bad",
-				children: s
+				children: a
 			})
 		]
 	});
@@ -414,11 +414,11 @@ function ne(e, t) {
 }
 // src/page/RunView.tsx
 function F({ id: e }) {
-	let { run: t, steps: n, images: i, notice: a, error: o, reload: s } = x(e);
-	if (o) return /* @__PURE__ */ (0, S.jsx)("p", {
+	let { run: t, steps: n, images: r, notice: i, error: a, reload: s } = x(e);
+	if (a) return /* @__PURE__ */ (0, S.jsx)("p", {
 		role: "alert",
 		className: "bad",
-		children: o
+		children: a
 	});
 	if (t === null) return /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" });
 	let c = t.state === "waiting" || t.state === "running";
@@ -443,17 +443,17 @@ function F({ id: e }) {
 				" ",
 				I(t),
 				" ",
-				a,
-				t.timing ? ` ${l(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
+				i,
+				t.timing ? ` ${o(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
 			]
 		}),
 		c ? /* @__PURE__ */ (0, S.jsx)("button", {
-			onClick: () => void r.remove(`/v1/runs/${e}`),
+			onClick: () => void p.remove(`/v1/runs/${e}`),
 			children: "Cancel"
 		}) : null,
-		i && c ? /* @__PURE__ */ (0, S.jsxs)("p", {
+		r && c ? /* @__PURE__ */ (0, S.jsxs)("p", {
 			role: "status",
-			children: [i === 1 ? "1 image" : `${i} images`, " so far"]
+			children: [r === 1 ? "1 image" : `${r} images`, " so far"]
 		}) : null,
 		t.batch ? /* @__PURE__ */ (0, S.jsx)(ie, {
 			run: t,
@@ -499,7 +499,7 @@ function re({ steps: e, open: t }) {
 				" ",
 				/* @__PURE__ */ (0, S.jsx)("span", { children: t.state }),
 				" ",
-				/* @__PURE__ */ (0, S.jsx)("small", { children: l(t.seconds) }),
+				/* @__PURE__ */ (0, S.jsx)("small", { children: o(t.seconds) }),
 				t.error ? /* @__PURE__ */ (0, S.jsxs)("small", {
 					className: "bad",
 					children: [" ", t.error]
@@ -552,19 +552,19 @@ function ie({ run: e, ended: t }) {
 }
 // src/page/EditDoor.tsx
 function ae() {
-	let [e, t] = (0, g.useState)(null), [n, a] = (0, g.useState)(""), [o, s] = (0, g.useState)(null), [c, l] = (0, g.useState)({}), [u, p] = (0, g.useState)(null), [m, h] = (0, g.useState)(""), _ = v(() => r.get("/v1/edit/verbs")), y = (0, g.useRef)(0), b = async (e) => {
+	let [e, t] = (0, g.useState)(null), [n, r] = (0, g.useState)(""), [i, o] = (0, g.useState)(null), [c, l] = (0, g.useState)({}), [d, f] = (0, g.useState)(null), [m, h] = (0, g.useState)(""), _ = v(() => p.get("/v1/edit/verbs")), y = (0, g.useRef)(0), b = async (e) => {
 		let t = ++y.current;
 		try {
-			let n = await r.post("/v1/edit/plan", e);
+			let n = await p.post("/v1/edit/plan", e);
 			if (t !== y.current) return;
-			s(n), p(null);
+			o(n), f(null);
 		} catch (n) {
 			if (t !== y.current) return;
-			let r = n instanceof d ? n.suggestion : "";
-			p({
-				text: i(n),
+			let r = n instanceof s ? n.suggestion : "";
+			f({
+				text: u(n),
 				suggestion: r
-			}), "instruction" in e && s(null);
+			}), "instruction" in e && o(null);
 		}
 	};
 	(0, g.useEffect)(() => {
@@ -573,37 +573,37 @@ function ae() {
 		return () => clearTimeout(e);
 	}, [n]);
 	let x = async (t) => {
-		if (t.preventDefault(), !e) return p({
+		if (t.preventDefault(), !e) return f({
 			text: "choose an image first",
 			suggestion: ""
 		});
-		if (!o) return b({ instruction: n });
+		if (!i) return b({ instruction: n });
 		try {
 			let t = {};
-			for (let [e, n] of Object.entries(c)) t[e] = await f(n);
-			let i = {
-				image: await f(e),
-				plan: o.plan,
+			for (let [e, n] of Object.entries(c)) t[e] = await a(n);
+			let r = {
+				image: await a(e),
+				plan: i.plan,
 				instruction: n,
 				files: t
 			};
-			h((await r.post("/v1/graphs/edit/runs?thumbnails=true", i)).id), p(null);
+			h((await p.post("/v1/graphs/edit/runs?thumbnails=true", r)).id), f(null);
 		} catch (e) {
-			p({
-				text: i(e),
+			f({
+				text: u(e),
 				suggestion: ""
 			});
 		}
 	}, C = (e, t, n) => void b({
-		plan: o.plan,
+		plan: i.plan,
 		correct: {
 			step: e,
 			field: t,
 			text: n
 		}
 	}), T = (e) => {
-		let t = o.plan.steps.filter((t, n) => n !== e);
-		t.length ? b({ plan: { steps: t } }) : s(null);
+		let t = i.plan.steps.filter((t, n) => n !== e);
+		t.length ? b({ plan: { steps: t } }) : o(null);
 	};
 	return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
 		/* @__PURE__ */ (0, S.jsx)("h2", { children: "Edit by a sentence" }),
@@ -621,30 +621,30 @@ function ae() {
 					children: [/* @__PURE__ */ (0, S.jsx)("span", { children: "What to do" }), /* @__PURE__ */ (0, S.jsx)("input", {
 						value: n,
 						placeholder: "blur the background, then brighten the photo",
-						onChange: (e) => a(e.target.value)
+						onChange: (e) => r(e.target.value)
 					})]
 				}),
-				u ? /* @__PURE__ */ (0, S.jsxs)("p", {
+				d ? /* @__PURE__ */ (0, S.jsxs)("p", {
 					role: "alert",
 					className: "bad",
 					children: [
-						u.text,
+						d.text,
 						" ",
-						u.suggestion ? /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+						d.suggestion ? /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
 							"did you mean",
 							" ",
 							/* @__PURE__ */ (0, S.jsx)("button", {
 								type: "button",
-								onClick: () => a(u.suggestion),
-								children: u.suggestion
+								onClick: () => r(d.suggestion),
+								children: d.suggestion
 							})
 						] }) : null
 					]
 				}) : null,
-				o ? /* @__PURE__ */ (0, S.jsx)("ol", {
+				i ? /* @__PURE__ */ (0, S.jsx)("ol", {
 					className: "plan",
 					"aria-label": "Plan",
-					children: o.steps.map((e, t) => /* @__PURE__ */ (0, S.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, S.jsx)(oe, {
+					children: i.steps.map((e, t) => /* @__PURE__ */ (0, S.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, S.jsx)(oe, {
 						chip: e,
 						verbs: Object.keys(_.value ?? {}),
 						change: (n) => C(t, e.field, n)
@@ -655,7 +655,7 @@ function ae() {
 						children: "×"
 					})] }, t))
 				}) : null,
-				(o?.files ?? []).map((e) => /* @__PURE__ */ (0, S.jsx)(w, {
+				(i?.files ?? []).map((e) => /* @__PURE__ */ (0, S.jsx)(w, {
 					label: e,
 					file: c[e] ?? null,
 					choose: (t) => l((n) => ({
@@ -667,7 +667,7 @@ function ae() {
 					className: "row",
 					children: /* @__PURE__ */ (0, S.jsx)("button", {
 						className: "main",
-						disabled: o === null,
+						disabled: i === null,
 						children: "Edit"
 					})
 				})
@@ -972,7 +972,7 @@ var W = class {
 		let n = Number(e.seconds ?? 0) * 1e3;
 		this.sent && (this.root.dataset.milliseconds = String(performance.now() - this.sent - n)), this.root.dataset.masks = String(e.masks ?? 0);
 	};
-	showError = (e) => this.say(i(e));
+	showError = (e) => this.say(u(e));
 	say(e) {
 		this.status.textContent = e;
 	}
@@ -1046,8 +1046,8 @@ function le({ file: e, marked: t }) {
 			if (!i || n.current === null) return;
 			let o = [a.height, a.width];
 			a.close();
-			let c = new s(e, o, (...e) => r.current(...e));
-			t = U(n.current, c);
+			let s = new c(e, o, (...e) => r.current(...e));
+			t = U(n.current, s);
 		}, () => a(`${e.name} cannot be shown by this browser, so there is nothing to click on`)), () => {
 			i = !1, t();
 		};
@@ -1071,53 +1071,53 @@ function ue(e, t, n, r) {
 }
 // src/page/GraphForm.tsx
 function de({ graph: e }) {
-	let [n, o] = (0, g.useState)({}), [s, c] = (0, g.useState)({}), [l, d] = (0, g.useState)({}), [p, m] = (0, g.useState)(""), [h, _] = (0, g.useState)(!1), [v, y] = (0, g.useState)([]), b = Object.keys(e.inputs.properties), x = (t) => e.inputs.required.includes(t), C = (t) => J(e.inputs.properties[t]) && !(t in e.marks), T = b.filter((t) => C(t) || !(t in e.marks) && x(t)), E = b.filter((e) => !T.includes(e)), D = Object.entries(e.marks), O = e.image && !v.length ? n[e.image] : void 0, k = (n, r) => {
-		let i = {};
+	let [t, n] = (0, g.useState)({}), [r, i] = (0, g.useState)({}), [o, s] = (0, g.useState)({}), [c, m] = (0, g.useState)(""), [h, _] = (0, g.useState)(!1), [v, y] = (0, g.useState)([]), b = Object.keys(e.inputs.properties), x = (t) => e.inputs.required.includes(t), C = (t) => J(e.inputs.properties[t]) && !(t in e.marks), T = b.filter((t) => C(t) || !(t in e.marks) && x(t)), E = b.filter((e) => !T.includes(e)), D = Object.entries(e.marks), O = e.image && !v.length ? t[e.image] : void 0, k = (t, n) => {
+		let r = {};
 		for (let [a, o] of D) {
-			let s = Y(e.inputs.properties[a]), l = ue(o, s, n, r);
-			s ? c((e) => ({
+			let s = Y(e.inputs.properties[a]), c = ue(o, s, t, n);
+			s ? i((e) => ({
 				...e,
-				[a]: t(l)
-			})) : l !== void 0 && (i[a] = l);
+				[a]: f(c)
+			})) : c !== void 0 && (r[a] = c);
 		}
-		d(i);
-	}, A = async (t) => {
-		t.preventDefault(), _(!0), m("");
+		s(r);
+	}, A = async (n) => {
+		n.preventDefault(), _(!0), m("");
 		try {
-			let t = v.length ? {} : { ...l };
-			for (let [r, i] of Object.entries(n)) {
+			let n = v.length ? {} : { ...o };
+			for (let [r, i] of Object.entries(t)) {
 				if (v.length && r === e.image) continue;
-				let n = await f(i);
-				t[r] = me(e.inputs.properties[r]) ? [n] : n;
+				let t = await a(i);
+				n[r] = me(e.inputs.properties[r]) ? [t] : t;
 			}
-			for (let [n, r] of Object.entries(s)) r !== "" && (t[n] = a(r, u(K(n, e))));
-			let i = v.length ? await r.form(`/v1/graphs/${e.name}/batches`, fe(v, t)) : await r.post(`/v1/graphs/${e.name}/runs?thumbnails=true`, t);
+			for (let [t, i] of Object.entries(r)) i !== "" && (n[t] = l(i, d(K(t, e))));
+			let i = v.length ? await p.form(`/v1/graphs/${e.name}/batches`, fe(v, n)) : await p.post(`/v1/graphs/${e.name}/runs?thumbnails=true`, n);
 			location.hash = `#/run/${i.id}`;
 		} catch (e) {
-			m(i(e));
+			m(u(e));
 		} finally {
 			_(!1);
 		}
-	}, j = (t) => C(t) ? /* @__PURE__ */ (0, S.jsx)(w, {
-		label: t,
-		file: n[t] ?? null,
-		preview: !(D.length && t === e.image),
-		choose: (n) => {
-			o((e) => ({
+	}, j = (a) => C(a) ? /* @__PURE__ */ (0, S.jsx)(w, {
+		label: a,
+		file: t[a] ?? null,
+		preview: !(D.length && a === e.image),
+		choose: (t) => {
+			n((e) => ({
 				...e,
-				[t]: n
-			})), t === e.image && y([]);
+				[a]: t
+			})), a === e.image && y([]);
 		},
-		chooseMany: t === e.image ? y : void 0
-	}, t) : /* @__PURE__ */ (0, S.jsx)(pe, {
-		name: t,
+		chooseMany: a === e.image ? y : void 0
+	}, a) : /* @__PURE__ */ (0, S.jsx)(pe, {
+		name: a,
 		graph: e,
-		text: s[t],
-		set: (e) => c((n) => ({
-			...n,
-			[t]: e
+		text: r[a],
+		set: (e) => i((t) => ({
+			...t,
+			[a]: e
 		}))
-	}, t), M = E.filter((t) => !(t in e.marks) || Y(e.inputs.properties[t]));
+	}, a), M = E.filter((t) => !(t in e.marks) || Y(e.inputs.properties[t]));
 	return /* @__PURE__ */ (0, S.jsxs)("form", {
 		className: "form",
 		onSubmit: A,
@@ -1146,7 +1146,7 @@ function de({ graph: e }) {
 				}), /* @__PURE__ */ (0, S.jsx)("span", {
 					role: "alert",
 					className: "bad",
-					children: p
+					children: c
 				})]
 			})
 		]
@@ -1158,37 +1158,37 @@ function fe(e, t) {
 	for (let [e, r] of Object.entries(t)) n.append(e, typeof r == "string" ? r : JSON.stringify(r));
 	return n;
 }
-function pe({ name: e, graph: n, text: r, set: i }) {
-	let a = n.inputs.properties[e], o = u(K(e, n)), s = r ?? t(a.default), c = n.inputs.required.includes(e);
+function pe({ name: e, graph: t, text: n, set: r }) {
+	let i = t.inputs.properties[e], a = d(K(e, t)), o = n ?? f(i.default), s = t.inputs.required.includes(e);
 	return /* @__PURE__ */ (0, S.jsxs)("label", {
 		className: "field",
 		children: [
 			/* @__PURE__ */ (0, S.jsx)("span", { children: e }),
-			o.kind === "flag" ? /* @__PURE__ */ (0, S.jsx)("input", {
+			a.kind === "flag" ? /* @__PURE__ */ (0, S.jsx)("input", {
 				type: "checkbox",
-				checked: s === "true",
-				onChange: (e) => i(String(e.target.checked))
-			}) : o.kind === "choice" ? /* @__PURE__ */ (0, S.jsx)("select", {
-				value: s,
-				onChange: (e) => i(e.target.value),
-				children: o.choices.map((e) => /* @__PURE__ */ (0, S.jsx)("option", {
-					value: t(e),
-					children: e === null ? "(none)" : t(e)
-				}, t(e)))
-			}) : o.kind === "number" ? /* @__PURE__ */ (0, S.jsx)("input", {
+				checked: o === "true",
+				onChange: (e) => r(String(e.target.checked))
+			}) : a.kind === "choice" ? /* @__PURE__ */ (0, S.jsx)("select", {
+				value: o,
+				onChange: (e) => r(e.target.value),
+				children: a.choices.map((e) => /* @__PURE__ */ (0, S.jsx)("option", {
+					value: f(e),
+					children: e === null ? "(none)" : f(e)
+				}, f(e)))
+			}) : a.kind === "number" ? /* @__PURE__ */ (0, S.jsx)("input", {
 				type: "number",
-				value: s,
-				required: c,
-				min: o.least,
-				max: o.most,
-				step: o.whole ? 1 : "any",
-				onChange: (e) => i(e.target.value)
+				value: o,
+				required: s,
+				min: a.least,
+				max: a.most,
+				step: a.whole ? 1 : "any",
+				onChange: (e) => r(e.target.value)
 			}) : /* @__PURE__ */ (0, S.jsx)("input", {
-				value: s,
-				required: c,
-				onChange: (e) => i(e.target.value)
+				value: o,
+				required: s,
+				onChange: (e) => r(e.target.value)
 			}),
-			a.description ? /* @__PURE__ */ (0, S.jsx)("small", { children: a.description }) : null
+			i.description ? /* @__PURE__ */ (0, S.jsx)("small", { children: i.description }) : null
 		]
 	});
 }
@@ -1219,22 +1219,22 @@ function Y(e) {
 }
 // src/page/History.tsx
 function he() {
-	let [e, t] = (0, g.useState)([]), [n, a] = (0, g.useState)(!0), [o, s] = (0, g.useState)(""), c = async (e) => {
+	let [e, t] = (0, g.useState)([]), [n, r] = (0, g.useState)(!0), [i, a] = (0, g.useState)(""), o = async (e) => {
 		try {
-			let n = await r.runs(e);
-			t((t) => e === void 0 ? n : [...t, ...n]), a(n.length === 24);
+			let n = await p.runs(e);
+			t((t) => e === void 0 ? n : [...t, ...n]), r(n.length === 24);
 		} catch (e) {
-			s(i(e));
+			a(u(e));
 		}
 	};
-	return (0, g.useEffect)(() => void c(), []), /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
+	return (0, g.useEffect)(() => void o(), []), /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
 		/* @__PURE__ */ (0, S.jsx)("h2", { children: "Runs" }),
-		o ? /* @__PURE__ */ (0, S.jsx)("p", {
+		i ? /* @__PURE__ */ (0, S.jsx)("p", {
 			role: "alert",
 			className: "bad",
-			children: o
+			children: i
 		}) : null,
-		e.length || o ? null : /* @__PURE__ */ (0, S.jsx)("p", { children: "none yet" }),
+		e.length || i ? null : /* @__PURE__ */ (0, S.jsx)("p", { children: "none yet" }),
 		/* @__PURE__ */ (0, S.jsx)("ul", {
 			className: "gallery",
 			children: e.map((e) => /* @__PURE__ */ (0, S.jsx)("li", { children: /* @__PURE__ */ (0, S.jsxs)("a", {
@@ -1266,7 +1266,7 @@ function he() {
 			}) }, e.id))
 		}),
 		n && e.length ? /* @__PURE__ */ (0, S.jsx)("button", {
-			onClick: () => void c(e.at(-1)?.number),
+			onClick: () => void o(e.at(-1)?.number),
 			children: "Earlier runs"
 		}) : null
 	] });
@@ -1281,10 +1281,10 @@ function X({ done: e, failed: t, waiting: n }) {
 // src/page/App.tsx
 var _e = (0, g.lazy)(() => import("./CanvasView.js"));
 function ve() {
-	let [e, t] = Se(), [n = "", i = ""] = _(), a = v(() => r.session()), o = a.value, s = [
+	let [e, t] = Se(), [n = "", r = ""] = _(), i = v(() => p.session()), a = i.value, o = [
 		["", "Graphs"],
-		...o?.edits ? [["edit", "Edit"]] : [],
-		...o?.canvas ? [["canvas", "Canvas"]] : [],
+		...a?.edits ? [["edit", "Edit"]] : [],
+		...a?.canvas ? [["canvas", "Canvas"]] : [],
 		["runs", "Runs"]
 	];
 	return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [/* @__PURE__ */ (0, S.jsxs)("header", { children: [
@@ -1295,7 +1295,7 @@ function ve() {
 		}),
 		/* @__PURE__ */ (0, S.jsx)("nav", {
 			"aria-label": "Page",
-			children: s.map(([e, t]) => /* @__PURE__ */ (0, S.jsx)("a", {
+			children: o.map(([e, t]) => /* @__PURE__ */ (0, S.jsx)("a", {
 				href: `#/${e}`,
 				"aria-current": e === n ? "page" : void 0,
 				children: t
@@ -1305,26 +1305,26 @@ function ve() {
 			onClick: () => t(e === "dark" ? "light" : "dark"),
 			children: e === "dark" ? "light" : "dark"
 		}),
-		o?.tokens ? /* @__PURE__ */ (0, S.jsxs)("button", {
-			onClick: () => void r.remove("/v1/session").then(a.reload),
-			children: ["sign out ", o.client]
+		a?.tokens ? /* @__PURE__ */ (0, S.jsxs)("button", {
+			onClick: () => void p.remove("/v1/session").then(i.reload),
+			children: ["sign out ", a.client]
 		}) : null
-	] }), /* @__PURE__ */ (0, S.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, S.jsx)(xe, {
-		reason: a.error,
-		entered: a.reload
+	] }), /* @__PURE__ */ (0, S.jsx)("main", { children: a === null ? i.error ? /* @__PURE__ */ (0, S.jsx)(xe, {
+		reason: i.error,
+		entered: i.reload
 	}) : /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, S.jsx)(be, {
-		name: i,
-		canvas: o.canvas
-	}, i) : n === "edit" ? /* @__PURE__ */ (0, S.jsx)(ae, {}) : n === "canvas" ? /* @__PURE__ */ (0, S.jsx)(g.Suspense, {
+		name: r,
+		canvas: a.canvas
+	}, r) : n === "edit" ? /* @__PURE__ */ (0, S.jsx)(ae, {}) : n === "canvas" ? /* @__PURE__ */ (0, S.jsx)(g.Suspense, {
 		fallback: /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" }),
 		children: /* @__PURE__ */ (0, S.jsx)(_e, {
-			name: i,
+			name: r,
 			mode: e
-		}, i)
-	}) : n === "runs" ? /* @__PURE__ */ (0, S.jsx)(he, {}) : n === "run" ? /* @__PURE__ */ (0, S.jsx)(F, { id: i }, i) : /* @__PURE__ */ (0, S.jsx)(ye, {}) })] });
+		}, r)
+	}) : n === "runs" ? /* @__PURE__ */ (0, S.jsx)(he, {}) : n === "run" ? /* @__PURE__ */ (0, S.jsx)(F, { id: r }, r) : /* @__PURE__ */ (0, S.jsx)(ye, {}) })] });
 }
 function ye() {
-	let { value: e, error: t } = v(() => r.graphs()), [n, i] = (0, g.useState)(""), a = Object.entries(e?.refused ?? {}), o = (e?.graphs ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
+	let { value: e, error: t } = v(() => p.graphs()), [n, r] = (0, g.useState)(""), i = Object.entries(e?.refused ?? {}), a = (e?.graphs ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
 	return /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
 		/* @__PURE__ */ (0, S.jsx)("h2", { children: "Graphs" }),
 		/* @__PURE__ */ (0, S.jsx)("p", {
@@ -1334,7 +1334,7 @@ function ye() {
 				placeholder: "search",
 				"aria-label": "search",
 				value: n,
-				onChange: (e) => i(e.target.value)
+				onChange: (e) => r(e.target.value)
 			})
 		}),
 		t ? /* @__PURE__ */ (0, S.jsx)("p", {
@@ -1342,12 +1342,12 @@ function ye() {
 			className: "bad",
 			children: t
 		}) : null,
-		/* @__PURE__ */ (0, S.jsx)(Z, { graphs: o.filter((e) => !e.verb) }),
-		o.some((e) => e.verb) ? /* @__PURE__ */ (0, S.jsxs)("details", {
+		/* @__PURE__ */ (0, S.jsx)(Z, { graphs: a.filter((e) => !e.verb) }),
+		a.some((e) => e.verb) ? /* @__PURE__ */ (0, S.jsxs)("details", {
 			open: n !== "",
-			children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, S.jsx)(Z, { graphs: o.filter((e) => e.verb) })]
+			children: [/* @__PURE__ */ (0, S.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, S.jsx)(Z, { graphs: a.filter((e) => e.verb) })]
 		}) : null,
-		a.length ? /* @__PURE__ */ (0, S.jsxs)("details", { children: [/* @__PURE__ */ (0, S.jsxs)("summary", { children: [a.length === 1 ? "1 graph" : `${a.length} graphs`, " left out"] }), /* @__PURE__ */ (0, S.jsx)("dl", { children: a.map(([e, t]) => /* @__PURE__ */ (0, S.jsxs)("div", { children: [/* @__PURE__ */ (0, S.jsx)("dt", { children: e }), /* @__PURE__ */ (0, S.jsx)("dd", { children: t })] }, e)) })] }) : null
+		i.length ? /* @__PURE__ */ (0, S.jsxs)("details", { children: [/* @__PURE__ */ (0, S.jsxs)("summary", { children: [i.length === 1 ? "1 graph" : `${i.length} graphs`, " left out"] }), /* @__PURE__ */ (0, S.jsx)("dl", { children: i.map(([e, t]) => /* @__PURE__ */ (0, S.jsxs)("div", { children: [/* @__PURE__ */ (0, S.jsx)("dt", { children: e }), /* @__PURE__ */ (0, S.jsx)("dd", { children: t })] }, e)) })] }) : null
 	] });
 }
 function Z({ graphs: e }) {
@@ -1381,18 +1381,18 @@ function Z({ graphs: e }) {
 }
 function Q({ of: e }) {
 	if (!e.downloads.length) return null;
-	let t = e.downloads.map((e) => `${e.model} (${p(e.size) || "size unknown"})`);
+	let t = e.downloads.map((e) => `${e.model} (${m(e.size) || "size unknown"})`);
 	return /* @__PURE__ */ (0, S.jsxs)("p", {
 		className: "soft",
 		children: ["not on this server yet: a run downloads ", t.join(", ")]
 	});
 }
 function be({ name: e, canvas: t }) {
-	let { value: n, error: i } = v(() => r.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
-	return i ? /* @__PURE__ */ (0, S.jsx)("p", {
+	let { value: n, error: r } = v(() => p.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
+	return r ? /* @__PURE__ */ (0, S.jsx)("p", {
 		role: "alert",
 		className: "bad",
-		children: i
+		children: r
 	}) : n === null ? /* @__PURE__ */ (0, S.jsx)("p", { children: "loading …" }) : /* @__PURE__ */ (0, S.jsxs)(S.Fragment, { children: [
 		/* @__PURE__ */ (0, S.jsx)("h2", { children: n.name }),
 		/* @__PURE__ */ (0, S.jsx)("p", { children: n.about }),
@@ -1417,11 +1417,11 @@ function be({ name: e, canvas: t }) {
 	] });
 }
 function xe({ reason: e, entered: t }) {
-	let [n, a] = (0, g.useState)(""), [o, s] = (0, g.useState)("");
+	let [n, r] = (0, g.useState)(""), [i, a] = (0, g.useState)("");
 	return e.includes("Bearer") ? /* @__PURE__ */ (0, S.jsxs)("form", {
 		className: "form entry",
 		onSubmit: (e) => {
-			e.preventDefault(), r.enter(n.trim()).then(t, (e) => s(i(e)));
+			e.preventDefault(), p.enter(n.trim()).then(t, (e) => a(u(e)));
 		},
 		children: [
 			/* @__PURE__ */ (0, S.jsx)("h2", { children: "Who are you?" }),
@@ -1434,7 +1434,7 @@ function xe({ reason: e, entered: t }) {
 						autoComplete: "current-password",
 						required: !0,
 						value: n,
-						onChange: (e) => a(e.target.value)
+						onChange: (e) => r(e.target.value)
 					}),
 					/* @__PURE__ */ (0, S.jsx)("small", { children: "The person who runs this server has it." })
 				]
@@ -1447,7 +1447,7 @@ function xe({ reason: e, entered: t }) {
 				}), /* @__PURE__ */ (0, S.jsx)("span", {
 					role: "alert",
 					className: "bad",
-					children: o ? "this is no token of this server" : ""
+					children: i ? "this is no token of this server" : ""
 				})]
 			})
 		]
