@@ -484,15 +484,17 @@ def test_a_node_is_found_dragged_in_and_wired_and_its_place_is_not_in_the_file(
     assert socket.get_attribute("aria-label") == "takes image: Image"
     source.drag_to(socket)
     page.wait_for_selector(".react-flow__edge", state="attached")
+    widgets.settle()
     before = canvas.yaml
+    dropped = canvas.widget.places["scale_image"][1]
     left, top, _, _ = box(widgets, "scale_image")
     page.mouse.move(left + 60, top + 8)
     page.mouse.down()
     page.mouse.move(left + 90, top + 60, steps=5)
     page.mouse.up()
-    page.wait_for_function("() => document.querySelector('[data-id=scale_image]')")
-    assert box(widgets, "scale_image")[1] > top + 30
-    assert canvas.widget.places["scale_image"] and canvas.yaml == before
+    widgets.settle()
+    assert canvas.widget.places["scale_image"][1] > dropped + 30
+    assert canvas.yaml == before
     assert loads(canvas.yaml).nodes["scale_image"].arguments.keys() == {"image"}
 
 
