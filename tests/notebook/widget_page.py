@@ -30,8 +30,11 @@ const off = (event, listener) =>
 const tell = (event, ...content) => (listeners.get(event) ?? []).forEach((one) => one(...content));
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+const told = new Map();  // by the kernel; an answer from before a change takes nothing back
 const apply = ({ states, messages }) => {
   for (const [key, value] of Object.entries(states)) {
+    if (same(told.get(key), value)) continue;
+    told.set(key, value);
     if (same(state.get(key), value)) continue;
     state.set(key, value);
     tell(`change:${key}`);
