@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
+from weakref import WeakValueDictionary
 
 import pytest
 import torch
@@ -14,6 +15,7 @@ from anyloom.foundation.errors import DeviceLost, UnknownNameError
 from anyloom.hardware import devices
 from anyloom.hardware.memory import is_device_error, is_out_of_memory, memory_of
 from anyloom.registry.lookup import registry
+from anyloom.scheduling import memory_ledger
 
 GB = 10**9
 OLD_DRIVER = (
@@ -64,6 +66,8 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
         monkeypatch.setattr(torch.version, "hip", hip)
         monkeypatch.setattr(devices, "_has_driver", lambda: True)
 
+    # A pool of another test that is not collected yet keeps the ledger of a device of this name.
+    monkeypatch.setattr(memory_ledger, "_ledgers", WeakValueDictionary())
     devices._warn_of_unused_gpu.cache_clear()
     yield pretend
     devices._warn_of_unused_gpu.cache_clear()
