@@ -6,6 +6,7 @@ import _thread
 import csv
 import json
 import shutil
+import signal
 import threading
 from collections import Counter
 from functools import partial
@@ -614,8 +615,13 @@ def test_an_interrupted_run_keeps_finished_images_with_their_summaries(engine: E
         if event.kind == "item_stored" and seen.count("item_stored") == 3:
             _thread.interrupt_main()
 
-    with pytest.raises(KeyboardInterrupt):
-        run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[interrupt])
+    # A process in the background of a shell ignores the signal.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[interrupt])
+    finally:
+        signal.signal(signal.SIGINT, handler)
     check_summaries_of_interrupted("out", 12, least=3)
     summary = run_folder(look, "in", out="out", engine=engine)
     assert summary.skipped >= 3
