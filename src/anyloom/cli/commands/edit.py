@@ -245,14 +245,13 @@ def _found(masks: Masks | None) -> list[dict[str, Any]] | None:
 
 def _found_text(masks: Masks) -> str:
     found = _found(masks) or []
-    shown = [
-        " ".join(
-            [plain(one["label"], 60).replace("_", " ")]
-            + ([] if one["score"] is None else [f"{one['score']:.2f}"])
-            + [f"({one['share']:.0%} of the image)".replace("%", " %")]
-        ).strip()
-        for one in found[:MOST_FOUND]
-    ]
+    shown: list[str] = []
+    for one in found[:MOST_FOUND]:
+        named = plain(one["label"], 60).replace("_", " ")
+        if one["score"] is not None:
+            named = f"{named} {one['score']:.2f}".strip()
+        share = f"{100 * one['share']:.0f} % of the image"
+        shown.append(f"{named} ({share})" if named else share)
     more = [f"{len(found) - MOST_FOUND} more"] if len(found) > MOST_FOUND else []
     return ", ".join(shown + more)
 
