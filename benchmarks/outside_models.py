@@ -31,7 +31,6 @@ GRAPHS: dict[str, dict[str, Any]] = {
     "text2seg": {"prompt": "cup"},
     "grounded_sam": {"prompt": "cup, cat, person"},
     "segment_by_text": {"prompt": "cup"},
-    "semantic_segment_anything": {},
     "caption_everything": {"pieces": 5},
     "tag_and_segment": {},
     "remove_by_text": {"prompt": "cup"},

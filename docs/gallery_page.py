@@ -56,8 +56,9 @@ def gallery_page() -> Iterator[str]:
         "Every graph that works like a published system: what it does, the command of its picture, "
         "where it comes from, and what is the same and what is different. The pictures are made "
         "with the profile `lite` on installed packages' photos by `python docs/make_gallery.py`; "
-        "nothing is retouched. Larger models fill the same slots: `--profile small`. The verbs of "
-        "`anyloom edit` are on [their own page](how-to/edit.md)."
+        "nothing is retouched. `anyloom quickstart` leaves these photos in its folder `photos`. "
+        "Larger models fill the same slots: `--profile small`. The verbs of `anyloom edit` are on "
+        "[their own page](how-to/edit.md)."
     )
     groups = registry.graph_groups()
     for group, title in GROUPS.items():

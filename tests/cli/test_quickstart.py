@@ -36,6 +36,7 @@ def test_a_page_and_an_image_are_written_and_nothing_is_computed_twice(
     sheet = Image.open("shown here/images.jpg")
     assert sheet.width > 900
     assert "shown here/index.html" in result.out
+    assert Path("shown here/photos/coffee.png").is_file()
     again = anyloom("quickstart", "--out", "shown here")
     assert "(done before)" in again.out
 

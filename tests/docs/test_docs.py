@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pytest
 
+import anyloom.cli.commands.quickstart as quickstart
 import anyloom.engine.events
 import anyloom.runs.events
 import anyloom.scheduling.events
@@ -83,13 +84,8 @@ def as_reader(folder: Path) -> Path:
     return folder
 
 
-def test_the_tutorial_copies_every_photo_that_a_command_names() -> None:
-    script = next(
-        block.text
-        for block in pages()["docs/tutorial.md"].blocks("python")
-        if block.title == "get_photos.py"
-    )
-    copied = set(re.findall(r'"([\w.]+)"', script))
+def test_the_quickstart_leaves_every_photo_that_a_command_of_the_docs_names() -> None:
+    left = {scene.photo for scene in quickstart.SCENES} | set(quickstart.EXAMPLES)
     named = {
         file
         for page in pages().values()
@@ -97,7 +93,7 @@ def test_the_tutorial_copies_every_photo_that_a_command_names() -> None:
         for file in re.findall(r"(?<!\S)photos/([\w.]+)", command)
     }
     assert {"ihc.png", "motorcycle_right.png"} <= named
-    assert named - copied == set()
+    assert named - {photo.rpartition("/")[2] for photo in left} == set()
 
 
 @pytest.mark.parametrize("name", with_any("graphs"))

@@ -61,6 +61,14 @@ SCENES = (
     ),
     Scene("read text", "ocr", "skimage/page.png", {"min_score": 0.5}),
 )
+EXAMPLES = (
+    "skimage/coffee.png",
+    "skimage/ihc.png",
+    "skimage/motorcycle_left.png",
+    "skimage/motorcycle_right.png",
+    "skimage/rocket.jpg",
+)
+"""Further photos that the commands of the documentation name."""
 
 
 def run_quickstart(out: Path, show: bool) -> None:
@@ -86,6 +94,8 @@ def run_quickstart(out: Path, show: bool) -> None:
                 results.append(_run_scene(scene, graph, out, engine, number))
             except AnyloomError as error:
                 print_error(f"{scene.title}: {one_line(error)}")
+        for photo in EXAMPLES:
+            _copied_photo(photo, out / "photos")
         if results:
             write_sheet(results, out / SHEET)
             write_page(results, out / PAGE)
@@ -191,6 +201,7 @@ def _text(outputs: dict[str, Any], scene: Scene) -> str:
 
 def _print_next_steps(out: Path, scene: Scene) -> None:
     print_line(f"\nlook at   {out / PAGE}   or at the one image {out / SHEET}")
+    print_line(f"photos    {out / 'photos'}: those above and others that the documentation uses")
     print_line("\ntry next")
     print_line(f"  {scene.command('PHOTO_OR_FOLDER')}")
     print_line(f"  anyloom run {scene.graph} --help     its other inputs")
