@@ -10,7 +10,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, get_args
 
 from ..formats import (
     CocoImage,
@@ -37,17 +37,7 @@ from .store import RunStore
 LabelFormat = Literal[
     "cvat", "geojson", "geotiff", "gpkg", "labelme", "labelstudio", "nifti", "voc", "yolo"
 ]
-LABEL_FORMATS: tuple[LabelFormat, ...] = (
-    "cvat",
-    "geojson",
-    "geotiff",
-    "gpkg",
-    "labelme",
-    "labelstudio",
-    "nifti",
-    "voc",
-    "yolo",
-)
+LABEL_FORMATS: tuple[LabelFormat, ...] = get_args(LabelFormat)
 CVAT, TASKS, CONFIG, DATA = "cvat.xml", "label_studio.json", "label_studio.config.xml", "data.yaml"
 FORMAT_OF_PLACE: dict[str, LabelFormat] = {
     "labels": "yolo",

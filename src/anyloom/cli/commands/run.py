@@ -40,19 +40,6 @@ if TYPE_CHECKING:
     from ...runs.sources import SourceImage
 
 ENGINES = ("local", "ray")
-FORMATS = (
-    "coco",
-    "cvat",
-    "geojson",
-    "geotiff",
-    "gpkg",
-    "labelme",
-    "labelstudio",
-    "nifti",
-    "voc",
-    "yolo",
-)
-"""Values of --format; coco.json is always written."""
 MOST_LABELS = 12
 """Labels whose counts are printed."""
 MOST_ROWS = 40
@@ -193,12 +180,17 @@ def _read(option: GraphOption, text: Any) -> Any:
 
 def _formats(text: str | None) -> list[str]:
     names = _comma_separated((text or "").lower())
+    if not names:
+        return []
+    from ...runs.label_files import LABEL_FORMATS
+
+    known = ("coco", *LABEL_FORMATS)
     mistakes = Mistakes()
     for name in names:
         with mistakes.collected():
-            if name not in FORMATS:
-                hint = suggestion(name, FORMATS)
-                raise UsageError(f"--format '{name}': expected {', '.join(FORMATS)}{hint}")
+            if name not in known:
+                hint = suggestion(name, known)
+                raise UsageError(f"--format '{name}': expected {', '.join(known)}{hint}")
     mistakes.raise_any()
     return [name for name in names if name != "coco"]
 
