@@ -31,6 +31,7 @@ SENTENCES = {
     "edit_brighten": (COFFEE, "brighten the photo"),
     "edit_copy": (FLOWER, "copy the flower to the left by 190 px"),
     "edit_crop": ("motorcycle_left.png", "crop to the motorcycle"),
+    "edit_crop_ratio": (COFFEE, "crop a square around the cup"),
     "edit_cut_out": (FLOWER, "cut out the flower"),
     "edit_darken": (FLOWER, "darken the background"),
     "edit_enlarge": ("sklearn/china.jpg", "enlarge the temple by 20 %"),

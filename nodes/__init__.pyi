@@ -32,6 +32,7 @@ from .counting import count_by_example as count_by_example
 from .counting import count_by_label as count_by_label
 from .cropping import cut_out as cut_out
 from .cutouts import crop as crop
+from .cutouts import crop_to_ratio as crop_to_ratio
 from .cutouts import extract as extract
 from .cutouts import fit as fit
 from .cutouts import place_in as place_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from typing import Annotated, Literal
 
 import numpy as np
@@ -245,6 +246,67 @@ def crop(
     )
     alpha = None if image.alpha is None else image.alpha[box]
     return Image(image.pixels[box], alpha=alpha)
+
+
+def _check_ratio(ratio: str) -> None:
+    _width_by_height(ratio)
+
+
+def _width_by_height(ratio: str) -> float:
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4})?) ?: ?(\d{1,4}(?:\.\d{1,4})?)", ratio.strip())
+    width, height = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
+    if not width * height:
+        raise NodeError("crop_to_ratio", f"ratio '{ratio}': expected width to height, as '16:9'")
+    return width / height
+
+
+@node(check=_check_ratio)
+def crop_to_ratio(
+    image: Image,
+    masks: Masks | None = None,
+    *,
+    ratio: Text = "1:1",
+    margin: Annotated[float, Interval(ge=0, le=10)] = 0.05,
+) -> Image:
+    """Crop an image to a ratio of width to height.
+
+    Args:
+        image: the image.
+        masks: what stays in view: the crop is the smallest one that holds their common box and
+            lies within the image, or, where none holds it, the largest one about its middle. None,
+            or no mask, is the largest crop in the middle of the image.
+        ratio: width to height: "16:9", "1:1", "1.91:1".
+        margin: width kept on every side of the box, as a fraction of its longer side.
+
+    Returns:
+        The part of the image, with its alpha; its sides are the nearest whole pixels, at least 1.
+
+    Raises:
+        NodeError: the ratio is none, or the masks belong to another image.
+    """
+    check_frames("crop_to_ratio", image, masks=masks)
+    wide = _width_by_height(ratio)
+    largest = min(image.height, image.width / wide)
+    height, middle = largest, (image.height / 2, image.width / 2)
+    if masks is not None and masks.areas.sum():
+        rows, columns = box_of(masks.union())
+        tall, broad = rows.stop - rows.start, columns.stop - columns.start
+        extra = 2 * margin * max(tall, broad)
+        height = min(largest, max(tall + extra, (broad + extra) / wide))
+        middle = ((rows.start + rows.stop) / 2, (columns.start + columns.stop) / 2)
+    box = tuple(
+        _stretch(center, size, limit)
+        for center, size, limit in zip(middle, (height, height * wide), image.shape, strict=True)
+    )
+    alpha = None if image.alpha is None else image.alpha[box]
+    return Image(image.pixels[box], alpha=alpha)
+
+
+def _stretch(center: float, size: float, limit: int) -> slice:
+    """Return whole pixels about a center, moved into the image."""
+    length = min(limit, max(1, round(size)))
+    start = min(max(0, round(center - length / 2)), limit - length)
+    return slice(start, start + length)
 
 
 @node

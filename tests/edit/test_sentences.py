@@ -222,6 +222,10 @@ FILLINGS: dict[str, tuple[list[tuple[str, Any]], list[tuple[str, Any]]]] = {
         [("30 %", "30 %"), ("15 degrees", "15 deg"), ("a lot", "a lot"), ("40px", "40 px")],
         [("30%", "30 %"), ("一点", "a little")],
     ),
+    "ratio": (
+        [("16:9", "16:9"), ("square", "1:1"), ("a square", "1:1"), ("1.91:1", "1.91:1")],
+        [("正方形", "1:1"), ("16：9", "16:9")],
+    ),
     "where": (
         [
             ("to the left", "left"),
@@ -263,6 +267,7 @@ CLOSED = (
 def lost_words(sentence: str, plan: Plan) -> list[str]:
     """Return the words of a sentence that say something and are nowhere in its plan."""
     written = json.dumps(plan.to_json(), ensure_ascii=False).lower().replace("-", "")
+    written = written.replace('"1:1"', '"1:1 square"')
     letters = re.sub(r"[^a-z0-9#.]", "", written)
     return [
         token.text

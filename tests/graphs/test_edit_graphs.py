@@ -129,7 +129,9 @@ def test_a_verb_is_called_in_english_and_chinese(name):
     assert all(read_sentence(sentence) for sentence in says)
 
 
-OF_THEIR_OWN = {"edit_crop", "edit_erase_text", "edit_replace_text", "edit_write_text"}
+OF_THEIR_OWN = {
+    *("edit_crop", "edit_crop_ratio", "edit_erase_text", "edit_replace_text", "edit_write_text"),
+}
 
 
 def test_every_verb_is_tested():
@@ -175,6 +177,14 @@ def test_a_crop_is_the_thing_with_a_margin(edit):
     x0, y0, x1, y1 = CUP.shapes.boxes()[0]
     cropped = edit("edit_crop", COFFEE, what=CUP)["edited"]
     assert cropped.shape == pytest.approx((1.1 * (y1 - y0), 1.1 * (x1 - x0)), rel=0.1)
+
+
+def test_a_crop_to_a_square_holds_the_thing(edit):
+    x0, y0, x1, y1 = map(int, CUP.shapes.boxes()[0])
+    cropped = edit("edit_crop_ratio", COFFEE, what=CUP, amount="1:1")["edited"]
+    assert cropped.width == cropped.height < COFFEE.height
+    windows = np.lib.stride_tricks.sliding_window_view(cropped.pixels, (y1 - y0, x1 - x0, 3))
+    assert (windows[:, :, 0, ::40, ::40] == COFFEE.pixels[y0:y1:40, x0:x1:40]).all((2, 3, 4)).any()
 
 
 def test_letters_are_erased(edit):

@@ -11,7 +11,15 @@ from PIL import Image as PillowImage
 
 from anyloom import Image, Masks, NodeError
 from anyloom.nodes._support.soft_edits import grown
-from anyloom.nodes.cutouts import crop, extract, fit, place_in, place_over, plain_image
+from anyloom.nodes.cutouts import (
+    crop,
+    crop_to_ratio,
+    extract,
+    fit,
+    place_in,
+    place_over,
+    plain_image,
+)
 from tests.nodes.fakes import masks_of
 
 SIZE = (30, 40)
@@ -137,6 +145,39 @@ def test_a_crop_stays_inside_the_image_and_without_masks_is_all_of_it():
     image = Image(np.zeros((*SIZE, 3), np.uint8))
     assert crop(image, masks_of(SIZE, (0, 0, 40, 20)), margin=1.0).shape == (30, 40)
     assert crop(image, Masks.empty(SIZE)) is image
+
+
+@given(
+    shape=st.tuples(st.integers(1, 300), st.integers(1, 300)),
+    ratio=st.tuples(st.integers(1, 20), st.integers(1, 20)),
+    corner=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    side=st.integers(1, 60),
+)
+def test_a_crop_to_a_ratio_has_it_and_shows_as_much_of_the_thing_as_fits(
+    shape, ratio, corner, side
+):
+    height, width = shape
+    y0, x0 = (round(place * (limit - 1)) for place, limit in zip(corner, shape, strict=True))
+    mask = np.zeros(shape, bool)
+    mask[y0 : y0 + side, x0 : x0 + side] = True
+    pixels = np.repeat(mask[..., None] * np.uint8(255), 3, axis=2)
+    wide = ratio[0] / ratio[1]
+    cropped = crop_to_ratio(
+        Image(pixels), Masks.from_arrays([mask]), ratio=f"{ratio[0]}:{ratio[1]}", margin=0
+    )
+    assert abs(cropped.width - wide * cropped.height) <= 1 + wide
+    largest = min(height, width / wide)
+    rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
+    if max(len(rows), len(columns) / wide) <= largest - 1 - 1 / wide:
+        assert (cropped.pixels > 0).sum() == 3 * mask.sum()
+    whole = crop_to_ratio(Image(pixels), ratio=f"{ratio[0]}:{ratio[1]}")
+    assert whole.height == max(1, round(largest)) or whole.width == width
+
+
+def test_a_ratio_is_two_numbers_above_zero():
+    for ratio in ("16", "0:3", "a:b", "-1:2", ""):
+        with pytest.raises(NodeError, match="expected width to height, as '16:9'"):
+            crop_to_ratio(Image(np.zeros((*SIZE, 3), np.uint8)), ratio=ratio)
 
 
 def test_another_image_stands_in_the_box_of_each_mask():

@@ -45,6 +45,7 @@ KINDS: Mapping[str, str] = {
     "string": "letters in quotes",
     "file": "an image file",
     "amount": "an amount",
+    "ratio": "width to height, as 16:9 or a square",
     "where": "a direction, a side, or a relation to a thing",
 }
 """What a place can hold."""

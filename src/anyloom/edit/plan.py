@@ -139,7 +139,7 @@ class EditStep(_Record):
     text:   words for a model that paints, or letters.
     old:    letters that are replaced.
     new:    letters that take their place.
-    amount: how much: "a little", "a lot", "30 %", "15 deg" or "40 px".
+    amount: how much: "a little", "a lot", "30 %", "15 deg", "40 px", or width to height, "16:9".
     where:  a direction, a side of the image, or a relation to a thing.
     """
 

@@ -387,6 +387,10 @@ def _read_amount(part: Sequence[Token], text: str) -> str | None:
     return values_of.amount(part)
 
 
+def _read_ratio(part: Sequence[Token], text: str) -> str | None:
+    return values_of.ratio(part)
+
+
 _DE = (Token("的", "的", kinds.CHINESE, -1, -1),)
 _PLACEHOLDER = (Token("物", "物", kinds.CHINESE, -1, -1),)
 
@@ -401,6 +405,7 @@ _VALUES: dict[str, Callable[[Sequence[Token], str], str | None]] = {
     "color": _read_color,
     "material": _read_material,
     "amount": _read_amount,
+    "ratio": _read_ratio,
 }
 """Readers of words that are no value unless they are in a list."""
 _READERS: dict[str, Callable[[tuple[Token, ...], str], Any]] = {

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from ..compiler.sentences import ARTICLES, folded
 from ..values.image_decoding import IMAGE_SUFFIXES
 
-WORD, CHINESE, NUMBER, STRING, FILE, HEX, COORDINATES, SIGN, MARK, UNKNOWN = (
+WORD, CHINESE, NUMBER, RATIO, STRING, FILE, HEX, COORDINATES, SIGN, MARK, UNKNOWN = (
     "word",
     "Chinese character",
     "number",
+    "ratio",
     "letters in quotes",
     "file",
     "color",
@@ -38,6 +39,7 @@ _PATTERN = re.compile(
             rf"(?P<file>(?:[~./\\]|{_LETTER}){_FILE}*\.(?i:{_SUFFIXES})(?!{_LETTER}))",
             r"(?P<hex>\#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?![0-9a-zA-Z]))",
             r"(?P<coordinates>\d+(?:\.\d+)?(?:\s?,\s?\d+(?:\.\d+)?)+)",
+            r"(?P<ratio>\d{1,4}(?:\.\d{1,4})?[:：]\d{1,4}(?:\.\d{1,4})?(?![\w:：]))",
             rf"(?P<word>\d+(?i:st|nd|rd|th)(?!{_LETTER}))",
             r"(?P<number>(?<![\w.])[-+−]?\d+(?:\.\d+)?)",
             r"(?P<sign>[%％°×])",
@@ -54,6 +56,7 @@ _KINDS = {
     "coordinates": COORDINATES,
     "word": WORD,
     "number": NUMBER,
+    "ratio": RATIO,
     "sign": SIGN,
     "letters": WORD,
     "chinese": CHINESE,

@@ -73,6 +73,10 @@ DIRECTIONS = {
 }
 LONGEST_MATERIAL = 4
 """Words, or Chinese characters."""
+_SQUARES = frozenset(
+    tuple(words.split())
+    for words in ("square", "square format", "square shape", "方 形", "正 方 形")
+)
 _OF_PICTURE = re.compile(rf"^(?:{CHINESE_PICTURES})的?")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
@@ -160,6 +164,20 @@ def amount(tokens: Sequence[Token]) -> str | None:
             return f"{number * 100:g} %" if number > 0 else None
         return f"{number * turn:g} {unit}"
     return None
+
+
+def ratio(tokens: Sequence[Token]) -> str | None:
+    """Return width to height in the notation of plans, "16:9", None where tokens are none."""
+    if tokens and tokens[0].article:
+        tokens = tokens[1:]
+    if not tokens or not all(_is_word(token) for token in tokens):
+        return None
+    if key(tokens) in _SQUARES:
+        return "1:1"
+    width, _, height = tokens[0].text.replace("：", ":").partition(":")
+    if len(tokens) > 1 or tokens[0].kind != kinds.RATIO or not float(width) * float(height):
+        return None
+    return f"{width}:{height}"
 
 
 def _number(words: Sequence[str]) -> float | None:

@@ -34,6 +34,7 @@ EXAMPLES: Mapping[str, str] = {
     "string": '"SALE"',
     "file": "sea.png",
     "amount": "30 %",
+    "ratio": "16:9",
     "where": "left",
 }
 """A word for each kind of place, for sentences that are suggested."""
