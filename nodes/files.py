@@ -14,7 +14,7 @@ SUFFIX_OF = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 
 
 @node(pure=False)
-def load_image(path: Text) -> Image:
+def load_image(path: Text, *, part: Text = "") -> Image:
     """Read an image from a file below the working folder.
 
     For an image that is the same in every run: a style, a reference, a background. The images
@@ -23,6 +23,7 @@ def load_image(path: Text) -> Image:
     Args:
         path: relative to the working folder, with forward slashes. Paths that lead out of it are
             refused, so that a graph file of untrusted origin cannot read other files.
+        part: which slice of a volume: "axial-012" of a NIfTI file, "frame-003" of a DICOM file.
 
     Returns:
         The image, upright and in RGB.
@@ -31,7 +32,7 @@ def load_image(path: Text) -> Image:
         ImageError: no such file, or not an image.
         AnyloomError: the path leads out of the working folder.
     """
-    return Image.open(safe_join(Path.cwd(), path))
+    return Image.open(safe_join(Path.cwd(), path), part=part)
 
 
 @node(pure=False)

@@ -169,10 +169,13 @@ def _coco_regions(node: str, image: Image, truth: str) -> Regions:
     file = _file_of(node, image)
     path = _existing(node, image, truth)
     images = _coco_images(path, path.stat().st_mtime_ns)
-    parts = (file.as_posix(), file.name)
-    found = next((images[part] for part in parts if part in images), None)
+    paths = [file.as_posix(), file.name]
+    if image.part:  # a run calls tiles of scan.tif so
+        scan = file.parent
+        paths.append(scan.with_name(f"{scan.stem}_{image.part}{scan.suffix}").as_posix())
+    found = next((images[path] for path in paths if path in images), None)
     if found is None:
-        ends = [one for name, one in images.items() if file.as_posix().endswith(f"/{name}")]
+        ends = [one for name, one in images.items() if any(p.endswith(f"/{name}") for p in paths)]
         found = ends[0] if len(ends) == 1 else None
     if found is None:
         raise NodeError(node, f"'{truth}' has no image {_shown(image)}")
@@ -232,11 +235,11 @@ def _filled(node: str, pattern: str, file: Path) -> str:
 def _file_of(node: str, image: Image) -> Path:
     if not image.source:
         raise NodeError(node, "the image is not from a file, so its ground truth is not known")
-    return Path(image.source)
+    return Path(image.source, image.part)
 
 
 def _shown(image: Image) -> str:
-    return f"'{Path(image.source or image.name).name}'"
+    return f"'{Path(image.source or image.name, image.part).name}'"
 
 
 def _check_size(node: str, image: Image, truth: str, shape: tuple[int, ...]) -> None:

@@ -16,6 +16,7 @@ from anyloom import (
     AnyloomError,
     Image,
     ImageError,
+    ImageFile,
     NodeError,
     Regions,
     Text,
@@ -49,16 +50,16 @@ def _check_boxes(boxes: str) -> None:
     _read("volume_boxes", boxes)
 
 
-def _check_volumes(paths: Sequence[str], boxes: str) -> list[str]:
+def _check_volumes(files: Sequence[ImageFile], boxes: str) -> list[str]:
     """Return a line about boxes of no volume, and one about volumes without a box."""
     name, given = "volume_boxes", _read("volume_boxes", boxes)
     volumes: dict[str, Volume] = {}
-    for path in paths:
-        if place := slice_place(path):
+    for file in files:
+        if place := slice_place(file.path, file.part):
             volumes.setdefault(place.volume.name, place.volume)
     if not volumes:
         try:
-            Image.open(paths[0])
+            Image.open(files[0].path, part=files[0].part)
         except ImageError:
             return []  # a damaged file, which the run names
         raise NodeError(name, "no image is a slice of a volume that is read from files")
@@ -130,7 +131,10 @@ def load_volume(
             "of a DICOM series, or one file of the series",
         )
     shown = window_range(window) if window else None
-    return [Image.open(file, depth_range=shown) for _, file in sorted(volumes[0].paths.items())]
+    return [
+        Image.open(file.path, part=file.part, depth_range=shown)
+        for _, file in sorted(volumes[0].slices.items())
+    ]
 
 
 @node(pure=False, check=_check_boxes, check_images=_check_volumes)
@@ -154,7 +158,7 @@ def volume_boxes(image: Image, boxes: Text) -> Regions:
             lies outside the volume, or the image is not a slice.
     """
     name = "volume_boxes"
-    place = slice_place(image.source) if image.source else None
+    place = slice_place(image.source, image.part) if image.source else None
     if place is None:
         raise NodeError(name, "the image is not a slice of a volume that is read from files")
     volume, ways = place.volume, place.volume.orientation
@@ -263,5 +267,7 @@ def _belongs(box: _Box, volume: Volume) -> bool:
     if not box.volume:
         return True
     wanted = Path(box.volume.replace("\\", "/")).parts
-    known = (Path(volume.name), *(Path(path).parent for path in volume.paths.values()))
+    file = next(iter(volume.slices.values()))
+    path = Path(file.path)
+    known = (Path(volume.name), path if file.part else path.parent)
     return any(path.parts[-len(wanted) :] == wanted for path in known)

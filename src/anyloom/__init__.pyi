@@ -96,6 +96,7 @@ from .values import Text as Text
 from .values import Value as Value
 from .values import fingerprint as fingerprint
 from .values.image_decoding import IMAGE_SUFFIXES as IMAGE_SUFFIXES
+from .values.image_file import ImageFile as ImageFile
 from .values.medical.volumes import SlicePlace as SlicePlace
 from .values.medical.volumes import Volume as Volume
 from .values.medical.volumes import slice_place as slice_place

@@ -307,7 +307,7 @@ def slice_of_a_scan(folder: Path) -> Image:
     """Return a slice of a volume of 64×48×2 voxels that nibabel writes."""
     voxels = np.arange(64 * 48 * 2, dtype=np.int16).reshape(64, 48, 2)
     nibabel.save(nibabel.Nifti1Image(voxels, np.eye(4)), folder / "scan.nii.gz")
-    return Image.open(folder / "scan.nii.gz" / "axial-000")
+    return Image.open(folder / "scan.nii.gz", part="axial-000")
 
 
 def inputs_for(name: str, image: Image) -> dict[str, Any]:

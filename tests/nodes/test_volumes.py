@@ -22,8 +22,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def boxes_at(path: Path | str, text: str) -> list[list[float]]:
-    return volume_boxes.function(Image.open(path), text).boxes.tolist()
+def boxes_at(path: Path | str, text: str, part: str = "") -> list[list[float]]:
+    return volume_boxes.function(Image.open(path, part=part), text).boxes.tolist()
 
 
 def test_a_volume_is_a_list_of_its_slices(folder: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_volume_is_a_list_of_its_slices(folder: Path) -> None:
 
 def test_a_single_slice_is_an_image_to_load(folder: Path) -> None:
     save_volume(folder / "ct.nii.gz", voxels(SHAPE), affine_of("LPS"))
-    assert load_image.function("ct.nii.gz/coronal-003").shape == (6, 10)
+    assert load_image.function("ct.nii.gz", part="coronal-003").shape == (6, 10)
     shutil.copy(shipped("CT_small.dcm"), folder / "a.dcm")
     assert load_image.function("a.dcm").shape == (128, 128)
 
@@ -90,7 +90,7 @@ def test_boxes_mark_the_same_voxels_whichever_way_slices_are_shown(
 
 def test_boxes_may_have_labels_and_reach_beyond_the_volume(folder: Path) -> None:
     save_volume(folder / "scan.nii.gz", voxels(SHAPE), affine_of("LPS"))
-    image = Image.open(folder / "scan.nii.gz" / "axial-2")
+    image = Image.open(folder / "scan.nii.gz", part="axial-2")
     found = volume_boxes.function(image, "liver: -5,0,0,99,4,99; 1 1 2 3 3 3;")
     assert found.boxes.tolist() == [[0, 0, 10, 4], [1, 1, 3, 3]]
     assert found.labels == ("liver", "")
@@ -104,12 +104,12 @@ def test_a_table_has_boxes_for_each_volume(folder: Path) -> None:
         "volume,label,x0,y0,z0,x1,y1,z1\n"
         "a.nii.gz,liver,1,1,0,4,4,6\nb,spleen,2,2,0,5,5,3\n,both,0,0,0,9,8,6\n"
     )
-    for path, boxes, labels in (
-        ("a.nii.gz/axial-4", [[1, 1, 4, 4], [0, 0, 9, 8]], ("liver", "both")),
-        ("sub/b.nii.gz/axial-2", [[2, 2, 5, 5], [0, 0, 9, 8]], ("spleen", "both")),
-        ("sub/b.nii.gz/axial-3", [[0, 0, 9, 8]], ("both",)),
+    for path, part, boxes, labels in (
+        ("a.nii.gz", "axial-4", [[1, 1, 4, 4], [0, 0, 9, 8]], ("liver", "both")),
+        ("sub/b.nii.gz", "axial-2", [[2, 2, 5, 5], [0, 0, 9, 8]], ("spleen", "both")),
+        ("sub/b.nii.gz", "axial-3", [[0, 0, 9, 8]], ("both",)),
     ):
-        found = volume_boxes.function(Image.open(folder / path), "boxes.csv")
+        found = volume_boxes.function(Image.open(folder / path, part=part), "boxes.csv")
         assert (found.boxes.tolist(), found.labels) == (boxes, labels)
 
 
@@ -135,7 +135,7 @@ def test_boxes_that_are_none_are_refused_in_one_line(folder: Path, text: str, re
     Path("vol.csv").write_text("vol,x0,y0,z0,x1,y1,z1\nscan,1,2,3,4,5,6\n")
     Path("semicolons.csv").write_text("x0;y0;z0;x1;y1;z1\n1;2;3;4;5;6\n")
     with pytest.raises(NodeError) as error:
-        boxes_at(folder / "scan.nii.gz" / "axial-2", text)
+        boxes_at(folder / "scan.nii.gz", text, "axial-2")
     assert reason in str(error.value)
     assert "\n" not in str(error.value)
 

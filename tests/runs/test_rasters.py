@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Image, ImageError
+from anyloom.runs.file_parts import restored_part
 from anyloom.runs.rasters import Tile, grid_origin, tile_starts
-from anyloom.runs.source_parts import ReadingOptions, restored_part
+from anyloom.runs.source_parts import ReadingOptions
 from anyloom.runs.sources import LeftOut, SourceImage, find_images
 from tests.runs.rasters import GRASS, NORTH_UP, moved, village, write
 

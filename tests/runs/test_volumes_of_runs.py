@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sqlite3
 from pathlib import Path
 
 import nibabel
@@ -14,7 +15,15 @@ import pytest
 import SimpleITK
 from typer.testing import CliRunner
 
-from anyloom import AnyloomError, Engine, RunSummary, UnknownNameError, run_folder, window_range
+from anyloom import (
+    AnyloomError,
+    Engine,
+    RunSummary,
+    UnknownNameError,
+    open_run,
+    run_folder,
+    window_range,
+)
 from anyloom.cli.app import app
 from anyloom.runs.source_parts import ReadingOptions
 from anyloom.runs.sources import LeftOut, find_images
@@ -293,3 +302,78 @@ def test_a_window_that_changes_nothing_is_noted_once(engine: Engine) -> None:
     (note,) = run(engine, out="more").notes
     assert note.startswith("a.png and 1 more have 8 bits, which are shown as they are")
     assert run(engine, out="plain", depth_range=None).notes == ()
+
+
+def test_one_slice_of_a_file_is_a_source_whichever_axis_others_follow(engine: Engine) -> None:
+    save_volume(Path("in/scan.nii.gz"), voxels((3, 4, 5)))
+    (one,) = find_images("in/scan.nii.gz/axial-2")
+    assert (one.name, one.path) == ("scan-axial-002", Path("in/scan.nii.gz"))
+    assert one.label == "in/scan.nii.gz, axial slice 2"
+    Path("list.txt").write_text("in/scan.nii.gz/coronal-001\nin/scan.nii.gz/axial-004\n")
+    named = find_images("list.txt")
+    assert [image.name for image in named] == ["scan-axial-004", "scan-coronal-001"]
+    assert len(find_images(["list.txt", "in"])) == 5
+    assert counts(run(engine, "in/scan.nii.gz/axial-002")) == (1, 0, 0)
+    assert counts(run(engine)) == (4, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("in/scan.nii.gz/axial-005", "^unknown part of scan.nii.gz 'axial-005'; did you mean"),
+        (
+            "in/a.png/axial-000",
+            "^in/a.png: is one image or damaged, so it has no part 'axial-000'$",
+        ),
+    ],
+)
+def test_a_part_that_a_file_does_not_have_is_one_line(source: str, message: str) -> None:
+    save_volume(Path("in/scan.nii.gz"), voxels((3, 4, 5)))
+    PIL.Image.new("RGB", (6, 6)).save("in/a.png")
+    with pytest.raises(AnyloomError, match=message):
+        find_images(source, LeftOut())
+
+
+def test_results_say_which_slice_of_which_volume_they_are_of(engine: Engine) -> None:
+    write_scan()
+    scan = save_volume(Path("in/a.nii"), voxels((3, 4, 2)), np.diag([1, 2, 3, 1.0]))
+    run(engine)
+    parts = {line["name"]: line["part"] for line in lines("out/results.jsonl")}
+    assert (parts["a-axial-001"]["place"], parts["a-axial-001"]["index"]) == ("axial-001", 1)
+    assert parts["a-axial-001"]["volume"]["affine"] == nibabel.load(scan).affine.tolist()
+    assert [(parts[name]["place"], parts[name]["index"]) for name in NAMES] == [
+        ("", index) for index in range(5)
+    ]
+    assert {parts[name]["volume"]["name"] for name in NAMES} == {"ct"}
+
+
+def test_a_scan_that_moved_goes_on(engine: Engine) -> None:
+    bone = write_scan()
+    save_volume(Path("in/a.nii.gz"), voxels((3, 4, 2)))
+    run(engine, limit=4, formats=["nifti"])
+    Path("in").rename("moved")
+    assert counts(run(engine, "moved")) == (3, 4, 0)
+    labels = np.asarray(nibabel.load("out/nifti/ct.nii.gz").dataobj)
+    assert ((labels > 0) == bone).all()
+
+
+def test_slices_that_an_earlier_version_wrote_are_refused(engine: Engine) -> None:
+    write_scan()
+    run(engine)
+    database = sqlite3.connect("out/.anyloom/run.sqlite")
+    with database:
+        database.execute("insert into facts values ('volumes', '[{\"name\": \"ct\"}]')")
+    database.close()
+    for read in (lambda: open_run("out"), lambda: run(engine)):
+        with pytest.raises(AnyloomError, match="slices of volumes were written by an earlier"):
+            read()
+    assert counts(run(engine, force=True)) == (5, 0, 0)
+    assert len(open_run("out")) == 5
+
+
+def test_a_box_is_checked_against_slices_before_a_run() -> None:
+    save_volume(Path("in/scan.nii.gz"), voxels((8, 6, 4)))
+    command = ["run", "medsam", "in", "--boxes", "20,20,30,30", "--out", "out"]
+    with pytest.raises(AnyloomError, match=r"in/scan.nii.gz, axial slice 0\)$"):
+        CliRunner().invoke(app, command, catch_exceptions=False)
+    assert not Path("out").exists()

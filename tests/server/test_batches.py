@@ -17,6 +17,7 @@ import pytest
 from anyloom.foundation.errors import InputError
 from anyloom.server import ServerSettings
 from anyloom.server.archives import ReceivedImages
+from tests.values.medical.scans import save_volume, voxels
 
 from .service import png, running
 from .test_restart import process
@@ -76,6 +77,18 @@ def test_files_and_archives_are_one_run_whose_folder_comes_back(client: httpx.Cl
     assert len(coco["images"]) == 3
     events = client.get(f"/v1/runs/{run['id']}/events").text
     assert events.count("event: image ended") == 3
+
+
+def test_a_scan_that_is_sent_is_one_image_for_each_slice(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    scan = save_volume(tmp_path / "scan.nii.gz", voxels((8, 6, 3)))
+    run = ended(client, send(client, ("scan.nii.gz", scan.read_bytes())))
+    assert run["state"] == "done", run
+    with results(client, run) as archive:
+        lines = [json.loads(line) for line in archive.read("results.jsonl").splitlines()]
+    assert [line["name"] for line in lines] == [f"scan-axial-00{index}" for index in range(3)]
+    assert [line["part"]["index"] for line in lines] == [0, 1, 2]
 
 
 def test_an_image_that_cannot_be_read_fails_alone(client: httpx.Client) -> None:

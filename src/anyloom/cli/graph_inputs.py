@@ -228,8 +228,10 @@ def _read_list(kind: Any, texts: Sequence[str]) -> list[Any]:
 
 def _read_image(kind: Any, texts: Sequence[str]) -> Any:
     from ..values import Image
+    from ..values.image_file import ImageFile
 
-    return Image.open(texts[-1])
+    file = ImageFile.at(texts[-1])
+    return Image.open(file.path, part=file.part)
 
 
 def _read_mask(kind: Any, texts: Sequence[str]) -> Masks:

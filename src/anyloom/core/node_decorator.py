@@ -19,6 +19,7 @@ from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 from ..foundation import hooks
 from ..foundation.errors import NodeError, suggestion
 from ..foundation.source_names import definition_place, redefines
+from ..values.image_file import ImageFile
 from .installed_code import PROJECT, may_have_namesakes
 from .model import ModelName
 from .signature import REQUIRED, Signature, bind, read_signature, refuse_generator
@@ -182,11 +183,11 @@ class Node(Generic[P, R]):
             return error
         return None
 
-    def image_notes(self, paths: Sequence[str], known: Mapping[str, Any]) -> Sequence[str]:
+    def image_notes(self, files: Sequence[ImageFile], known: Mapping[str, Any]) -> Sequence[str]:
         """Return what `check_images` says about the images of a run.
 
         Args:
-            paths: absolute ones of the images.
+            files: of the images, with absolute paths.
             known: the arguments that are known before the run, by name.
 
         Raises:
@@ -197,7 +198,7 @@ class Node(Generic[P, R]):
         _, *parameters = inspect.signature(self.check_images).parameters
         if not set(parameters) <= known.keys():
             return ()
-        return self.check_images(paths, **{name: known[name] for name in parameters})
+        return self.check_images(files, **{name: known[name] for name in parameters})
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         cache = True
@@ -261,10 +262,9 @@ def node(function: Any = None, /, **options: Any) -> Any:
         asks: True if the node asks a person (`ask`); implies not pure.
         check: called before a run with the arguments that are known then; raises the `NodeError`
             that the node would raise.
-        check_images: called once before a run over files with their paths, and with the arguments
-            that are known then by name; raises the `NodeError` of a mistake that is none of a
-            single image, and returns lines for the user. A slice of a volume has a path like a
-            file: "scan.nii.gz/axial-012".
+        check_images: called once before a run over files with an `ImageFile` of each image, and
+            with the arguments that are known then by name; raises the `NodeError` of a mistake that
+            is none of a single image, and returns lines for the user.
         summary: called at the end of a run with the results of all images where the node makes an
             output of the graph. It returns values by name, such as a Table of means and an Image
             with a plot, which become files and a section of the report.

@@ -54,9 +54,11 @@ class LabelVolume:
         """Put the masks of a slice into the volume; small masks cover large ones.
 
         Raises:
-            ValueFormatError: the slice does not have the size of the volume's.
+            ValueFormatError: the slice does not have the size of the volume's, or is none of it.
         """
         ways, shape = self.volume.orientation, self.volume.shape
+        if not 0 <= index < shape[ways.slices]:
+            raise ValueFormatError(f"slice {index} of a volume of {shape[ways.slices]} slices")
         if regions.frame != (shape[ways.rows], shape[ways.columns]):
             height, width = regions.frame
             raise ValueFormatError(

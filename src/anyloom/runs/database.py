@@ -156,10 +156,12 @@ class RunDatabase:
         rows = self._execute("select item, facts from parts")
         return {name: json.loads(facts) for name, facts in rows}
 
-    def set_source(self, name: str, path: str) -> None:
-        """Set the absolute path of an item's image, which has moved."""
+    def set_source(self, name: str, path: str, part: Mapping[str, Any] | None) -> None:
+        """Set the absolute path of an item's image, and the JSON of its part of the file."""
         source = os.fsencode(path)
-        self._execute("update items set source = ? where name = ?", source, name)
+        with self._transaction() as connection:
+            connection.execute("update items set source = ? where name = ?", (source, name))
+            _insert_part(connection, name, part)
 
     def files(self, item: str) -> list[StoredFile]:
         """Return the files of an item, in order of their paths; "" = of the run itself."""
@@ -428,10 +430,7 @@ def _insert_item(
         "insert or replace into items values (?, ?, ?, ?, ?, ?)",
         (name, source, item.content, item.state, details, json.dumps(item.timing)),
     )
-    connection.execute("delete from parts where item = ?", (name,))
-    if item.part is not None:
-        part = json.dumps(item.part, allow_nan=False)
-        connection.execute("insert into parts values (?, ?)", (name, part))
+    _insert_part(connection, name, item.part)
     connection.execute(
         "delete from former where path in (select path from files where item = ?)", (name,)
     )
@@ -467,6 +466,13 @@ def _insert_item(
             for place, question in enumerate(item.questions)
         ],
     )
+
+
+def _insert_part(connection: sqlite3.Connection, item: str, part: Mapping[str, Any] | None) -> None:
+    connection.execute("delete from parts where item = ?", (item,))
+    if part is not None:
+        facts = json.dumps(part, allow_nan=False)
+        connection.execute("insert into parts values (?, ?)", (item, facts))
 
 
 def _question(row: Sequence[Any]) -> OpenQuestion:

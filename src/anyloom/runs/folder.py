@@ -45,10 +45,9 @@ from .map_files import check_map_formats
 from .output_encoder import OutputEncoder, output_folders
 from .ownership import check_folder, open_folder, resume_or_reset
 from .pipeline import RunPipeline
-from .rasters import range_notes
 from .report import Interruption
 from .run_facts import RunFacts
-from .source_checks import check_sources, unused_range_notes
+from .source_checks import check_sources, range_notes, unused_range_notes
 from .source_parts import TILE_OVERLAP, TILE_SIZE, ReadingOptions
 from .sources import LeftOut, Source, absolute, expand_home, find_images
 from .summary import write_summary

@@ -15,13 +15,14 @@ from ..foundation.hashes import sha256_of, sha256_of_file
 from ..foundation.plain_text import plain
 from ..values.image import MAX_PIXELS
 from .database import RunDatabase, stored_facts
+from .file_parts import part_called, parts_of, restored_part
 from .identity import differences, equal
 from .label_files import FORMAT_OF_PLACE
-from .source_parts import restored_part
+from .slices import Slice
+from .source_parts import ReadingOptions, SourcePart
 from .sources import RUN_MARKER, SourceImage, expand_home
 from .store import RunStore, check_place
-from .stored_images import add_root
-from .volumes import add_volumes
+from .stored_images import EARLIER_VOLUMES, add_root, check_parts
 
 RUNS = Path("runs")
 """The parent of output folders by default."""
@@ -104,18 +105,18 @@ def resume_or_reset(
     facts |= {name: value for name, value in stated.items() if value is not None}
     if force or not _continues(database, identity, inputs):
         store.remove_summary_files()
+        if database.fact(EARLIER_VOLUMES):
+            facts[EARLIER_VOLUMES] = None
         store.remove_all_items(identity=identity, inputs=dict(inputs), **facts)
         add_root(database, images, anew=True)
-        add_volumes(database, images, anew=True)
         return
     renamed, moved = _renamed_and_moved(database, images)
     store.remove_summary_files()
     store.remove_items(renamed)
-    for name, path in moved.items():
-        database.set_source(name, path)
+    for name, (path, part) in moved.items():
+        database.set_source(name, path, part.facts() if part else None)
     database.set_facts(**facts)
     add_root(database, images, anew=False)
-    add_volumes(database, images, anew=False)
 
 
 def check_folder(
@@ -151,6 +152,7 @@ def _continues(
     stored = database.fact("identity")
     if stored is None:
         return False
+    check_parts(database)
     different = differences(stored, identity, database.fact("inputs"), inputs)
     if different and database.has_results():
         folder = plain(str(database.folder))
@@ -160,8 +162,9 @@ def _continues(
 
 def _renamed_and_moved(
     database: RunDatabase, images: Sequence[SourceImage]
-) -> tuple[list[str], dict[str, str]]:
-    """Return the items whose images have other names now, and those whose files moved, and where.
+) -> tuple[list[str], dict[str, tuple[str, SourcePart | None]]]:
+    """Return the items whose images have other names now, and those whose files moved or that lie
+    elsewhere in their volumes now: where, and as which part.
 
     Raises:
         AnyloomError: an item is that of another image.
@@ -169,7 +172,8 @@ def _renamed_and_moved(
     names = {image.origin: image.name for image in images}
     here = {image.name: image for image in images}
     parts = database.parts()
-    renamed, moved = [], {}
+    renamed: list[str] = []
+    moved: dict[str, tuple[str, SourcePart | None]] = {}
     for name, path in database.sources().items():
         part = restored_part(parts.get(name))
         origin = (path, part.place if part else "")
@@ -177,15 +181,29 @@ def _renamed_and_moved(
         if names.get(origin, name) != name:
             renamed.append(name)  # an image of the same stem has come, so its name grew longer
         elif image is None or image.origin == origin:
-            continue
+            now = image.part if image else _slice_now(Path(path), part)
+            if isinstance(now, Slice) and now != part:
+                moved[name] = path, now  # another slice has come, and the volume has grown
         elif _has_content(database, image):
-            moved[name] = image.origin[0]
+            moved[name] = image.origin[0], image.part
         else:
             raise AnyloomError(
                 f"{plain(str(database.folder))}: '{plain(name)}' are the results of "
                 f"{plain(path)}, not of {plain(image.origin[0])}; {REMEDY}"
             )
     return renamed, moved
+
+
+def _slice_now(path: Path, part: SourcePart | None) -> SourcePart | None:
+    """Return which slice of its volume an image is now that this call does not run on."""
+    if not isinstance(part, Slice):
+        return part
+    try:
+        if part.place:
+            return part_called(path, part.place, ReadingOptions())
+        return next(iter(parts_of(path, ReadingOptions())), None)
+    except AnyloomError:
+        return None
 
 
 def _formats(store: RunStore) -> set[str]:

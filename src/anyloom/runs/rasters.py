@@ -37,8 +37,7 @@ from .source_parts import ReadingOptions, SourcePart
 if TYPE_CHECKING:
     from rasterio import DatasetReader
 
-    from .sources import SourceImage
-
+SUFFIXES = (".tif", ".tiff")
 OPEN_RASTERS = 4
 PIECE = 2048
 """Pixels along a side of what is read at once to find a raster's lowest and highest value."""
@@ -82,6 +81,15 @@ class Tile(SourcePart):
     @property
     def place(self) -> str:
         return "" if self.row < 0 else f"r{self.row:03d}_c{self.column:03d}"
+
+    @property
+    def label(self) -> str:
+        return f"tile {self.place}" if self.place else ""
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        left, top, right, bottom = self.window
+        return bottom - top, right - left
 
     def read(self, path: Path, max_pixels: int) -> bytes:
         label = plain(str(path))
@@ -142,7 +150,7 @@ def parts_of(path: Path, options: ReadingOptions) -> Sequence[Tile]:
     Raises:
         ImageError: it has not the bands that were asked for, or is too large.
     """
-    if find_spec("rasterio") is None:
+    if path.suffix.lower() not in SUFFIXES or find_spec("rasterio") is None:
         return ()
     state = path.stat() if path.is_file() else None
     if state is None:
@@ -220,22 +228,6 @@ def _divided(raster: DatasetReader, options: ReadingOptions, label: str) -> Sequ
     return [
         Tile(window, row, column, shape, transform, crs, bands, depth_range)
         for (row, column), window in places.items()
-    ]
-
-
-def range_notes(images: Sequence[SourceImage], options: ReadingOptions) -> list[str]:
-    """Return a line for each raster of more than 8 bits whose range its own values decide."""
-    ranges = {
-        image.whole_file: image.part.depth_range
-        for image in images
-        if isinstance(image.part, Tile) and image.part.place and image.part.depth_range
-    }
-    if options.depth_range is not None:
-        return []
-    return [
-        f"{plain(file)}: {low:g} is shown black and {high:g} white, its lowest and highest values; "
-        f"another extent may have others, which --depth-range {low:g},{high:g} prevents"
-        for file, (low, high) in ranges.items()
     ]
 
 

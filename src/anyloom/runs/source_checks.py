@@ -12,8 +12,10 @@ from ..core.node_decorator import Node
 from ..foundation.errors import InputError, NodeError
 from ..foundation.plain_text import plain
 from ..values.image_decoding import is_eight_bit
+from ..values.image_file import ImageFile
+from .rasters import Tile
 from .source_parts import ReadingOptions
-from .sources import SourceImage, absolute
+from .sources import SourceImage
 
 
 def check_sources(
@@ -33,7 +35,7 @@ def check_sources(
         InputError: a node would fail for a reason that is none of a single image.
     """
     inputs = known_inputs(selected, shared)
-    paths = [absolute(image.path) for image in images]
+    files = [ImageFile(*image.origin) for image in images]
     notes: list[str] = []
     steps = selected.graph.steps()
     for name in selected.order:
@@ -46,7 +48,7 @@ def check_sources(
         ):
             known = known_arguments(step, inputs)
             try:
-                notes += map(plain, node.image_notes(paths, known))
+                notes += map(plain, node.image_notes(files, known))
             except NodeError as error:
                 raise InputError(f"node '{name}': {error.reason}") from None
     return list(dict.fromkeys(notes))
@@ -66,4 +68,20 @@ def unused_range_notes(images: Sequence[SourceImage], options: ReadingOptions) -
             f"{plain(shown[0].file)}{rest} {have} 8 bits, which are shown as they are, "
             "without the window or depth range"
         )
+    ]
+
+
+def range_notes(images: Sequence[SourceImage], options: ReadingOptions) -> list[str]:
+    """Return a line for each raster of more than 8 bits whose range its own values decide."""
+    ranges = {
+        image.whole_file: image.part.depth_range
+        for image in images
+        if isinstance(image.part, Tile) and image.part.place and image.part.depth_range
+    }
+    if options.depth_range is not None:
+        return []
+    return [
+        f"{plain(file)}: {low:g} is shown black and {high:g} white, its lowest and highest values; "
+        f"another extent may have others, which --depth-range {low:g},{high:g} prevents"
+        for file, (low, high) in ranges.items()
     ]

@@ -1,13 +1,12 @@
-"""Parts of source files: the images that one file holds, such as the tiles of a raster."""
+"""Parts of source files: the images that one file holds, such as tiles or slices."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Self
 
 from ..formats.map_layers import PIP_GEO
@@ -20,10 +19,6 @@ TILE_SIZE, TILE_OVERLAP = 1024, 128  # samgeo's
 SMALLEST_TILE, LARGEST_TILE = 16, 16_384
 READING_FACTS = ("depth range", "tiles", "bands", "axis")
 """Stand among the inputs that two runs have in common."""
-READERS = {".tif": "rasters", ".tiff": "rasters"}
-"""Suffix → the module beside this one whose `parts_of` divides such files."""
-KINDS = {"tile": ("rasters", "Tile")}
-"""Kind of part → its class."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +89,28 @@ class SourcePart(ABC):
     def place(self) -> str:
         """What tells the parts of a file apart and ends their names; "" for the only one."""
 
+    @property
+    @abstractmethod
+    def label(self) -> str:
+        """What messages call the part behind its file: "axial slice 12"."""
+
+    @property
+    @abstractmethod
+    def frame(self) -> tuple[int, int]:
+        """(height, width) of the part."""
+
+    def is_called(self, place: str) -> bool:
+        """Return whether a place that somebody wrote is that of the part."""
+        return place == self.place
+
+    def file_below(self, file: PurePosixPath) -> PurePosixPath:
+        """Return the path that stands for the part: "ortho_r002_c007.tif" for "ortho.tif"."""
+        return file.with_name(f"{file.stem}_{self.place}{file.suffix}") if self.place else file
+
+    def named(self, file: PurePosixPath) -> PurePosixPath:
+        """Return the path whose stem is what the outputs of the part are called."""
+        return self.file_below(file)
+
     @abstractmethod
     def read(self, path: Path, max_pixels: int) -> bytes:
         """Return the part as the bytes of an image file that `Image.decode` reads.
@@ -118,23 +135,3 @@ class SourcePart(ABC):
     @abstractmethod
     def restore(cls, facts: Mapping[str, Any]) -> Self:
         """Return the part that `facts` describe."""
-
-
-def parts_of(path: Path, options: ReadingOptions) -> Sequence[SourcePart]:
-    """Return the parts of a file; none where it is one image.
-
-    Raises:
-        ImageError: a file that has parts cannot be read with these options.
-    """
-    module = READERS.get(path.suffix.lower())
-    if module is None:
-        return ()
-    return import_module(f".{module}", __package__).parts_of(path, options)
-
-
-def restored_part(facts: Mapping[str, Any] | None) -> SourcePart | None:
-    """Return a part from the JSON of a run's database."""
-    if facts is None:
-        return None
-    module, name = KINDS[facts["kind"]]
-    return getattr(import_module(f".{module}", __package__), name).restore(facts)

@@ -7,11 +7,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ..foundation.atomic_files import reason_of
-from ..foundation.errors import AnyloomError, ImageError
+from ..foundation.errors import AnyloomError, ImageError, UnknownNameError
 from ..foundation.file_names import unique_names
 from ..foundation.folders import files_below, path_suggestion
 from ..foundation.plain_text import plain
@@ -25,17 +25,13 @@ from ..values.image_decoding import (
     has_suffix,
     read_file,
 )
+from ..values.image_file import ImageFile
 from ..values.medical import dicom
-from ..values.medical.slices import (
-    Axis,
-    file_of,
-    image_name,
-    slice_name,
-    split_slice,
-    suffix_of,
-)
-from ..values.medical.volumes import SlicePlace, slice_place, volumes_in, what_without_image
-from .source_parts import ReadingOptions, SourcePart, parts_of
+from ..values.medical.slices import suffix_of
+from ..values.medical.volumes import what_without_image
+from .file_parts import part_called, parts_of
+from .slices import Slice
+from .source_parts import ReadingOptions, SourcePart
 
 Source = str | Path
 RUN_MARKER = ".anyloom"
@@ -49,28 +45,45 @@ class SourceImage:
     """One image of a run.
 
     name: the stem of its outputs; unique in the run.
-    path: its file; of a slice, the name of the slice below that of its file.
-    file: the path below the folder that all sources share, with forward slashes; that of a part
-        has its place in the name.
+    path: its file.
+    whole_file: the path of the file below the folder that all sources share, with forward slashes;
+        several images have the same.
     part: which of several images in the file it is; None = the file is the image.
     """
 
     name: str
     path: Path
-    file: str
+    whole_file: str
     part: SourcePart | None = None
+
+    @property
+    def file(self) -> str:
+        """`whole_file` with the place of a part: no other image has the same."""
+        if self.part is None:
+            return self.whole_file
+        return str(self.part.file_below(PurePosixPath(self.whole_file)))
+
+    @property
+    def place(self) -> str:
+        """The place of a part in the file; "" where the file is the image."""
+        return self.part.place if self.part else ""
+
+    @property
+    def label(self) -> str:
+        """What messages call the image: "scan.nii.gz, axial slice 12"."""
+        part = self.part.label if self.part else ""
+        return f"{self.path}, {part}" if part else str(self.path)
+
+    @property
+    def address(self) -> str:
+        """The path with the place of a part, as `find_images` takes it of slices."""
+        file = PurePosixPath(self.path.as_posix())
+        return str(self.part.file_below(file) if self.part else file)
 
     @property
     def origin(self) -> tuple[str, str]:
         """The absolute path of the file, and the place in it: no other image has the same."""
-        return absolute(self.path), self.part.place if self.part else ""
-
-    @property
-    def whole_file(self) -> str:
-        """`file` without the place of a part: several images have the same."""
-        file = PurePosixPath(self.file)
-        place = f"_{self.part.place}" if self.part and self.part.place else ""
-        return str(file.with_name(file.stem.removesuffix(place) + file.suffix))
+        return absolute(self.path), self.place
 
     def read(self, max_pixels: int) -> bytes:
         """Return the bytes of the file, or of its part as a file.
@@ -78,11 +91,11 @@ class SourceImage:
         Raises:
             ImageError: it cannot be read, or is written meanwhile.
         """
-        file, part = file_of(self.path), self.part
-        before = _state(file)
+        part = self.part
+        before = _state(self.path)
         encoded = part.read(self.path, max_pixels) if part else read_file(self.path, max_pixels)
-        if before != _state(file):
-            raise ImageError(plain(str(self.path)), "changed while it was read; run again")
+        if before != _state(self.path):
+            raise ImageError(plain(self.label), "changed while it was read; run again")
         return encoded
 
     def open(self, encoded: bytes, max_pixels: int, depth_range: DepthRange | None = None) -> Image:
@@ -95,6 +108,7 @@ class SourceImage:
             encoded,
             name=self.name,
             source=str(self.path),
+            part=self.place,
             max_pixels=max_pixels,
             depth_range=depth_range,
         )
@@ -154,7 +168,8 @@ def find_images(
     - A text with wildcards is a glob ("**" for any depth); without a suffix of its own it matches
       only images.
     - A file ending in .txt lists one path per line, relative to itself; "#" starts a comment.
-    - A NIfTI volume, and a DICOM file of many frames, means all its slices.
+    - A file of several images means all of them: the slices of a NIfTI volume, the frames of a
+      DICOM file, the tiles of a raster. "scan.nii.gz/axial-012" means one of them.
     - Any other file is taken as it is, whatever its suffix.
 
     The order and the names depend only on the images, not on how they were named. The files of a
@@ -163,8 +178,7 @@ def find_images(
     Args:
         left_out: gets what the sources hold besides; without it a sub-folder or a file of several
             images that cannot be read is an error.
-        reading: divides files that hold several images; None = only volumes are divided, into
-            axial slices.
+        reading: how files that hold several images are divided.
 
     Raises:
         AnyloomError: a source does not exist, cannot be read or holds no image; one line each.
@@ -172,7 +186,8 @@ def find_images(
     sources = [sources] if isinstance(sources, (str, Path)) else list(sources)
     if not sources:
         raise AnyloomError("no source: give an image, a folder, a glob or a list of paths")
-    paths: dict[str, Path] = {}
+    reading = reading or ReadingOptions()
+    files: dict[str, _File] = {}
     roots: list[Path] = []
     errors: list[str] = []
     for source in sources:
@@ -183,87 +198,84 @@ def find_images(
             continue
         roots.append(root)
         for path in expanded:
-            for image in _slices_of(path, reading.axis if reading else "axial"):
-                paths.setdefault(absolute(image), image)
+            path, place = ImageFile.at(path)
+            file = files.setdefault(absolute(Path(path)), _File(Path(path)))
+            file.places.append(place)
+    parts: dict[str, Sequence[SourcePart | None]] = {}
+    for name, file in files.items():
+        try:
+            parts[name] = _parts(file, left_out, reading)
+        except UnknownNameError as error:
+            errors.append(str(error))
     if errors:
         raise AnyloomError("\n".join(errors))
     # A list may lead out of its own folder.
-    shared = shared_folder([*roots, *{path.parent for path in paths.values()}])
-    files = [
-        (file_of_part(_below(shared, path), part), path, part)
-        for path in paths.values()
-        for part in _parts(path, left_out, reading)
+    shared = shared_folder([*roots, *{file.path.parent for file in files.values()}])
+    images = [
+        SourceImage("", file.path, _readable(str(_below(shared, file.path))), part)
+        for name, file in files.items()
+        for part in parts[name]
     ]
-    if not files and left_out is not None:
+    if not images and left_out is not None:
         raise AnyloomError("\n".join(map(": ".join, left_out.unreadable.items())))
-    order = volume_order(
-        [str(file) for file, _, _ in files],
-        [slice_place(absolute(path)) for _, path, _ in files],
-    )
-    files = [files[number] for number in order]
-    names = unique_names([_named(file) for file, _, _ in files])
-    return [
-        SourceImage(name, path, _readable(str(file)), part)
-        for name, (file, path, part) in zip(names, files, strict=True)
+    images = in_order(images)
+    names = unique_names([_named(_below(shared, image.path), image.part) for image in images])
+    return [replace(image, name=name) for image, name in zip(images, names, strict=True)]
+
+
+@dataclass
+class _File:
+    """A file of the sources: the places of the parts that are wanted, "" for all of them."""
+
+    path: Path
+    places: list[str] = field(default_factory=list)
+
+
+def in_order(images: Sequence[SourceImage]) -> list[SourceImage]:
+    """Return images in natural order of their files, the slices of a volume behind each other."""
+    keys = [natural_key(image.file) for image in images]
+    volumes = [
+        (image.part.volume_path(image.path), image.part.volume.axis)
+        if isinstance(image.part, Slice)
+        else None
+        for image in images
     ]
-
-
-def volume_order(files: Sequence[str], places: Sequence[SlicePlace | None]) -> list[int]:
-    """Return the numbers of images in natural order of their files, the slices of a volume behind
-    each other.
-
-    Args:
-        files: their paths below the folder that all share.
-        places: which slices they are; None for an image that is none.
-    """
-    keys = [natural_key(file) for file in files]
-    first: dict[str, tuple[object, ...]] = {}
-    for key, place in zip(keys, places, strict=True):
-        if place is not None:
-            first[place.volume.name] = min(first.get(place.volume.name, key), key)
+    first: dict[tuple[str, str], tuple[object, ...]] = {}
+    for key, volume in zip(keys, volumes, strict=True):
+        if volume is not None:
+            first[volume] = min(first.get(volume, key), key)
 
     def key_of(number: int) -> tuple[tuple[object, ...], int, tuple[object, ...]]:
-        own, place = keys[number], places[number]
-        return (own, 0, own) if place is None else (first[place.volume.name], place.index, own)
+        own, volume, part = keys[number], volumes[number], images[number].part
+        if volume is None or not isinstance(part, Slice):
+            return (own, 0, own)
+        return (first[volume], part.index, own)
 
-    return sorted(range(len(files)), key=key_of)
-
-
-def file_of_part(file: PurePosixPath, part: SourcePart | None) -> PurePosixPath:
-    """Return the path that stands for a part of a file: "ortho_r2_c7.tif" for "ortho.tif"."""
-    place = part.place if part else ""
-    return file.with_name(f"{file.stem}_{place}{file.suffix}") if place else file
+    return [images[number] for number in sorted(range(len(images)), key=key_of)]
 
 
 def _parts(
-    path: Path, left_out: LeftOut | None, reading: ReadingOptions | None
+    file: _File, left_out: LeftOut | None, reading: ReadingOptions
 ) -> Sequence[SourcePart | None]:
-    """Return the parts of a file, [None] where it is one image."""
+    """Return the parts of a file that are wanted, [None] where it is one image.
+
+    Raises:
+        UnknownNameError: it has no part of a name.
+    """
     try:
-        return (reading and parts_of(path, reading)) or [None]
+        if "" in file.places:
+            return parts_of(file.path, reading) or [None]
+        return [part_called(file.path, place, reading) for place in dict.fromkeys(file.places)]
     except ImageError as error:
         if left_out is None:
             raise
-        left_out.unreadable[str(path)] = error.reason
+        left_out.unreadable[str(file.path)] = error.reason
         return []
 
 
-def _slices_of(path: Path, axis: Axis) -> list[Path]:
-    """Return the paths of the slices in a file, or its own where it is one image."""
-    inside = [
-        slice_path
-        for volume in volumes_in(path, axis)
-        for slice_path in map(Path, volume.paths.values())
-        if slice_path.parent == path
-    ]
-    return inside or [path]
-
-
-def _named(file: PurePosixPath) -> PurePosixPath:
+def _named(file: PurePosixPath, part: SourcePart | None) -> PurePosixPath:
     """Return the path whose stem is what an image is called."""
-    if slice_name(file.name):
-        return file.parent.with_name(f"{image_name(str(file))}{file.parent.suffix}")
-    return file
+    return part.named(file) if part else file
 
 
 def absolute(path: Path) -> str:
@@ -299,8 +311,9 @@ def _expand(source: Source, left_out: LeftOut | None) -> tuple[Path, list[Path]]
             return path, paths
         if path.suffix.lower() == ".txt" and path.is_file():
             return path.parent, _listed(path, left_out)
-        if os.path.lexists(path) or split_slice(path):
-            return file_of(path).parent, [path]
+        file = ImageFile.at(path)
+        if os.path.lexists(path) or file.part:
+            return Path(file.path).parent, [path]
     except (OSError, ValueError) as error:
         place = getattr(error, "filename", None) or text
         raise AnyloomError(
@@ -390,10 +403,10 @@ def shared_folder(roots: Iterable[Path | str]) -> str:
 
 
 def root_of(image: SourceImage) -> str:
-    """Return the folder that an image's `file` is below, "" where it is on another drive."""
+    """Return the folder that an image's `whole_file` is below, "" where it is on another drive."""
     parents = Path(absolute(image.path)).parents
-    depth = len(PurePosixPath(image.file).parts)
-    whole = PurePosixPath(image.file).is_absolute() or depth > len(parents)
+    depth = len(PurePosixPath(image.whole_file).parts)
+    whole = PurePosixPath(image.whole_file).is_absolute() or depth > len(parents)
     return "" if whole else str(parents[depth - 1])
 
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from ..foundation.errors import AnyloomError
+from ..foundation.plain_text import plain
 from .database import RunDatabase
-from .source_parts import SourcePart, restored_part
-from .sources import (
-    SourceImage,
-    file_of_part,
-    readable_below,
-    root_of,
-    shared_folder,
-    volume_order,
-)
-from .volumes import stored_places
+from .file_parts import restored_part
+from .sources import SourceImage, in_order, readable_below, root_of, shared_folder
 
 ROOTS = "roots"
 """The fact that lists the folders that the files of all calls are below."""
+EARLIER_VOLUMES = "volumes"
+"""A fact of folders from before slices were parts of files; their images would be read wrongly."""
 
 
 def add_root(database: RunDatabase, images: Sequence[SourceImage], *, anew: bool) -> None:
@@ -32,9 +28,27 @@ def add_root(database: RunDatabase, images: Sequence[SourceImage], *, anew: bool
     database.set_facts(**{ROOTS: list(dict.fromkeys([*roots, *filter(None, new)]))})
 
 
+def check_parts(database: RunDatabase) -> None:
+    """Refuse a folder whose slices an earlier version wrote.
+
+    Raises:
+        AnyloomError: it is one.
+    """
+    if database.fact(EARLIER_VOLUMES):
+        raise AnyloomError(
+            f"{plain(str(database.folder))}: its slices of volumes were written by an earlier "
+            "version of anyloom; run it again, with --force (in Python force=True)"
+        )
+
+
 def stored_images(database: RunDatabase) -> list[SourceImage]:
     """Return the images of all items, in natural order of their paths below their shared folder,
-    the slices of a volume in the order of their positions."""
+    the slices of a volume in the order of their positions.
+
+    Raises:
+        AnyloomError: an earlier version wrote slices of volumes.
+    """
+    check_parts(database)
     sources = {name: Path(path) for name, path in database.sources().items()}
     roots = [Path(root) for root in database.fact(ROOTS) or ()]
     folders: set[Path] = set()
@@ -42,18 +56,10 @@ def stored_images(database: RunDatabase) -> list[SourceImage]:
         above = [root for root in roots if root in path.parents]
         folders.update(above[:1] or [path.parent])
     shared = shared_folder(folders) if folders else ""
-    stored = database.parts()
-    parts = {name: restored_part(stored.get(name)) for name in sources}
-    images = [
-        SourceImage(name, path, _file(shared, path, parts[name]), parts[name])
-        for name, path in sources.items()
-    ]
-    places = stored_places(database)
-    order = volume_order(
-        [image.file for image in images], [places.get(str(image.path)) for image in images]
+    parts = database.parts()
+    return in_order(
+        [
+            SourceImage(name, path, readable_below(shared, path), restored_part(parts.get(name)))
+            for name, path in sources.items()
+        ]
     )
-    return [images[number] for number in order]
-
-
-def _file(shared: str, path: Path, part: SourcePart | None) -> str:
-    return str(file_of_part(PurePosixPath(readable_below(shared, path)), part))

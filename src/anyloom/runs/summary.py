@@ -64,7 +64,7 @@ def write_summary(
         StorageError: the disk refuses.
     """
     images = stored_images(store.database)
-    places = places_of_images(store.database, images)
+    places = places_of_images(images)
     notes = _write_results(store, facts, images, places, unreadable or {})
     if page := volumes_page(places, images):
         with store.summary_file(VOLUMES_FILE) as part:

@@ -18,7 +18,8 @@ from ..foundation.plain_text import plain
 from . import image_decoding
 from .image_decoding import DepthRange
 from .image_encoding import Format, encode_image, format_of
-from .medical.slices import image_name
+from .image_file import label_of
+from .medical.slices import stem_of
 from .value import Json, Value, frozen
 
 if TYPE_CHECKING:
@@ -36,13 +37,17 @@ _decoded: BoundedCache[str, tuple[np.ndarray, np.ndarray | None]] = BoundedCache
 class Image(Value):
     """An image: uint8, height × width × 3, RGB, upright; alpha is separate.
 
-    `name` and `source` tell where the image came from. They are not content: equal images of
-    different names share a fingerprint, and nodes must not depend on them.
+    `name`, `source` and `part` tell where the image came from: what its outputs are called, the
+    path of its file, and which of several images in the file it is ("axial-012"; "" for the only
+    one). They are not content: equal images of different names share a fingerprint, and nodes must
+    not depend on them.
 
     An image read from a file is identified by the hash of the file's bytes, which is several times
     cheaper than hashing its pixels and needs no decoding. The same pixels made from an array are
     therefore another value: nothing is shared wrongly, at worst a result is computed twice.
     """
+
+    part: str = ""
 
     def __init__(
         self, pixels: Any, *, alpha: Any = None, name: str = "", source: str | None = None
@@ -87,6 +92,7 @@ class Image(Value):
         cls,
         path: str | Path,
         *,
+        part: str = "",
         max_pixels: int = MAX_PIXELS,
         depth_range: DepthRange | None = None,
     ) -> Self:
@@ -95,9 +101,11 @@ class Image(Value):
         The header is checked at once, the pixels are decoded when first needed. EXIF orientation
         is applied; gray, palette and CMYK images become 8-bit RGB, colors with an ICC profile
         become sRGB. The extra "heif" reads HEIC images too, the extra "medical" DICOM files and
-        slices of volumes: "scan.nii.gz/axial-012", "loop.dcm/frame-003".
+        slices of volumes.
 
         Args:
+            part: which of several images in the file: "axial-012" of a NIfTI volume, "frame-003"
+                of a DICOM file.
             max_pixels: larger images are refused.
             depth_range: the values of an image of more than 8 bits that become black and
                 white; by default its lowest and its highest, whatever the type of its values. Of
@@ -107,11 +115,13 @@ class Image(Value):
         Raises:
             ImageError: missing, empty, damaged, not an image, or more than `max_pixels`.
         """
-        encoded = image_decoding.read_file(path, max_pixels)
+        encoded = image_decoding.read_file(path, max_pixels, part)
+        stem = stem_of(Path(path))
         return cls.decode(
             encoded,
-            name=image_name(path),
+            name=f"{stem}-{part}" if part else stem,
             source=str(path),
+            part=part,
             max_pixels=max_pixels,
             depth_range=depth_range,
         )
@@ -123,12 +133,13 @@ class Image(Value):
         *,
         name: str = "",
         source: str | None = None,
+        part: str = "",
         max_pixels: int = MAX_PIXELS,
         depth_range: DepthRange | None = None,
     ) -> Self:
         """Make an image from the bytes of an image file; see `open`."""
         encoded = bytes(encoded)
-        header = image_decoding.read_header(encoded, _label(name, source), max_pixels)
+        header = image_decoding.read_header(encoded, _label(name, source, part), max_pixels)
         image = cls.__new__(cls)
         image._pixels = None
         image._alpha = None
@@ -139,6 +150,7 @@ class Image(Value):
         image._lock = threading.Lock()
         image.name = name
         image.source = source
+        image.part = part
         digest = xxhash.xxh3_128(b"Image/1")
         if header.conversion:
             digest.update(f"{header.conversion}/1".encode())
@@ -198,7 +210,7 @@ class Image(Value):
         """Return the same image under another name."""
         other = Image.__new__(Image)
         other.__dict__.update(self.__dict__)
-        other.name, other.source = name, source
+        other.name, other.source, other.part = name, source, ""
         return other
 
     def to_pil(self) -> PIL.Image.Image:
@@ -292,7 +304,10 @@ class Image(Value):
         return image
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (*super().__reduce__(), {"name": self.name, "source": self.source})
+        return (
+            *super().__reduce__(),
+            {"name": self.name, "source": self.source, "part": self.part},
+        )
 
     def __repr__(self) -> str:
         named = f" '{self.name}'" if self.name else ""
@@ -315,7 +330,7 @@ class Image(Value):
 
     def _read(self) -> tuple[np.ndarray, np.ndarray | None]:
         assert self._encoded is not None
-        label = _label(self.name, self.source)
+        label = _label(self.name, self.source, self.part)
         pixels, alpha = image_decoding.read_pixels(
             self._encoded, label, self._orientation, self._depth_range
         )
@@ -324,5 +339,5 @@ class Image(Value):
         return frozen(pixels), None if alpha is None else frozen(alpha)
 
 
-def _label(name: str, source: str | None) -> str:
-    return plain(source or name) or "image"
+def _label(name: str, source: str | None, part: str) -> str:
+    return label_of(source, part) if source else plain(name) or "image"

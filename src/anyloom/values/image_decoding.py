@@ -26,8 +26,9 @@ from ..foundation.errors import AnyloomWarning, ImageError
 from ..foundation.notices import warn
 from ..foundation.plain_text import plain
 from .deep_values import DepthRange, eight_bit
+from .image_file import label_of
 from .medical import dicom, nifti
-from .medical.slices import FRAME, NIFTI_SUFFIXES, file_of, split_slice
+from .medical.slices import FRAME, NIFTI_SUFFIXES, slice_name
 from .quiet_pillow import quiet
 
 if TYPE_CHECKING:
@@ -68,29 +69,36 @@ def has_suffix(name: str, suffixes: Collection[str] = IMAGE_SUFFIXES) -> bool:
     return name.lower().endswith(tuple(suffixes))
 
 
-def read_file(path: str | Path, max_pixels: int) -> bytes:
-    """Return the bytes of a regular file, or of a slice in one ("scan.nii.gz/axial-012").
+def read_file(path: str | Path, max_pixels: int, part: str = "") -> bytes:
+    """Return the bytes of a regular file, or of one of several images in it as a file.
+
+    Args:
+        part: "axial-012" of a NIfTI volume, "frame-003" of a DICOM file; "" = the whole file.
 
     Raises:
         ImageError: it does not exist, or is larger than any image of `max_pixels`.
     """
-    label = plain(str(path))
+    label = label_of(path, part)
     limit = largest_file(max_pixels)
+    file = Path(path)
     try:
-        status = file_of(path).stat()
+        status = file.stat()
         if stat.S_ISDIR(status.st_mode):
             raise ImageError(label, "is a folder, not an image")
         if not stat.S_ISREG(status.st_mode):
             raise ImageError(label, "is not a regular file")
         if status.st_size > limit:
             raise ImageError(label, f"{status.st_size / 1e6:.0f} MB is too large for an image file")
-        if named := split_slice(path):
-            file, name = named
-            state = (status.st_size, status.st_mtime_ns)
-            read: Any = dicom.read_frame if name.axis == FRAME else nifti.read_slice
-            with reported_as(label), quiet:
-                return read(file, name.index if name.axis == FRAME else name, state, limit)
-        return Path(path).read_bytes()
+        if not part:
+            return file.read_bytes()
+        name = slice_name(part)
+        if name is None:
+            raise ImageError(label, "no slice has such a name; expected axial-012 or frame-003")
+        state = (status.st_size, status.st_mtime_ns)
+        with reported_as(label), quiet:
+            if name.axis == FRAME:
+                return dicom.read_frame(file, name.index, state, limit)
+            return nifti.read_slice(file, name, state, limit)
     except FileNotFoundError:
         raise ImageError(label, "no such file") from None
     except (OSError, ValueError) as error:

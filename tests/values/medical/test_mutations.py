@@ -72,14 +72,14 @@ def test_damage_is_seen_and_reported_in_one_line(
                 mutate(data, rng)
         file.unlink(missing_ok=True)
         file.write_bytes(data)
-        paths = [
-            Path(path)
+        parts = [
+            one.part
             for volume in volumes_in(file)
-            for path in list(volume.paths.values())[: 1 + number % 3]
+            for one in list(volume.slices.values())[: 1 + number % 3]
         ]
-        for path in paths or [file]:
+        for part in parts or [""]:
             try:
-                image = Image.open(path, max_pixels=4_000_000)
+                image = Image.open(file, part=part, max_pixels=4_000_000)
                 assert image.pixels.shape == (*image.shape, 3)
                 outcomes["read"] += 1
             except ImageError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from anyloom import Volume, slice_place, volumes_in
+from anyloom import Image, ImageError, Volume, slice_place, volumes_in
 
 from .scans import image, save, save_series, save_volume, shipped, voxels
 
@@ -48,7 +50,7 @@ def test_a_series_lies_where_simpleitk_has_it(
         folder, units, names=names, orientation=orientation, origin=origin, spacing=spacing
     )
     (volume,) = volumes_in(folder)
-    assert list(volume.paths.values()) == [str(file) for file in files]
+    assert list(volume.slices.values()) == [(str(file), "") for file in files]
     scan = scan_of(folder)
     assert scan.GetSize() == volume.shape == (6, 4, 5)
     assert np.allclose(volume.spacing, scan.GetSpacing(), atol=2e-3)
@@ -62,7 +64,7 @@ def test_a_series_without_suffixes_is_found_and_named_by_its_folder(tmp_path: Pa
     names = ["IM9", "IM1", "1.2.840.3", "x.dcm", "IM3"]
     save_series(tmp_path / "thorax", voxels(), names=names)
     (volume,) = volumes_in(tmp_path / "thorax")
-    assert [Path(path).name for path in volume.paths.values()] == names
+    assert [Path(one.path).name for one in volume.slices.values()] == names
     assert Path(volume.name).name == "thorax"
     assert volume.axis == "axial"
 
@@ -72,7 +74,7 @@ def test_missing_slices_leave_their_place_free(tmp_path: Path) -> None:
     save_series(tmp_path, voxels((4, 4, 9)), names=names, left_out=[2, 3, 7])
     (volume,) = volumes_in(tmp_path)
     assert volume.shape == (4, 4, 9)
-    assert list(volume.paths) == [0, 1, 4, 5, 6, 8]
+    assert list(volume.slices) == [0, 1, 4, 5, 6, 8]
     assert volume.note == ""
 
 
@@ -113,7 +115,9 @@ def test_series_of_one_folder_are_apart_and_so_are_images_at_one_place(tmp_path:
     second_echo = [f"c{number}" for number in range(3)]
     save_series(tmp_path, units, names=second_echo, SeriesNumber=2)
     volumes = volumes_in(tmp_path)
-    names = {Path(one.name).name: [Path(p).name for p in one.paths.values()] for one in volumes}
+    names = {
+        Path(one.name).name: [Path(p.path).name for p in one.slices.values()] for one in volumes
+    }
     assert names == {
         f"{tmp_path.name}-2": ["a0", "b1", "a2"],
         f"{tmp_path.name}-2-2": second_echo,
@@ -148,16 +152,16 @@ def test_the_place_of_a_slice_is_found_from_its_path(tmp_path: Path) -> None:
     assert place is not None
     assert (place.index, place.volume.shape) == (3, (9, 7, 5))
     scan = save_volume(tmp_path / "a.nii.gz", voxels())
-    place = slice_place(scan / "coronal-006")
+    place = slice_place(scan, "coronal-006")
     assert place is not None
     assert (place.index, place.volume.axis) == (6, "coronal")
-    assert slice_place(scan) is slice_place(scan / "coronal-007") is None
+    assert slice_place(scan) is slice_place(scan, "coronal-007") is None
 
 
-def test_a_volume_is_the_same_after_json(tmp_path: Path) -> None:
+def test_a_volume_is_the_same_after_json_but_for_its_slices(tmp_path: Path) -> None:
     save_series(tmp_path, voxels(), names=["4", "2", "0", "1", "3"])
     (volume,) = volumes_in(tmp_path)
-    assert Volume.from_json(volume.to_json()) == volume
+    assert Volume.from_json(volume.to_json()) == replace(volume, slices={})
 
 
 @pytest.mark.parametrize(
@@ -167,8 +171,6 @@ def test_a_volume_is_the_same_after_json(tmp_path: Path) -> None:
         {"shape": [9, 7, 10**12]},
         {"affine": [[1, 2], [3, 4]]},
         {"affine": "x"},
-        {"slices": [{"index": 5, "file": "a"}]},
-        {"slices": 3},
         {"pixels": {"columns": 0, "rows": 0, "slices": 2, "flip_columns": 0, "flip_rows": 0}},
         {"spacing": [1]},
     ],
@@ -178,3 +180,18 @@ def test_json_of_no_volume_is_refused(tmp_path: Path, change: dict) -> None:
     (volume,) = volumes_in(tmp_path)
     with pytest.raises(ValueError, match=r"."):
         Volume.from_json({**volume.to_json(), **change})
+
+
+def test_an_image_of_a_slice_knows_its_file_and_its_part(tmp_path: Path) -> None:
+    scan = save_volume(tmp_path / "a.nii.gz", voxels())
+    image = pickle.loads(pickle.dumps(Image.open(scan, part="coronal-006")))
+    assert (image.name, image.source, image.part) == ("a-coronal-006", str(scan), "coronal-006")
+    assert image.named("b").part == ""
+    for part, reason in (
+        ("axial-099", "a.nii.gz, axial slice 99: the file has no such slice"),
+        ("frame-001", "a.nii.gz, frame 1: "),
+        ("r000_c000", "a.nii.gz, r000_c000: no slice has such a name; expected axial-012 or"),
+    ):
+        with pytest.raises(ImageError) as error:
+            Image.open(scan, part=part)
+        assert reason in str(error.value)

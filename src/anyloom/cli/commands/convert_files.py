@@ -18,7 +18,6 @@ from ...foundation.plain_text import plain
 from ...runs.sources import SourceImage
 from ...values import Image
 from ...values.image_decoding import has_suffix
-from ...values.medical.volumes import SlicePlace
 
 NAMED = 6
 """Files that a line names; of more it tells the number."""
@@ -31,8 +30,7 @@ class Annotations:
     classes: in the order of the source's own list, unused ones included; [] where it has none.
     category_ids: ids of classes that a COCO document keeps; {} where the source has none.
     paths:   the files of images that were found, by `CocoImage.file_name`.
-    tiles:   the images that are parts of files, by `CocoImage.file_name`.
-    places:  of the images that are slices of volumes, likewise.
+    parts:   the images that are parts of files, by `CocoImage.file_name`.
     errors:  a line for each file or annotation that could not be used.
     refused: how many of them are annotations.
     notes:   a line for what was read differently from how it was written, each once.
@@ -42,8 +40,7 @@ class Annotations:
     classes: list[str] = field(default_factory=list)
     category_ids: dict[str, int] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
-    tiles: dict[str, SourceImage] = field(default_factory=dict)
-    places: dict[str, SlicePlace] = field(default_factory=dict)
+    parts: dict[str, SourceImage] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     refused: int = 0
     notes: dict[str, None] = field(default_factory=dict)

@@ -28,7 +28,6 @@ from ...runs.answering import opened_database
 from ...runs.database import stored_hashes
 from ...runs.sources import RUN_MARKER, SourceImage
 from ...runs.stored_images import stored_images
-from ...runs.volumes import VOLUMES_FILE, read_volumes_page
 from ...values import Regions
 from ...values.run_lengths import RunLengths
 from .convert_files import Annotations, naming, read_bytes, read_json, read_text, several
@@ -67,11 +66,6 @@ def read_run(folder: Path, found: Annotations) -> None:
     found.classes = coco_categories(document)
     found.category_ids = coco_category_ids(document, report)
     found.take(report, folder / COCO)
-    if (folder / VOLUMES_FILE).is_file():
-        try:
-            found.places |= read_volumes_page(read_json(folder / VOLUMES_FILE))
-        except ValueFormatError as error:
-            found.errors.append(naming(folder / VOLUMES_FILE, error))
     classes: Sequence[str] = found.classes
     if (folder / DATA).is_file():
         try:
@@ -79,7 +73,7 @@ def read_run(folder: Path, found: Annotations) -> None:
         except AnyloomError as error:  # the run wrote those of coco.json
             found.errors.append(str(error))
     known = _images_of(folder)
-    found.tiles = {image.file: image for image in known if image.part}
+    found.parts = {image.file: image for image in known if image.part}
     stems = _stems(known, images)
     changed, further = [], []
     unnamed: set[str] = set()

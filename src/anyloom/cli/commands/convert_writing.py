@@ -35,6 +35,7 @@ from ...foundation.errors import AnyloomError, ValueFormatError
 from ...foundation.file_names import relative_stems, safe_name
 from ...foundation.plain_text import plain
 from ...runs.map_files import SUFFIXES, classes_of, map_file, map_instances, rasters_of
+from ...runs.volumes import places_of_images
 from ...values import Masks
 from .convert_files import Annotations, several, size_of_image
 from .convert_reading import MASK_FILE
@@ -214,7 +215,8 @@ def _voc(output: Output) -> Files:
 def _nifti(output: Output) -> Files:
     require_nibabel()
     found = output.found
-    volumes = {place.volume.name: place.volume for place in found.places.values()}
+    places = places_of_images(list(found.parts.values()))
+    volumes = {place.volume.name: place.volume for place in places.values()}
     if not volumes:
         raise AnyloomError(
             "no image is a slice of a volume; give the folder of a run on DICOM or NIfTI files"
@@ -223,7 +225,7 @@ def _nifti(output: Output) -> Files:
     labels = {name: LabelVolume(volume, output.classes) for name, volume in volumes.items()}
     alone = []
     for image in found.images:
-        place = found.places.get(image.file_name)
+        place = places.get(image.file_name)
         if place is None:
             alone.append(image.file_name)
             continue
@@ -332,7 +334,7 @@ def _maps(to: str, output: Output) -> Files:
     check_libraries(to)
     regions = {image.file_name: image.regions for image in output.found.images}
     rasters = rasters_of(
-        [output.found.tiles[file] for file in regions if file in output.found.tiles]
+        [output.found.parts[file] for file in regions if file in output.found.parts]
     )
     others = len(regions) - sum(len(raster.tiles) for raster in rasters)
     if not rasters:

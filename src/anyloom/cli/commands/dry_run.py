@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from ...compiler.checked import CheckedGraph
@@ -42,7 +41,7 @@ def print_plan(
     only = f", only {', '.join(checked.outputs)}" if options.only else ""
     print_line(f"{checked.graph.name} on {plural(len(images), 'image')}{only}")
     print_table(
-        [(str(image.path.with_name(PurePosixPath(image.file).name)),) for image in images[:SHOWN]],
+        [(image.address,) for image in images[:SHOWN]],
         indent="  ",
     )
     if len(images) > SHOWN:

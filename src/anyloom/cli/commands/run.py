@@ -221,8 +221,7 @@ def _check_texts(selected: CheckedGraph, options: RunOptions, inputs: dict[str, 
     from .text_check import check_texts
 
     found = _find_images(options, _reading(options))
-    files = list(dict.fromkeys(image.path for image in found))  # the parts of a file have one
-    check_texts(selected, images[0], inputs, files)
+    check_texts(selected, images[0], inputs, found)
 
 
 def _find_images(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from ...compiler.checked import CheckedGraph
@@ -12,6 +11,7 @@ from ...core import types
 from ...core.node_decorator import Node
 from ...foundation.errors import AnyloomError, NodeError
 from ...foundation.plain_text import plain
+from ...runs.sources import SourceImage
 from ...values import Image
 from ..errors import UsageError
 from ..graph_inputs import blank_image
@@ -21,7 +21,10 @@ MOST_IMAGES = 200
 
 
 def check_texts(
-    selected: CheckedGraph, image_input: str, inputs: Mapping[str, Any], files: Sequence[Path]
+    selected: CheckedGraph,
+    image_input: str,
+    inputs: Mapping[str, Any],
+    found: Sequence[SourceImage],
 ) -> None:
     """Check that texts such as points and boxes fit at least one of the images.
 
@@ -29,27 +32,30 @@ def check_texts(
         selected: the part of the graph that runs.
         image_input: the input that the images fill.
         inputs: those that all images share.
-        files: the images.
+        found: the images.
 
     Raises:
         UsageError: a text fits none of them; the run would fail on each.
     """
-    if len(files) > MOST_IMAGES:
+    images: dict[object, SourceImage] = {}
+    for image in found:  # slices and tiles of a size are alike
+        images.setdefault(image.part.frame if image.part else image.origin, image)
+    if len(images) > MOST_IMAGES:
         return
     for node, name in _readers_of_texts(selected, image_input, inputs):
         refused = ""
         if node.argument_error({"text": inputs[name]}) is not None:
             continue  # of a wrong form, which is refused with the place of the step
-        for file in files:
+        for one in images.values():
             try:
-                image = blank_image(Image.open(file).shape)
+                image = blank_image(one.part.frame if one.part else Image.open(one.path).shape)
             except AnyloomError:
                 continue  # the run says what is wrong with it
             try:
                 node.function(image=image, text=inputs[name])
                 break
             except NodeError as error:
-                refused = refused or f"{error.reason} ({plain(str(file))})"
+                refused = refused or f"{error.reason} ({plain(one.label)})"
         else:
             if refused:
                 raise UsageError(f"--{name.replace('_', '-')}: {refused}")

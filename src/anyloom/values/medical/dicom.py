@@ -155,8 +155,8 @@ def shape_of(encoded: bytes, limit: int) -> tuple[int, int, bool]:
     if (frames := _frames(data)) > 1:
         raise ImageError(
             "image",
-            f"{frames} frames in a file; one of them is FILE/frame-000, all of them are what "
-            "anyloom run and load_volume read",
+            f"{frames} frames in a file; one of them is FILE/frame-000 (in Python "
+            "part='frame-000'), all of them are what anyloom run and load_volume read",
         )
     return rows, columns, data.get("PhotometricInterpretation", "MONOCHROME2") not in GRAY
 

@@ -337,8 +337,8 @@ def _only_slice(header: NiftiHeader) -> Orientation:
         kinds = "×".join(map(str, (*header.shape, *([header.times] if header.times else []))))
         raise ImageError(
             "image",
-            f"a volume of {kinds} voxels; one of its slices is FILE/axial-000, all of them are "
-            "what anyloom run and load_volume read",
+            f"a volume of {kinds} voxels; one of its slices is FILE/axial-000 (in Python "
+            "part='axial-000'), all of them are what anyloom run and load_volume read",
         )
     return (stated or flat)[0]
 

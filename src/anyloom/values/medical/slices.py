@@ -1,10 +1,10 @@
-"""Names of the slices of files that hold several: "scan.nii.gz/axial-012", "loop.dcm/frame-003"."""
+"""Names of the slices of files that hold several: "axial-012" of a NIfTI volume, "frame-003"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Literal
 
 Axis = Literal["axial", "coronal", "sagittal"]
@@ -27,18 +27,18 @@ class SliceName:
     index: int
     time: int | None = None
 
+    def __str__(self) -> str:
+        """Return what messages call the slice: "axial slice 12"."""
+        if self.axis == FRAME:
+            return f"frame {self.index}"
+        time = "" if self.time is None else f" at time {self.time}"
+        return f"{self.axis} slice {self.index}{time}"
+
     def text(self, count: int) -> str:
         """Return the name, its number with as many digits as the last of `count` slices has."""
         number = f"{self.index:0{max(3, len(str(count - 1)))}d}"
         time = "" if self.time is None else f"t{self.time:03d}-"
         return f"{time}{self.axis}-{number}"
-
-
-def split_slice(path: str | Path) -> tuple[Path, SliceName] | None:
-    """Return the file and the slice that a path such as "scan.nii.gz/axial-012" names, or None."""
-    path = Path(path)
-    name = slice_name(path.name)
-    return None if name is None or not path.parent.is_file() else (path.parent, name)
 
 
 def slice_name(text: str) -> SliceName | None:
@@ -48,12 +48,6 @@ def slice_name(text: str) -> SliceName | None:
         return None
     time, axis, index = found.groups()
     return SliceName(axis, int(index), None if time is None else int(time))  # type: ignore[arg-type]
-
-
-def file_of(path: str | Path) -> Path:
-    """Return the file that an image is read from: that of its slice, or its own."""
-    named = split_slice(path)
-    return Path(path) if named is None else named[0]
 
 
 def is_nifti_name(name: str) -> bool:
@@ -69,11 +63,3 @@ def suffix_of(file: PurePath) -> str:
 def stem_of(file: PurePath) -> str:
     """Return the name of a file without its suffix, ".nii.gz" being one."""
     return file.name[:-7] if file.name.lower().endswith(".nii.gz") else file.stem
-
-
-def image_name(path: str | Path) -> str:
-    """Return what an image is called by its path: "a" for "a.png", "scan-axial-012" for a slice."""
-    path = Path(path)
-    if slice_name(path.name) and path.parent.name:
-        return f"{stem_of(path.parent)}-{path.name}"
-    return stem_of(path)

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...foundation.errors import ImageError
+from ..image_file import ImageFile
 from . import dicom, nifti
 from .dicom import DicomPlace
 from .nifti import NORMALS, Orientation
-from .slices import FRAME, Axis, SliceName, is_nifti_name, slice_name, split_slice, stem_of
+from .slices import FRAME, Axis, SliceName, is_nifti_name, slice_name, stem_of
 
 SAME_PLACE = 1e-3
 """Millimeters between slices that are at the same place."""
@@ -54,7 +55,7 @@ class Volume:
     affine:      4×4, voxel indices → millimeters to the right, front and top of the patient; None
         where that is unknown.
     orientation: how pixels lie in the voxels.
-    paths:       of the slices, index → path; some may be missing in between.
+    slices:      index → where the slice is read from; some may be missing in between.
     spacing:     of the voxels in millimeters, along their axes.
     note:        what is particular, "" for nothing.
     """
@@ -64,12 +65,12 @@ class Volume:
     shape: tuple[int, int, int]
     affine: tuple[tuple[float, ...], ...] | None
     orientation: Orientation
-    paths: Mapping[int, str]
+    slices: Mapping[int, ImageFile]
     spacing: tuple[float, float, float] = (1.0, 1.0, 1.0)
     note: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the volume as JSON."""
+        """Return the volume as JSON, without its slices."""
         return {
             "name": self.name,
             "axis": self.axis,
@@ -78,9 +79,6 @@ class Volume:
             "pixels": self.orientation._asdict(),
             "spacing": list(self.spacing),
             "note": self.note,
-            "slices": [
-                {"index": index, "file": path} for index, path in sorted(self.paths.items())
-            ],
         }
 
     @classmethod
@@ -110,9 +108,6 @@ class Volume:
                 raise ValueError("voxels have three axes")
             if math.prod(shape) > LARGEST:
                 raise ValueError(f"{math.prod(shape):,} voxels; the limit is {LARGEST:,}")
-            paths = {int(one["index"]): str(one["file"]) for one in stored["slices"]}
-            if any(not 0 <= index < shape[ways.slices] for index in paths):
-                raise ValueError("a slice lies outside the voxels")
             spacing = tuple(float(step) for step in stored["spacing"])
             if len(spacing) != 3:
                 raise ValueError("a spacing is three numbers")
@@ -122,7 +117,7 @@ class Volume:
                 (shape[0], shape[1], shape[2]),
                 affine,
                 ways,
-                paths,
+                {},
                 (spacing[0], spacing[1], spacing[2]),
                 str(stored["note"]),
             )
@@ -146,14 +141,12 @@ def volumes_in(path: str | Path, axis: Axis = "axial") -> list[Volume]:
         if not dicom.is_dicom_file(path):
             return []
         places = dicom.read_places(path, _state(path))
-        series = series_in(path.parent) if len(places) == 1 else []
+        if not isinstance(places, str) and len(places) > 1:
+            return _frame_volumes(path, places)
+        place = _series(path.parent, _state(path.parent)).places.get(str(path))
+        return [] if place is None else [place.volume]
     except (ImageError, OSError):
         return []  # what is wrong with it is said when it is read as an image
-    if isinstance(places, str):
-        return []
-    if len(places) > 1:
-        return _frame_volumes(path, places)
-    return [one for one in series if str(path) in one.paths.values()]
 
 
 def what_without_image(file: Path) -> str:
@@ -167,36 +160,51 @@ def what_without_image(file: Path) -> str:
     return places if isinstance(places, str) else ""
 
 
-def slice_place(path: str | Path) -> SlicePlace | None:
+def slice_place(path: str | Path, part: str = "") -> SlicePlace | None:
     """Return the volume of an image, and which slice of it the image is; None where it is none.
 
     Args:
-        path: of a DICOM file of a series, or of a slice in a file, "scan.nii.gz/axial-012".
+        path: of a DICOM file of a series, or of a file with several slices.
+        part: of a file with several slices, which one: "axial-012", "frame-003".
     """
-    path = Path(path)
-    named = split_slice(path)
-    if named is None:
-        volumes = [] if is_nifti_name(path.name) else volumes_in(path)
-    else:
-        axis = named[1].axis
-        volumes = volumes_in(named[0], axis if axis != FRAME else "axial")
-    for volume in volumes:
-        likely = [named[1].index] if named and named[1].index in volume.paths else []
-        for index in (*likely, *volume.paths):
+    path, name = Path(path), slice_name(part)
+    if name is None:
+        return None if part or is_nifti_name(path.name) else _place_in_series(path)
+    for volume in volumes_in(path, name.axis if name.axis != FRAME else "axial"):
+        likely = [name.index] if name.index in volume.slices else []
+        for index in (*likely, *volume.slices):
             # A number may have been written with fewer digits.
-            one = volume.paths[index]
-            if slice_name(Path(one).name) == named[1] if named else one == str(path):
+            if slice_name(volume.slices[index].part) == name:
                 return SlicePlace(volume, index)
     return None
 
 
+def _place_in_series(path: Path) -> SlicePlace | None:
+    try:
+        if not dicom.is_dicom_file(path):
+            return None
+        return _series(path.parent, _state(path.parent)).places.get(str(path))
+    except (ImageError, OSError):
+        return None
+
+
 def series_in(folder: Path) -> list[Volume]:
     """Return the series of DICOM files in a folder that say where in the patient they lie."""
-    return _series(folder, _state(folder))
+    return _series(folder, _state(folder)).volumes
+
+
+class _Series(NamedTuple):
+    """The series of a folder.
+
+    places: path → which slice of which of them the file is.
+    """
+
+    volumes: list[Volume]
+    places: dict[str, SlicePlace]
 
 
 @lru_cache(64)
-def _series(folder: Path, state: tuple[int, int]) -> list[Volume]:
+def _series(folder: Path, state: tuple[int, int]) -> _Series:
     places: dict[str, DicomPlace] = {}
     for file in sorted(folder.iterdir()):
         if file.is_file() and not file.name.startswith(".") and dicom.is_dicom_file(file):
@@ -206,10 +214,22 @@ def _series(folder: Path, state: tuple[int, int]) -> list[Volume]:
     stacks = _stacks(places)
     whole = folder.absolute()
     names = _series_names(whole.name or "series", stacks, places)
-    return [
-        _stacked(str(whole.parent / name), stack, places)
+    volumes = [
+        _stacked(
+            str(whole.parent / name),
+            [ImageFile(path) for path in stack],
+            [places[path] for path in stack],
+        )
         for name, stack in zip(names, stacks, strict=True)
     ]
+    return _Series(
+        volumes,
+        {
+            file.path: SlicePlace(volume, index)
+            for volume in volumes
+            for index, file in volume.slices.items()
+        },
+    )
 
 
 def _series_names(
@@ -261,11 +281,11 @@ def _normal(place: DicomPlace) -> np.ndarray:
     return np.cross(place.orientation[:3], place.orientation[3:])
 
 
-def _stacked(name: str, stack: Sequence[str], places: Mapping[str, DicomPlace]) -> Volume:
+def _stacked(name: str, stack: Sequence[ImageFile], places: Sequence[DicomPlace]) -> Volume:
     """Return the volume of planes that are ordered by their position."""
-    first, last = places[stack[0]], places[stack[-1]]
+    first, last = places[0], places[-1]
     assert first.position is not None and last.position is not None
-    steps = np.array([_along(places[b]) - _along(places[a]) for a, b in pairwise(stack)])
+    steps = np.array([_along(b) - _along(a) for a, b in pairwise(places)])
     indices, note = list(range(len(stack))), ""
     if len(steps):
         whole = np.rint(steps / np.median(steps))
@@ -301,15 +321,17 @@ def _stacked(name: str, stack: Sequence[str], places: Mapping[str, DicomPlace]) 
 def _frame_volumes(file: Path, places: Sequence[DicomPlace]) -> list[Volume]:
     """Return the volumes of the frames of a DICOM file."""
     count = len(places)
-    paths = [str(file / SliceName(FRAME, index).text(count)) for index in range(count)]
+    parts = [SliceName(FRAME, index).text(count) for index in range(count)]
     name = str(file.with_name(stem_of(file)))
     if all(place.position is not None for place in places):
-        by_path = dict(zip(paths, places, strict=True))
-        stacks = _stacks(by_path)
-        if len(stacks) == 1:
-            return [_stacked(name, stacks[0], by_path)]
+        by_part = dict(zip(parts, places, strict=True))
+        stacks = _stacks(by_part)
         return [
-            _stacked(f"{name}-{number}", stack, by_path)
+            _stacked(
+                name if len(stacks) == 1 else f"{name}-{number}",
+                [ImageFile(str(file), part) for part in stack],
+                [by_part[part] for part in stack],
+            )
             for number, stack in enumerate(stacks, start=1)
         ]
     rows, columns = places[0].shape
@@ -321,7 +343,7 @@ def _frame_volumes(file: Path, places: Sequence[DicomPlace]) -> list[Volume]:
             (columns, rows, count),
             None,
             Orientation(0, 1, 2),
-            dict(enumerate(paths)),
+            {index: ImageFile(str(file), part) for index, part in enumerate(parts)},
             (across, down, places[0].thickness),
             "its file does not say where its frames lie",
         )
@@ -338,8 +360,9 @@ def _nifti_volumes(file: Path, axis: Axis, state: tuple[int, int]) -> list[Volum
     for time in range(header.times or 1):
         number = None if header.times is None else time
         name = stem_of(file) + ("" if number is None else f"-t{number:03d}")
-        paths = {
-            index: str(file / SliceName(axis, index, number).text(count)) for index in range(count)
+        slices = {
+            index: ImageFile(str(file), SliceName(axis, index, number).text(count))
+            for index in range(count)
         }
         affine = None if header.affine is None else _frozen(header.affine)
         note = "" if affine else "its file does not say where it lies"
@@ -347,7 +370,7 @@ def _nifti_volumes(file: Path, axis: Axis, state: tuple[int, int]) -> list[Volum
             (zooms[0], zooms[1], zooms[2]) if header.affine is None else _lengths(header.affine)
         )
         place = str(file.with_name(name))
-        volumes.append(Volume(place, axis, header.shape, affine, ways, paths, spacing, note))
+        volumes.append(Volume(place, axis, header.shape, affine, ways, slices, spacing, note))
     return volumes
 
 
