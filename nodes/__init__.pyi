@@ -150,6 +150,7 @@ from .selection import select as select
 from .semantics import segment_panoptic as segment_panoptic
 from .semantics import semantic_map as semantic_map
 from .semantics import semantic_vote as semantic_vote
+from .shape_measures import fit_ellipses as fit_ellipses
 from .shape_measures import fit_rotated_boxes as fit_rotated_boxes
 from .shape_measures import measure_brightness as measure_brightness
 from .shape_measures import measure_shapes as measure_shapes

@@ -147,8 +147,10 @@ def test_pseudo_labels_follow_the_outlines_of_segments(run):
 
 
 def test_craters_are_round(run):
-    masks = run("craters", MOON)["masks"]
-    assert len(masks)
+    found = run("craters", MOON)
+    masks, table = found["masks"], found["table"]
+    assert len(masks) == len(table)
+    assert {"center_x", "center_y", "long_axis", "short_axis", "angle"} <= set(table.columns)
     assert (masks.columns["ellipticity"] >= 0.95).all()
     assert (masks.columns["axis_ratio"] >= 0.5).all()
 
