@@ -85,6 +85,24 @@ def test_any_kind_of_prompt_goes_through_one_door(run):
     assert len(run("any_prompt", COFFEE)["masks"]) > 10
 
 
+def test_of_several_prompts_what_is_drawn_counts_first_then_the_example_then_the_text(run):
+    example = {"reference": COFFEE, "example": ",".join(str(int(x)) for x in CUP)}
+    text = {"prompt": "spoon"}
+    masks = {
+        name: run("any_prompt", COFFEE, **inputs)["masks"]
+        for name, inputs in {
+            "drawn": {"points": CENTER},
+            "example": example,
+            "text": text,
+            "drawn, example and text": {"points": CENTER, **example, **text},
+            "example and text": {**example, **text},
+        }.items()
+    }
+    assert masks["drawn, example and text"] == masks["drawn"]
+    assert masks["example and text"] == masks["example"]
+    assert masks["drawn"] != masks["example"] != masks["text"]
+
+
 @pytest.mark.parametrize("graph", ["clip_surgery_points", "segment_with_clip"])
 def test_similarity_finds_the_cup(run, graph):
     masks = run(graph, COFFEE, prompt="cup of coffee")["masks"]
