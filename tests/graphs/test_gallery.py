@@ -199,6 +199,12 @@ def test_another_background_keeps_the_thing(run):
     assert (found["edited"].pixels[0, 0] == [0, 0, 255]).all()
 
 
+def test_what_clicks_mark_is_kept_before_another_background(run):
+    found = run("background_swap", COFFEE, points=CENTER, color="blue")
+    assert found["masks"] == run("segment_anything", COFFEE, points=CENTER)["masks"]
+    assert (found["edited"].pixels[0, 0] == [0, 0, 255]).all()
+
+
 def test_clicks_say_which_area_takes_its_style_from_where(run):
     halves = np.full((60, 80, 3), (210, 40, 40), np.uint8)
     halves[:, 40:] = (30, 60, 200)
@@ -313,6 +319,7 @@ def test_everything_in_tiles_covers_what_it_covers_at_once(run):
 VALUES = {"points": "0,0", "boxes": "0,0,1,1", "sources": ["thing"], "targets": ["other"]}
 GIVEN: dict[str, dict[str, Any]] = {
     "any_prompt": {"prompt": "thing", "points": "9,9", "boxes": "0,0,20,20", "example": "0,0,9,9"},
+    "background_swap": {"prompt": "thing"},
     "caption_everything": {"min_similarity": -1.0},
     "by_example": {"boxes": "9,9,30,30"},
     "layers": {"prompt": "thing"},
