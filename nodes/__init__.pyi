@@ -85,6 +85,7 @@ from .metrics import join_confusions as join_confusions
 from .metrics import join_scores as join_scores
 from .metrics import score_camouflage as score_camouflage
 from .metrics import score_candidates as score_candidates
+from .metrics import score_clicks as score_clicks
 from .metrics import score_count as score_count
 from .metrics import score_instances as score_instances
 from .metrics import score_label_map as score_label_map
@@ -109,6 +110,7 @@ from .prompt_parsing import points_from_text as points_from_text
 from .prompt_parsing import points_in_regions as points_in_regions
 from .prompt_sampling import choose_by_truth as choose_by_truth
 from .prompt_sampling import next_clicks as next_clicks
+from .prompt_sampling import number_rounds as number_rounds
 from .prompt_sampling import prompts_from_truth as prompts_from_truth
 from .prompt_sampling import prompts_in_all_modes as prompts_in_all_modes
 from .ranking import rank as rank
@@ -148,6 +150,7 @@ from .selection import select as select
 from .semantics import segment_panoptic as segment_panoptic
 from .semantics import semantic_map as semantic_map
 from .semantics import semantic_vote as semantic_vote
+from .shape_measures import fit_ellipses as fit_ellipses
 from .shape_measures import fit_rotated_boxes as fit_rotated_boxes
 from .shape_measures import measure_brightness as measure_brightness
 from .shape_measures import measure_shapes as measure_shapes

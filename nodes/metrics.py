@@ -24,6 +24,8 @@ IGNORED = 255
 """The number of pixels that do not count in label maps of 8 bits."""
 THRESHOLDS = 256
 """Levels of gray at which curves of saliency measures are taken."""
+CLICK_TARGETS = (0.80, 0.85, 0.90)
+"""The IoUs for which clicks are counted, as in RITM (Sofiiuk et al. 2021)."""
 
 
 @node(summary=mean_summary)
@@ -118,6 +120,65 @@ def join_scores(tables: list[Table]) -> Table:
         All rows in order; over a run, the summary has the means by method.
     """
     return Table.from_rows(rows_of(tables))
+
+
+def _click_summary(tables: list[Table]) -> dict[str, Any]:
+    """Return the means after each click, and the number of clicks that a target IoU takes."""
+    rows = rows_of(tables)
+    summary = mean_summary(tables)
+    if not rows:
+        return summary
+    most = max(row["clicks"] for row in rows)
+    objects: dict[tuple[int, int], dict[int, float]] = {}
+    for image, table in enumerate(tables):
+        for row in table.rows():
+            objects.setdefault((image, row["object"]), {})[row["clicks"]] = row["iou"]
+    counts = []
+    for target in CLICK_TARGETS:
+        needed = [
+            min((click for click, iou in ious.items() if iou >= target), default=most)
+            for ious in objects.values()
+        ]
+        counts.append(
+            {
+                "target_iou": target,
+                "noc": float(np.mean(needed)),
+                "at_limit": sum(number == most for number in needed),
+                "objects": len(needed),
+                "most_clicks": most,
+            }
+        )
+    return {**summary, "clicks": Table.from_rows(counts)}
+
+
+@node(summary=_click_summary)
+def score_clicks(tables: list[Table]) -> Table:
+    """Concatenate the scores of a simulated user's clicks, one table per round.
+
+    Args:
+        tables: of `score_candidates` or `score_masks` with as many rows each, one per object, after
+            the first click, the second and so on.
+
+    Returns:
+        All rows in order, with the columns "object" and "clicks". Over a run, the summary has the
+        means after each click, and the table "clicks" with the measure of interactive segmentation:
+        "noc", the mean number of clicks that objects need for an IoU of 0.80, 0.85 and 0.90 ("NoC";
+        all clicks for an object that does not reach it), and "at_limit", how many objects need them
+        all.
+
+    Raises:
+        NodeError: the tables have different numbers of rows.
+    """
+    if len({len(table) for table in tables}) > 1:
+        lengths = ", ".join(str(len(table)) for table in tables)
+        raise NodeError("score_clicks", f"got tables of {lengths} rows; expected one per object")
+    return Table.from_rows(
+        [
+            {**row, "object": number, "clicks": clicks}
+            for clicks, table in enumerate(tables, 1)
+            for number, row in enumerate(table.rows())
+        ]
+    )
 
 
 def _confusion_summary(tables: list[Table]) -> dict[str, Any]:

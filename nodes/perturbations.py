@@ -50,6 +50,8 @@ GROUPS = {
     "jpeg": "compression",
 }
 """Perturbation → its group."""
+ALL = "all perturbed"
+"""The group of all perturbations together."""
 MEASURES = ("iou", "dice", "precision", "recall")
 Random = np.random.Generator
 
@@ -112,7 +114,10 @@ def _robustness_summary(tables: list[Table]) -> dict[str, Any]:
     if not rows:
         return {"means": Table({})}
     kinds = _with_changes(group_means(rows, ["group", "perturbation"]))
-    groups = _with_changes(group_means(rows, ["group"]))
+    groups = group_means(rows, ["group"])
+    perturbed = [row for row in rows if row["group"] != "none"]
+    groups += [{"group": ALL, **one} for one in group_means(perturbed, [])]
+    groups = _with_changes(groups)
     ious = {one["perturbation"]: one["iou"] for one in kinds}
     return {
         "means": Table.from_rows(kinds),
@@ -129,8 +134,8 @@ def score_robustness(tables: list[Table]) -> Table:
         tables: of `score_masks`, with the perturbation as `method`; one is "none".
 
     Returns:
-        All rows. Over a run, the summary has the means of each perturbation and of each group of
-        them, and the change of IoU, Dice, precision and recall from "none" in percent.
+        All rows. Over a run, the summary has the means of each perturbation, of each group of them
+        and of all, and the change of IoU, Dice, precision and recall from "none" in percent.
     """
     return Table.from_rows(rows_of(tables))
 

@@ -18,6 +18,8 @@ PromptMode = Literal[
 """How an object is indicated."""
 PUBLISHED_MODES: tuple[PromptMode, ...] = ("point", "points", "box", "boxes", "whole_box")
 MaskChoice = Literal["first", "predicted", "oracle", "f_measure"]
+Errors = Literal["together", "apart"]
+"""Whether what is missing and what is too much are one area or two."""
 BETA = 0.3  # of the F-measure, squared: Achanta et al. 2009
 
 
@@ -121,20 +123,42 @@ def prompts_in_all_modes(truth: Masks, *, seed: Seed = 0) -> PromptSets:
 
 
 @node
+def number_rounds(*, count: Annotated[int, Interval(ge=1, le=100)] = 9) -> list[Text]:
+    """Number the rounds of a simulation, such as clicks of a user, for an `each` over them.
+
+    Args:
+        count: how many rounds.
+
+    Returns:
+        "1", "2" and so on.
+    """
+    return [str(number) for number in range(1, count + 1)]
+
+
+@node
 def next_clicks(
-    truth: Masks, masks: Masks | None = None, points: Points | None = None, *, seed: Seed = 0
+    truth: Masks,
+    masks: Masks | None = None,
+    points: Points | None = None,
+    *,
+    errors: Errors = "together",
+    seed: Seed = 0,
 ) -> Points:
     """Click where a segmentation is most wrong: once more for every object.
 
-    As a simulated user of interactive segmentation: the click is the most interior pixel of all
-    that is missing or too much, positive where it is missing and negative where it is too much.
+    As a simulated user of interactive segmentation: the click is the most interior pixel of what is
+    missing or too much, positive where it is missing and negative where it is too much.
 
     Args:
         truth: one mask per object, which the clicks should lead to.
         masks: what was found so far, one per object; without it the first click goes to the most
             interior pixel of each object.
         points: the clicks so far.
-        seed: of the choice between equally interior pixels.
+        errors: "together": all that is wrong is one area, as in Mazurowski et al. (2023). "apart":
+            what is missing and what is too much are two areas, of which the one that is wider
+            inside is clicked, in the first of its most interior pixels, and no pixel twice, as in
+            RITM (Sofiiuk et al. 2021).
+        seed: of the choice between equally interior pixels, if errors are together.
 
     Returns:
         The clicks so far and a new one per object, objects in the order of `truth`. An object
@@ -154,11 +178,16 @@ def next_clicks(
     positive = [] if points is None else points.positive.tolist()
     objects = [] if points is None else points.objects.tolist()
     for row, wanted in enumerate(truth.masks()):
-        error = wanted if masks is None else wanted ^ masks.mask(row)
-        if not error.any():
+        found = np.zeros(truth.frame, bool) if masks is None else masks.mask(row)
+        if errors == "apart":
+            click = _widest_error(wanted, found, None if points is None else points.of_object(row))
+        else:
+            error = wanted ^ found
+            click = _interior_point(error, random) if error.any() else None
+        if click is None:
             continue
-        x, y = _interior_point(error, random)
-        coordinates.append((x, y))
+        x, y = click
+        coordinates.append(click)
         positive.append(bool(wanted[int(y), int(x)]))
         objects.append(row)
     return Points(np.reshape(coordinates, (-1, 2)), truth.frame, positive=positive, objects=objects)
@@ -249,6 +278,29 @@ def _interior_point(mask: np.ndarray, random: np.random.Generator) -> tuple[floa
     ys, xs = np.nonzero(distances == distances.max())
     chosen = random.integers(len(xs))
     return float(xs[chosen]) + 0.5, float(ys[chosen]) + 0.5
+
+
+def _widest_error(
+    wanted: np.ndarray, found: np.ndarray, clicked: Points | None
+) -> tuple[float, float] | None:
+    """Return the center of the most interior pixel of what is missing, or of what is too much.
+
+    Of equal distances that of what is too much counts, as in RITM.
+    """
+    import cv2
+
+    widest, place = 0.0, None
+    for error in (found & ~wanted, wanted & ~found):
+        padded = np.pad(error, 1).astype(np.uint8)
+        distances = cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+        if clicked is not None:
+            columns, rows = clicked.coordinates.astype(int).T
+            distances[rows, columns] = 0
+        if distances.max() > widest:
+            widest = float(distances.max())
+            row, column = np.unravel_index(int(distances.argmax()), distances.shape)
+            place = (float(column) + 0.5, float(row) + 0.5)
+    return place
 
 
 def _box(mask: np.ndarray) -> np.ndarray:

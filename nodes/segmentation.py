@@ -57,7 +57,7 @@ def segment(
     *,
     model: Segmenter = use(),
     candidates: Candidates = "best",
-    refine: Annotated[int, Interval(ge=0, le=100)] = 0,
+    refine: Annotated[int, Interval(ge=0, le=100)] | None = 0,
     refine_negative: bool = False,
 ) -> Masks:
     """Segment what boxes, points or a heatmap indicate.
@@ -74,7 +74,8 @@ def segment(
             mask (recommended by Segment Anything's authors for boxes and for many points), "all"
             every candidate, with columns "prompt" and "candidate".
         refine: how many times a mask is fed back to the model to be refined: 1 in SAM-Track and
-            Track Anything, 2 in PerSAM. For models that support it, the Segment Anything family.
+            Track Anything, 2 in PerSAM. For models that support it, the Segment Anything family;
+            null is once with these, and not at all with others.
         refine_negative: once more for objects with a negative point, as in Caption Anything;
             models that do not support `refine` ignore it.
 
@@ -98,6 +99,8 @@ def segment(
             f"got {len(regions)} regions and points for {points.object_count} objects; "
             "expected as many of each, or only one of the two",
         )
+    if refine is None:
+        refine = int(model.refines)
     if refine and not model.refines:
         able = names_of_fitting(Segmenter, lambda adapter: adapter.refines)
         raise NodeError(

@@ -72,6 +72,37 @@ def measure_brightness(image: Image, masks: Masks) -> Masks:
 
 
 @node
+def fit_ellipses(masks: Masks) -> Masks:
+    """Fit an ellipse to each mask: that of the same center and second moments.
+
+    Args:
+        masks: any number of masks.
+
+    Returns:
+        The masks with the columns "center_x" and "center_y", "long_axis" and "short_axis" (whole
+        axes, not halves), all in pixels, and "angle", by which the long axis is turned clockwise
+        from the x axis, in degrees from -90 to 90. For an ellipse they are its own, for a disc both
+        axes are its diameter. A mask without a pixel has axes of 0 in the middle of its box.
+    """
+    boxes = masks.shapes.boxes().reshape(-1, 4)
+    fitted = np.zeros((len(masks), 5))
+    for row, mask in enumerate(_cropped(masks)):
+        if not mask.any():
+            x0, y0, x1, y1 = masks.boxes[row]
+            fitted[row, :2] = (x0 + x1) / 2, (y0 + y1) / 2
+            continue
+        x, y, xx, yy, xy = _moments(mask)
+        middle, spread = (xx + yy) / 2, np.sqrt(((xx - yy) / 2) ** 2 + xy * xy)
+        axes = 4 * np.sqrt(np.maximum([middle + spread, middle - spread], 0))
+        angle = np.rad2deg(np.arctan2(2 * xy, xx - yy) / 2)
+        fitted[row] = (boxes[row, 0] + x, boxes[row, 1] + y, *axes, (angle + 90) % 180 - 90)
+    names = ["center_x", "center_y", "long_axis", "short_axis", "angle"]
+    for name, values in zip(names, fitted.T, strict=True):
+        masks = masks.with_column(name, values.astype(np.float32))
+    return masks
+
+
+@node
 def fit_rotated_boxes(masks: Masks) -> Masks:
     """Find the smallest rotated rectangle around each mask (MMRotate with Segment Anything).
 
@@ -132,15 +163,10 @@ def _measures(mask: np.ndarray) -> tuple[float, float, float, float, float]:
     """Return circularity, ellipticity, axis ratio, diameter and elongation of a mask."""
     from skimage.morphology import skeletonize
 
-    rows, columns = np.nonzero(mask)
-    area = len(rows)
+    area = int(mask.sum())
     if not area:
         return (0.0, 0.0, 0.0, 0.0, 0.0)
-    x, y = columns - columns.mean(), rows - rows.mean()
-    # Of a pixel's square, whose own second moment is 1/12, not of its center.
-    xx = ((x * x).sum() / area + 1 / 12) / area
-    yy = ((y * y).sum() / area + 1 / 12) / area
-    xy = (x * y).sum() / area / area
+    xx, yy, xy = np.array(_moments(mask)[2:]) / area
     circularity = 1 / (2 * np.pi * (xx + yy))
     determinant = 16 * np.pi**2 * (xx * yy - xy * xy)
     spread = np.sqrt(((xx - yy) / 2) ** 2 + xy * xy)
@@ -153,6 +179,16 @@ def _measures(mask: np.ndarray) -> tuple[float, float, float, float, float]:
         float(np.sqrt(4 * area / np.pi)),
         length * length / area,
     )
+
+
+def _moments(mask: np.ndarray) -> tuple[float, float, float, float, float]:
+    """Return the center x and y of a mask and its central second moments xx, yy and xy."""
+    rows, columns = np.nonzero(mask)
+    x, y = columns - columns.mean(), rows - rows.mean()
+    # Of a pixel's square, whose own second moment is 1/12, not of its center.
+    xx, yy = (x * x).mean() + 1 / 12, (y * y).mean() + 1 / 12
+    center = (float(columns.mean()) + 0.5, float(rows.mean()) + 0.5)
+    return (*center, float(xx), float(yy), float((x * y).mean()))
 
 
 def _rotated_box(mask: np.ndarray, box: np.ndarray) -> tuple[float, float, float, float, float]:

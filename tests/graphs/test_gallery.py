@@ -85,6 +85,24 @@ def test_any_kind_of_prompt_goes_through_one_door(run):
     assert len(run("any_prompt", COFFEE)["masks"]) > 10
 
 
+def test_of_several_prompts_what_is_drawn_counts_first_then_the_example_then_the_text(run):
+    example = {"reference": COFFEE, "example": ",".join(str(int(x)) for x in CUP)}
+    text = {"prompt": "spoon"}
+    masks = {
+        name: run("any_prompt", COFFEE, **inputs)["masks"]
+        for name, inputs in {
+            "drawn": {"points": CENTER},
+            "example": example,
+            "text": text,
+            "drawn, example and text": {"points": CENTER, **example, **text},
+            "example and text": {**example, **text},
+        }.items()
+    }
+    assert masks["drawn, example and text"] == masks["drawn"]
+    assert masks["example and text"] == masks["example"]
+    assert masks["drawn"] != masks["example"] != masks["text"]
+
+
 @pytest.mark.parametrize("graph", ["clip_surgery_points", "segment_with_clip"])
 def test_similarity_finds_the_cup(run, graph):
     masks = run(graph, COFFEE, prompt="cup of coffee")["masks"]
@@ -147,8 +165,10 @@ def test_pseudo_labels_follow_the_outlines_of_segments(run):
 
 
 def test_craters_are_round(run):
-    masks = run("craters", MOON)["masks"]
-    assert len(masks)
+    found = run("craters", MOON)
+    masks, table = found["masks"], found["table"]
+    assert len(masks) == len(table)
+    assert {"center_x", "center_y", "long_axis", "short_axis", "angle"} <= set(table.columns)
     assert (masks.columns["ellipticity"] >= 0.95).all()
     assert (masks.columns["axis_ratio"] >= 0.5).all()
 
@@ -176,6 +196,12 @@ def test_another_background_keeps_the_thing(run):
     kept = found["masks"].union()
     inner = kept & ~changed(COFFEE, found["edited"])
     assert inner.sum() > 0.6 * kept.sum()
+    assert (found["edited"].pixels[0, 0] == [0, 0, 255]).all()
+
+
+def test_what_clicks_mark_is_kept_before_another_background(run):
+    found = run("background_swap", COFFEE, points=CENTER, color="blue")
+    assert found["masks"] == run("segment_anything", COFFEE, points=CENTER)["masks"]
     assert (found["edited"].pixels[0, 0] == [0, 0, 255]).all()
 
 
@@ -293,6 +319,7 @@ def test_everything_in_tiles_covers_what_it_covers_at_once(run):
 VALUES = {"points": "0,0", "boxes": "0,0,1,1", "sources": ["thing"], "targets": ["other"]}
 GIVEN: dict[str, dict[str, Any]] = {
     "any_prompt": {"prompt": "thing", "points": "9,9", "boxes": "0,0,20,20", "example": "0,0,9,9"},
+    "background_swap": {"prompt": "thing"},
     "caption_everything": {"min_similarity": -1.0},
     "by_example": {"boxes": "9,9,30,30"},
     "layers": {"prompt": "thing"},

@@ -18,6 +18,7 @@ from anyloom.nodes import (
     join_scores,
     score_camouflage,
     score_candidates,
+    score_clicks,
     score_count,
     score_instances,
     score_label_map,
@@ -178,6 +179,30 @@ def test_the_mean_of_scores_counts_every_row_once():
     ]
     assert parts["means_by_label"].columns["iou"] == (0.25, 1.0, 0.25)
     assert parts["plot"].width > 100
+
+
+def clicked(*ious: float) -> Table:
+    return Table.from_rows([{"method": "", "label": "", "iou": iou} for iou in ious])
+
+
+def test_clicks_are_counted_until_an_iou_is_reached_as_by_ritm():
+    """Two images, the first of two objects: the numbers are those of RITM's compute_noc_metric."""
+    first = score_clicks.function([clicked(0.7, 0.91), clicked(0.86, 0.5), clicked(0.84, 0.95)])
+    second = score_clicks.function([clicked(0.1), clicked(0.2), clicked(0.3)])
+    assert first.columns["object"] == (0, 1, 0, 1, 0, 1)
+    assert first.columns["clicks"] == (1, 1, 2, 2, 3, 3)
+    assert score_clicks.summary is not None
+    rows = list(score_clicks.summary([first, second])["clicks"].rows())
+    assert [row["target_iou"] for row in rows] == [0.80, 0.85, 0.90]
+    # An IoU of 0.80 takes 2 clicks, 1 click, and is not reached in 3; 0.90 is missed twice.
+    assert [row["noc"] for row in rows] == pytest.approx([(2 + 1 + 3) / 3, 2, (3 + 1 + 3) / 3])
+    assert [row["at_limit"] for row in rows] == [1, 1, 2]
+    assert {(row["objects"], row["most_clicks"]) for row in rows} == {(3, 3)}
+
+
+def test_rounds_of_different_objects_are_refused():
+    with pytest.raises(NodeError, match="got tables of 1, 2 rows; expected one per object"):
+        score_clicks.function([clicked(0.1), clicked(0.1, 0.2)])
 
 
 def test_tables_of_other_measures_have_means_too():

@@ -180,4 +180,7 @@ def test_the_summary_states_the_change_from_the_clean_images_by_kind_and_group()
     groups = dict(
         zip(parts["groups"].columns["group"], parts["groups"].columns["iou"], strict=True)
     )
-    assert groups == pytest.approx({"none": 0.8, "weather": 0.4, "compression": 0.8})
+    expected = {"none": 0.8, "weather": 0.4, "compression": 0.8, "all perturbed": 1.6 / 3}
+    assert groups == pytest.approx(expected)
+    [everything] = [row for row in parts["groups"].rows() if row["group"] == "all perturbed"]
+    assert everything["iou_change_percent"] == pytest.approx(-100 / 3)

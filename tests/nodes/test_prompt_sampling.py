@@ -12,6 +12,7 @@ from anyloom import Masks, NodeError, Points
 from anyloom.nodes import (
     choose_by_truth,
     next_clicks,
+    number_rounds,
     prompts_from_truth,
     prompts_in_all_modes,
 )
@@ -169,6 +170,51 @@ def test_clicks_that_are_obeyed_lead_to_the_object(sizes, seed):
         parts, _ = label(wanted ^ found.mask(0))
         found = Masks.from_arrays([found.mask(0) ^ (parts == parts[y, x])])
     assert (found.mask(0) == wanted).all()
+
+
+def most_interior(error: np.ndarray, clicked: np.ndarray) -> tuple[float, tuple[int, int]]:
+    """Return the largest distance to the outside by SciPy, and its first pixel (row, column)."""
+    distances = distance_transform_edt(np.pad(error, 1))[1:-1, 1:-1] * ~clicked
+    row, column = np.unravel_index(distances.argmax(), distances.shape)
+    return float(distances.max()), (int(row), int(column))
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=60, deadline=None)
+def test_errors_that_are_apart_are_clicked_as_by_the_users_of_ritm(seed):
+    """The wider of what is missing and of what is too much, on a tie the latter; no pixel twice."""
+    random = np.random.default_rng(seed)
+    wanted, found = (
+        rectangle(FRAME, x, y, x + w, y + h)
+        for (x, y), (w, h) in zip(random.integers(0, 40, (2, 2)), random.integers(1, 20, (2, 2)),
+                                  strict=True)
+    )  # fmt: skip
+    truth, masks = Masks.from_arrays([wanted]), Masks.from_arrays([found])
+    points, clicked = None, np.zeros(FRAME, bool)
+    for _ in range(4):
+        missing, place = most_interior(wanted & ~found, clicked)
+        much, other = most_interior(found & ~wanted, clicked)
+        points = next_clicks.function(truth, masks, points, errors="apart", seed=seed)
+        if missing == much == 0:
+            assert len(points) == clicked.sum()
+            break
+        row, column = place if missing > much else other
+        assert points.coordinates[-1].tolist() == [column + 0.5, row + 0.5]
+        assert points.positive[-1] == (missing > much)
+        clicked[row, column] = True
+
+
+def test_an_area_that_is_wrong_in_both_ways_is_clicked_in_its_middle_only_if_errors_are_together():
+    """Left half too much, right half missing: together they are one square of 20 pixels."""
+    truth, found = masks_of(FRAME, (30, 10, 40, 30)), masks_of(FRAME, (20, 10, 30, 30))
+    together = next_clicks.function(truth, found).coordinates[-1]
+    apart = next_clicks.function(truth, found, errors="apart").coordinates[-1]
+    assert 29 <= together[0] <= 31
+    assert apart[0] == 24.5
+
+
+def test_rounds_are_numbered_from_one():
+    assert number_rounds.function(count=3) == ["1", "2", "3"]
 
 
 def test_there_must_be_a_mask_for_every_object():

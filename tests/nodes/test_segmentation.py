@@ -182,6 +182,13 @@ def test_a_model_without_instances_says_so():
         segment_text.function(IMAGE, "red", model=ConceptsWithoutInstances())
 
 
+def test_without_a_number_masks_are_refined_once_by_models_that_can():
+    model, boxes = RefiningSegmenter(), Regions([(1, 1, 5, 5)], IMAGE.shape)
+    segment.function(IMAGE, boxes, model=model, refine=None)
+    assert model.passes == 1
+    assert len(segment.function(IMAGE, boxes, model=DiskSegmenter(), refine=None)) == 1
+
+
 def test_refine_for_a_model_without_support_is_refused_with_models_that_have_it():
     boxes = Regions([(4, 4, 24, 24)], IMAGE.shape)
     with pytest.raises(NodeError) as caught:

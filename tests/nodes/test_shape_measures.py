@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from skimage.measure import regionprops
 
 from anyloom import Image, Masks, NodeError, Regions
 from anyloom.nodes.shape_measures import (
+    fit_ellipses,
     fit_rotated_boxes,
     measure_brightness,
     measure_shapes,
@@ -90,6 +92,41 @@ def test_brightness_is_the_mean_gray_value_and_contrast_its_distance_from_the_im
     columns = measure_brightness.function(Image(pixels), masks).columns
     assert columns["brightness"].tolist() == [100, 200]
     assert columns["contrast"].tolist() == [-50, 50]
+
+
+@given(st.integers(40, 300), st.integers(16, 30), st.integers(-89, 89), st.floats(-20, 20))
+def test_the_ellipse_of_a_mask_is_found_again(long, short, angle, shift):
+    center = (200 + shift, 200 - shift)
+    y, x = np.mgrid[:SIDE, :SIDE] + 0.5
+    turn = np.deg2rad(angle)
+    along = (x - center[0]) * np.cos(turn) + (y - center[1]) * np.sin(turn)
+    across = (y - center[1]) * np.cos(turn) - (x - center[0]) * np.sin(turn)
+    masks = Masks.from_arrays([(2 * along / long) ** 2 + (2 * across / short) ** 2 <= 1])
+    columns = {name: values[0] for name, values in fit_ellipses.function(masks).columns.items()}
+    assert (columns["center_x"], columns["center_y"]) == pytest.approx(center, abs=0.5)
+    assert columns["long_axis"] == pytest.approx(long, rel=0.02)
+    assert columns["short_axis"] == pytest.approx(short, rel=0.05)
+    assert abs((columns["angle"] - angle + 90) % 180 - 90) < 4
+
+
+def test_an_ellipse_is_that_of_the_moments_by_scikit_image():
+    # scikit-image takes pixels as points, which makes axes shorter by a few thousandths.
+    masks = polygon((30, 40), (180, 60), (150, 200), (60, 120))
+    [expected] = regionprops(masks.mask(0).astype(int))
+    columns = {name: values[0] for name, values in fit_ellipses.function(masks).columns.items()}
+    assert (columns["center_y"] - 0.5, columns["center_x"] - 0.5) == pytest.approx(
+        expected.centroid
+    )
+    assert columns["long_axis"] == pytest.approx(expected.axis_major_length, abs=0.01)
+    assert columns["short_axis"] == pytest.approx(expected.axis_minor_length, abs=0.01)
+    turned = np.rad2deg(np.pi / 2 - expected.orientation)  # scikit-image counts from the row axis
+    assert (columns["angle"] - turned + 90) % 180 - 90 == pytest.approx(0, abs=0.01)
+
+
+def test_an_ellipse_of_no_pixel_has_no_axes():
+    empty = fit_ellipses.function(Masks.from_arrays([np.zeros((9, 9), bool)])).columns
+    assert (empty["long_axis"][0], empty["short_axis"][0]) == (0, 0)
+    assert len(fit_ellipses.function(Masks.empty((9, 9))).columns["angle"]) == 0
 
 
 @pytest.mark.parametrize(
