@@ -25,6 +25,8 @@ _MAX_BOLD = 9
 """The widest stroke around letters of that height, to imitate a bold font."""
 _LEAST_INK, _MOST_INK = 0.03, 0.6
 """Shares of a line that letters take; outside of them, what was found is something else."""
+_LEAST_AREA = 1e-3
+"""Square pixels from which three corners of a line are not on one line."""
 _COLOR_SAMPLES = 20_000
 _LETTERS = Scale(
     Amount(8, "%"), Amount(5, "%"), Amount(16, "%"), ranges={"%": (1, 100), "px": (4, 10_000)}
@@ -47,7 +49,8 @@ def letters_of(image: Image, words: Masks) -> Masks:
 
     Returns:
         The strokes with the labels and scores of the words, wider by a tenth of the height of the
-        line. Where no color stands out from the rest of a line, its whole mask.
+        line. Where no color stands out from the rest of a line, or its corners enclose no area,
+        its whole mask.
 
     Raises:
         NodeError: the masks belong to another image.
@@ -57,6 +60,8 @@ def letters_of(image: Image, words: Masks) -> Masks:
 
     def strokes(row: int, mask: np.ndarray) -> np.ndarray:
         raise_if_cancelled()
+        if not _has_area(corners[row]):
+            return mask
         line, to_image, height = _straightened(image.pixels, corners[row])
         ink, _ = _ink(line)
         if not _LEAST_INK < ink.mean() < _MOST_INK:
@@ -82,7 +87,7 @@ def redraw_text(image: Image, back: Image, words: Masks, text: Text) -> Image:
 
     Returns:
         The back with the text; pixels outside the lines' corners are those of the back. Without any
-        word, or with an empty text, the back itself.
+        word whose corners enclose an area, or with an empty text, the back itself.
 
     Raises:
         NodeError: the values belong to different images, or no installed font has the letters.
@@ -95,7 +100,8 @@ def redraw_text(image: Image, back: Image, words: Masks, text: Text) -> Image:
     labels = words.labels or ("",) * len(words)
     for old, corners in zip(labels, polygons_of(words), strict=True):
         raise_if_cancelled()
-        _redraw(image.pixels, pixels, corners, old, text.strip())
+        if _has_area(corners):
+            _redraw(image.pixels, pixels, corners, old, text.strip())
     return Image(pixels, alpha=back.alpha)
 
 
@@ -206,6 +212,13 @@ def _redraw(
     cover = _in_image(letters, to_image, corners, pixels.shape)[:, :, None]
     mixed = np.rint(pixels * (1 - cover) + color * cover).astype(np.uint8)
     pixels[:] = np.where(cover > 0, mixed, pixels)
+
+
+def _has_area(corners: np.ndarray) -> bool:
+    """Return whether no three of a line's four corners lie on one line."""
+    before, after = np.roll(corners, 1, axis=0) - corners, np.roll(corners, -1, axis=0) - corners
+    areas = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    return bool((np.abs(areas) > _LEAST_AREA).all())
 
 
 def _straightened(pixels: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

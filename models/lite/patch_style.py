@@ -178,6 +178,8 @@ class _Patches:
         style_middle = tuple((self.places + PATCH // 2).T)
         for area, allowed in areas:
             chosen = np.flatnonzero(area[middle])
+            if not len(chosen):  # an area of the image smaller than the distance of its patches
+                continue
             choices = np.flatnonzero(allowed[style_middle])
             if not len(choices):  # an area of the style smaller than the distance of its patches
                 choices = np.arange(len(self.places))

@@ -30,10 +30,15 @@ FILES = {
         "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
     ),
 }
+MOST_ELONGATED = 16
+"""The longer side over the shorter one above which an image is padded: the library enlarges the
+shorter side to 736 pixels, however long the other one becomes."""
 
 
 class RapidOcr(TextReader, family="rapidocr"):
     """PaddleOCR's small models through ONNX Runtime (RapidOCR)."""
+
+    version = 2
 
     runs_on = "cpu"
 
@@ -63,12 +68,13 @@ class RapidOcr(TextReader, family="rapidocr"):
 
     def read(self, image: Image) -> Regions:
         with self._lock:
-            output = self._engine(np.ascontiguousarray(image.pixels[..., ::-1]))
+            output = self._engine(_padded(image.pixels[..., ::-1]))
         if output.boxes is None or not output.txts:
             return Regions.empty(image.shape)
         corners = np.asarray(output.boxes, np.float32).reshape(-1, 4, 2)
+        corners = np.minimum(corners, np.float32([image.width, image.height]))
         boxes = np.concatenate([corners.min(1), corners.max(1)], axis=1)
-        return Regions(
+        lines = Regions(
             boxes,
             image.shape,
             scores=np.asarray(output.scores, np.float32),
@@ -76,6 +82,15 @@ class RapidOcr(TextReader, family="rapidocr"):
             labels=list(output.txts),
             columns={"polygon": corners},
         )
+        return lines[lines.areas > 0]
+
+
+def _padded(pixels: np.ndarray) -> np.ndarray:
+    """Return an image with black rows or columns at its end, if it is very long."""
+    height, width = pixels.shape[:2]
+    least = -(-max(height, width) // MOST_ELONGATED)
+    missing = (max(0, least - height), max(0, least - width))
+    return np.ascontiguousarray(np.pad(pixels, [(0, missing[0]), (0, missing[1]), (0, 0)]))
 
 
 class _CheckedSession:

@@ -254,12 +254,9 @@ def _without_duplicates(
     if not candidates:
         return []
     # A quarter of the side is enough for the IoU of duplicates.
-    flat = np.stack(
-        [
-            cv2.resize(candidate.mask.astype(np.float32), None, fx=0.25, fy=0.25).ravel()
-            for candidate in candidates
-        ]
-    )
+    height, width = candidates[0].mask.shape
+    size = (max(1, round(width / 4)), max(1, round(height / 4)))
+    flat = np.stack([cv2.resize(one.mask.astype(np.float32), size).ravel() for one in candidates])
     shared = flat @ flat.T
     areas = flat.sum(1)
     same = shared > DUPLICATE_IOU * (areas[:, None] + areas[None, :] - shared)

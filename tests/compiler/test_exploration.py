@@ -5,8 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom import Image, NodeError, RecordingError, each, graph, load, node, recording
-from anyloom.nodes import boxes_from_text, cut_out, draw, points_in_regions
+from anyloom import (
+    AnyloomWarning,
+    Image,
+    NodeError,
+    RecordingError,
+    each,
+    graph,
+    load,
+    node,
+    recording,
+)
+from anyloom.nodes import boxes_from_text, cut_out, draw, join, points_in_regions
 
 
 @node
@@ -41,13 +51,36 @@ def test_further_cells_add_to_the_recording(photo: Image) -> None:
 
 
 def test_a_cell_that_runs_again_replaces_its_step(photo: Image) -> None:
-    with recording() as found:
-        for text in ("5,5,20,20", "6,6,30,30"):
+    found = recording()
+    for text in ("5,5,20,20", "6,6,30,30"):
+        with found:
             boxes = boxes_from_text(photo, text)
-        spots = points_in_regions(photo, boxes)
+            spots = points_in_regions(photo, boxes)
     assert list(found.graph.nodes) == ["boxes", "spots"]
     assert found.graph.nodes["boxes"].arguments["text"] == "6,6,30,30"
     assert found.graph(photo) == spots
+
+
+def test_a_loop_warns_that_its_last_call_alone_is_in_the_graph(photo: Image) -> None:
+    with recording("corners") as found:
+        for text in ("5,5,20,20", "6,6,30,30", "7,7,9,9"):
+            boxes = boxes_from_text(photo, text)
+            points_in_regions(photo, boxes)
+    with pytest.warns(
+        AnyloomWarning,
+        match=r"test_exploration.py:\d+:\d+ recording 'corners': 'points_in_regions' was computed "
+        "3 times in a loop, the graph has the last alone; .*@graph",
+    ) as warned:
+        graph = found.graph
+    assert len(warned) == 1, "each of the boxes is read"
+    assert graph.nodes["boxes"].arguments["text"] == "7,7,9,9"
+
+
+def test_results_of_a_loop_that_are_read_are_all_in_the_graph(photo: Image) -> None:
+    with recording() as found:
+        sets = [boxes_from_text(photo, text) for text in ("5,5,20,20", "6,6,30,30")]
+        both = join(sets)
+    assert found.graph(photo) == both
 
 
 def test_variables_that_end_in_numbers_are_different_steps(photo: Image) -> None:

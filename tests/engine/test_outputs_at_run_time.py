@@ -107,6 +107,17 @@ def test_an_intermediate_result_is_read_from_a_result(engine: Engine) -> None:
         result["bot"]
 
 
+def test_a_result_is_looped_over_and_made_a_dict_as_its_outputs_are(engine: Engine) -> None:
+    result = engine.run(loads(TEXT), {"text": "abc", "other": "x"})
+    outputs = dict(result.outputs)
+    assert dict(result) == dict(result.items()) == outputs
+    assert list(result) == list(result.keys()) == list(outputs)
+    assert list(result.values()) == list(outputs.values())
+    assert all(name in result for name in result) and "parts.head" not in result
+    assert result, "also where all outputs have failed"
+    assert {**result} == outputs
+
+
 def test_every_result_of_a_stream_has_its_own_intermediate_results(engine: Engine) -> None:
     items = [Item(text, lambda text=text: {"text": text, "other": ""}) for text in ("abc", "xyz")]
     found = {one.name: one["parts.head"] for one in engine.stream(loads(TEXT), items)}

@@ -91,3 +91,23 @@ def test_outside_the_corners_nothing_changes():
 def test_an_empty_text_writes_nothing(text):
     image = sign()
     assert redraw_text(image, image, words_of(image, "ENTRY"), text) == image
+
+
+FLAT = [
+    [(10, 10)] * 4,
+    [(10, 10), (60, 10), (60, 10), (10, 10)],
+    [(10, 10), (40, 10), (70, 10), (10, 60)],
+]
+"""Corners of lines that enclose no area, or with three on one line."""
+
+
+@pytest.mark.parametrize("corners", FLAT)
+def test_a_line_without_an_area_has_no_letters(corners):
+    image = sign()
+    mask = np.zeros(image.shape, bool)
+    mask[10:60, 10:60] = True
+    words = Masks.from_arrays(
+        [mask], labels=["ENTRY"], columns={"polygon": np.array([corners], np.float32)}
+    )
+    assert letters_of(image, words) == words
+    assert redraw_text(image, image, words, "EXIT") == image

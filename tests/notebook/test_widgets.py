@@ -153,6 +153,7 @@ def test_clicks_that_are_given_to_a_canvas_run_it_again(photo: Image) -> None:
     View(clicks.widget).widget.prompts = CLICK
     canvas.wait()
     assert canvas["outputs.image"] != before
+    assert list(canvas) == ["image", "points", "outputs.image"]
     assert canvas.inputs["points"] == clicks.points
 
 

@@ -6,6 +6,7 @@ the object, so that every value stays alive while the recording does.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from contextvars import Token
 from dataclasses import replace
@@ -17,6 +18,8 @@ from ..core.model import Model
 from ..core.node_decorator import Node, Recorder
 from ..core.node_decorator import recording as current_recorder
 from ..foundation import hooks
+from ..foundation.errors import AnyloomWarning
+from ..foundation.problems import Place
 from .definition import GraphInput, Ref, Step, refs_in
 from .graph_errors import RecordingError
 from .graph_recorder import GraphRecorder, Traced, assigned_name, caller
@@ -31,7 +34,8 @@ class Exploration:
     """Calls of nodes and graphs that run at once and are recorded; made by `recording()`.
 
     It is a context for any number of cells. A value that no recorded call gave becomes an input of
-    the graph, named after its variable; texts and numbers are literals.
+    the graph, named after its variable; texts and numbers are literals. Of what a loop computes the
+    graph has the last, with a warning.
     """
 
     def __init__(self, name: str = "exploration") -> None:
@@ -42,8 +46,12 @@ class Exploration:
         self._variables: dict[str, str] = {}
         """Step → the variable that its result was assigned to, or else its operation."""
         self._tokens: list[Token[Recorder | None]] = []
+        self._cell = 0
+        self._called_from: dict[str, tuple[int, Place | None]] = {}
+        """Step → the cell and the place in it that called it."""
 
     def __enter__(self) -> Self:
+        self._cell += 1
         self._tokens.append(current_recorder.set(self))
         return self
 
@@ -71,7 +79,9 @@ class Exploration:
             current_recorder.reset(token)
         traced = {name: self._traced(name, value) for name, value in arguments.items()}
         step = self._recorder.record(operation, traced)
-        self._variables[step._ref.name] = assigned_name(caller()) or operation.name
+        name = step._ref.name
+        self._variables[name] = assigned_name(caller()) or operation.name
+        self._called_from[name] = (self._cell, self._recorder.steps[name].place)
         self._know(result, step)
         return result
 
@@ -99,7 +109,29 @@ class Exploration:
                 traced = self._recorder.traced[name]
                 for port in traced._outputs if not traced._single else [None]:
                     outputs[port or name] = Ref(name, port)
+        self._warn_of_loops({name for name in self._variables if name not in read}, latest)
         return self._graph(self.name, outputs)
+
+    def _warn_of_loops(self, unread: set[str], latest: Mapping[str, str]) -> None:
+        """Warn of results that are not in the graph because a loop has put others in their place.
+
+        A cell that runs again replaces its results too, as it should.
+        """
+        lost: dict[str, int] = {}
+        for name in sorted(unread):
+            variable = self._variables[name]
+            last = latest[variable]
+            if name != last and self._called_from[name] == self._called_from[last]:
+                lost[variable] = lost.get(variable, 0) + 1
+        for variable, count in lost.items():
+            place = self._called_from[latest[variable]][1]
+            warnings.warn(
+                f"{f'{place} ' if place else ''}recording '{self.name}': '{variable}' was computed "
+                f"{count + 1} times in a loop, the graph has the last alone; for all of them write "
+                "a function with @graph, in it each(items, lambda item: …)",
+                AnyloomWarning,
+                stacklevel=3,
+            )
 
     def as_graph(self, name: str, **outputs: Any) -> Graph:
         """Return what some results need, as a graph of a name: `as_graph("cats", masks=masks)`.

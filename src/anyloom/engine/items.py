@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    ItemsView,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +53,8 @@ class Result:
     handled:  failures that steps went on without, by `otherwise` or `failures`.
     computed, cached: how many calls of nodes ran, and how many were found done.
 
-    `result["boxes"]` is an output, or what any other step of the graph came to.
+    `result["boxes"]` is an output, or what any other step of the graph came to. Looped over, and in
+    `dict(result)`, it is its outputs, as a dict of them is.
     """
 
     name: str
@@ -79,6 +88,22 @@ class Result:
     def __contains__(self, name: object) -> bool:
         """Return whether there is an output of a name."""
         return name in self.outputs
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the outputs."""
+        return iter(self.outputs)
+
+    def keys(self) -> KeysView[str]:
+        """Return the names of the outputs."""
+        return self.outputs.keys()
+
+    def values(self) -> ValuesView[Any]:
+        """Return the outputs."""
+        return self.outputs.values()
+
+    def items(self) -> ItemsView[str, Any]:
+        """Return the outputs with their names."""
+        return self.outputs.items()
 
     @property
     def ok(self) -> bool:

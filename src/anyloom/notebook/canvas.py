@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -89,6 +89,10 @@ class Canvas:
             InputError: it has none yet.
         """
         return self._session.value(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the inputs and nodes."""
+        return iter(self._session.shown_nodes())
 
     def give(self, **inputs: Any) -> Canvas:
         """Give inputs other values; clicks on an image are followed.

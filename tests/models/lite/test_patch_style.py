@@ -110,3 +110,11 @@ def test_images_smaller_than_a_patch_are_painted(shape: tuple[int, int]) -> None
     small = Image(np.full((*shape, 3), 90, np.uint8))
     assert MODEL.stylize(small, COFFEE).shape == shape
     assert MODEL.stylize(ASTRONAUT, small).shape == ASTRONAUT.shape
+
+
+def test_an_area_between_the_centers_of_patches_is_painted_with_what_is_around_it() -> None:
+    spot = np.zeros(COFFEE.shape, bool)
+    spot[0, 0] = True
+    anywhere = np.ones(TEMPLE.shape, bool)
+    painted = MODEL.stylize(COFFEE, TEMPLE, [(spot, anywhere), (~spot, anywhere)])
+    assert gap(painted.pixels, TEMPLE.pixels) < gap(COFFEE.pixels, TEMPLE.pixels) / 3

@@ -76,3 +76,12 @@ def test_holes_are_filled_on_demand_only(everything: SuperpixelHierarchy) -> Non
 
 def test_a_blank_picture_has_no_masks(everything: SuperpixelHierarchy) -> None:
     assert len(everything.generate(Image(np.full((120, 160, 3), 90, np.uint8)))) == 0
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 3), (1, 60), (500, 2)])
+def test_the_thinnest_image_has_masks_of_its_size(
+    everything: SuperpixelHierarchy, shape: tuple[int, int]
+) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (*shape, 3), np.uint8)
+    assert everything.generate(Image(pixels)).frame == shape
+    assert all(region.mask.any() for region in everything.proposals(Image(pixels)))
