@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 
 import pytest
+import torch
 
-from anyloom import Checkpoint, Engine, Graph, Model, check, node, use
+from anyloom import Checkpoint, Engine, Graph, Model, batched, check, node, use
 from anyloom.compiler.definition import Ref, Step
 from anyloom.core.run_config import RunConfig
 from anyloom.engine import direct_calls
@@ -119,6 +121,51 @@ def test_the_networks_of_a_model_include_those_of_the_models_that_it_consists_of
     }
 
 
+class SumsOnCpu(Counter, family="test-sums-on-cpu"):
+    """Computes on a lane of the CPU."""
+
+    concurrent = True
+    runs_on = "cpu"
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Counter:
+        counter = cls()
+        counter.checkpoint = checkpoint
+        return counter
+
+    def count(self, text: str) -> float:
+        return self.threads([text])[0]
+
+    @batched()
+    def threads(self, requests: Sequence[str]) -> list[float]:
+        torch.rand(100_000).sum()
+        return [float(torch.get_num_threads())] * len(requests)
+
+
+def test_a_model_on_the_cpu_gives_no_other_threads_to_the_workers_that_start_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = torch.get_num_threads()
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    entries = {"here": Checkpoint("here", "test-sums-on-cpu", size=10)}
+    monkeypatch.setattr(registry, "_catalog", type(registry.models())(entries, {}))
+    step = Step("counted_beside", {"text": "four", "model": "here"})
+    checked = check(Graph("counting", nodes={"count": step}, outputs={"count": Ref("count")}))
+    pool = ModelPool("cuda:0", memory=SimulatedAccelerator())
+    with Engine(models=pool, config=RunConfig(device="cuda:0")) as engine:
+        assert engine.run(checked, {}).outputs == {"count": 4.0}, "threads of one of two lanes"
+        found: SimpleQueue[int] = SimpleQueue()
+
+        def compute() -> None:
+            torch.rand(100_000).sum()
+            found.put(torch.get_num_threads())
+
+        engine.workers.submit(compute)
+        assert found.get(timeout=30) == 1
+    pool.close()
+    torch.set_num_threads(before)
+
+
 @pytest.mark.parametrize(
     ("device", "threads", "expected"),
     [("cuda:0", None, [1]), ("cuda:0", "4", []), ("cpu", None, [])],
@@ -126,9 +173,8 @@ def test_the_networks_of_a_model_include_those_of_the_models_that_it_consists_of
 def test_workers_beside_an_accelerator_compute_on_one_thread_each_unless_told_otherwise(
     monkeypatch: pytest.MonkeyPatch, device: str, threads: str | None, expected: list[int]
 ) -> None:
-    import torch
-
     numbers: list[int] = []
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 16)
     monkeypatch.setattr(torch, "set_num_threads", numbers.append)
     entries = {"there": Checkpoint("there", "test-counts-in-float32", size=10)}
     monkeypatch.setattr(registry, "_catalog", type(registry.models())(entries, {}))

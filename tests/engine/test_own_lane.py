@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -12,6 +13,7 @@ import pytest
 from anyloom import Checkpoint, Engine, Model, ModelError, batched, node, use
 from anyloom.engine import direct_calls
 from anyloom.engine.model_pool import ModelPool
+from anyloom.foundation.errors import DeviceLost
 from anyloom.registry.lookup import registry
 from tests.scheduling.accelerator import SimulatedAccelerator
 
@@ -29,11 +31,13 @@ class StagedAdder(Adder, family="test-staged-adder"):
     """Adds in batches, each request with 10 bytes of the device."""
 
     concurrent = True
+    busy: threading.Lock
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> StagedAdder:
         adder = cls()
         adder.checkpoint = checkpoint
+        adder.busy = threading.Lock()
         return adder
 
     def add(self, numbers: list[float]) -> list[float]:
@@ -45,8 +49,11 @@ class StagedAdder(Adder, family="test-staged-adder"):
 
     @batched(limit=64)
     def _sum(self, requests: Sequence[float]) -> list[float]:
+        assert self.busy.acquire(blocking=False), "two threads use the lane at once"
         accelerator.launch(1.0)
         accelerator.use(10 * len(requests))
+        time.sleep(0.01)  # another thread would come in between
+        self.busy.release()
         return [request + 1 for request in requests]
 
 
@@ -78,6 +85,16 @@ async def twice_later(
 ) -> list[float]:
     """Add with a model of each kind, one of them on a thread of the coroutine."""
     return await asyncio.to_thread(staged.add, plain.add(numbers))
+
+
+@node
+async def many_at_once(
+    numbers: list[float], *, plain: Adder = use(), staged: Adder = use()
+) -> list[float]:
+    """Add with a model of each kind, for each number on a thread of its own."""
+    added = plain.add(numbers)
+    found = await asyncio.gather(*(asyncio.to_thread(staged.add, [one]) for one in added))
+    return [number for one in found for number in one]
 
 
 @node
@@ -146,6 +163,12 @@ def test_so_does_one_whose_coroutine_calls_the_staged_model_on_another_thread(en
     assert found == [3.0]
 
 
+def test_threads_of_such_a_node_use_its_lane_one_after_the_other(engine) -> None:
+    engine()
+    found = in_time(lambda: many_at_once([1.0, 2.0, 3.0, 4.0], plain="plain", staged="staged"))
+    assert found == [3.0, 4.0, 5.0, 6.0]
+
+
 def test_so_does_one_that_calls_nodes_with_the_same_and_other_models(engine) -> None:
     engine()
     assert in_time(lambda: calling([1.0], plain="plain")) == [5.0]
@@ -176,3 +199,28 @@ def test_other_calls_of_the_staged_model_wait_for_such_a_node(engine) -> None:
         waiting = [threads.submit(in_time, lambda: once([1.0], staged="staged")) for _ in range(4)]
         assert in_time(lambda: doubled_on_lane([1.0], plain="plain", staged="staged")) == [3.0]
         assert [call.result(10) for call in waiting] == [[2.0]] * 4
+
+
+def test_models_leave_when_what_such_a_node_has_begun_on_the_device_is_computed(
+    engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = engine(200)
+    left: list[bool] = []
+    evict = ModelPool._evict
+
+    def noted(pool: ModelPool, identity: str) -> None:
+        left.append(accelerator.host >= accelerator.done)
+        evict(pool, identity)
+
+    monkeypatch.setattr(ModelPool, "_evict", noted)
+    made.models.device._mover._evict = made.models._evict
+    in_time(lambda: doubled_on_lane([1.0], plain="plain", staged="staged"))
+    assert in_time(lambda: once([1.0], staged="another")) == [2.0]
+    assert left == [True]
+
+
+def test_a_kernel_of_such_a_node_that_fails_later_loses_the_device(engine) -> None:
+    engine()
+    accelerator.fail_later()
+    with pytest.raises(DeviceLost, match="device-side assert"):
+        in_time(lambda: doubled_on_lane([1.0], plain="plain", staged="staged"))

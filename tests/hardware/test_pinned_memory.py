@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from concurrent.futures import ThreadPoolExecutor
 
 import torch
 
@@ -42,6 +43,25 @@ def test_no_more_is_pinned_than_the_limit_and_what_is_released_can_be_pinned_aga
 def test_where_the_system_refuses_memory_is_not_pinned_and_not_counted() -> None:
     memory = PinnedMemory(1000, Pinning(allowed=0))
     assert len(memory.block(100)) == 100
+    assert memory.taken == 0
+
+
+def test_garbage_that_is_collected_while_memory_is_counted_is_counted_too() -> None:
+    class Limit(int):
+        """A limit that collects garbage where something is compared with it."""
+
+        def __ge__(self, other: int) -> bool:
+            gc.collect()
+            return int(self) >= other
+
+    memory = PinnedMemory(Limit(1000), Pinning())
+    cycle: list[object] = [memory.block(600)]
+    cycle.append(cycle)
+    del cycle
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(memory.block, 100).result(10)
+    assert memory.taken <= 100
+    gc.collect()
     assert memory.taken == 0
 
 

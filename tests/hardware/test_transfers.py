@@ -9,11 +9,12 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from anyloom import to_host
 from anyloom.hardware import transfers
-from anyloom.hardware.transfers import packed_bits, together_on_device
+from anyloom.hardware.transfers import on_device, packed_bits, together_on_device
 from anyloom.models.common.preprocessing import Normalization
 
 
@@ -94,3 +95,30 @@ def test_constants_are_copied_to_a_device_once() -> None:
     with Copies() as copies:
         steps(pixels)
     assert copies.elements == [3 * 2 * 2], "the pixels, which become float32"
+
+
+class Waits(TorchDispatchMode):
+    """Notes for each copy where it goes, and whether the host goes on before it is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.copies: list[tuple[str, bool]] = []
+
+    def __torch_dispatch__(
+        self, operation: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        found = operation(*args, **(kwargs or {}))
+        if operation is torch.ops.aten._to_copy.default:
+            self.copies.append((found.device.type, bool((kwargs or {}).get("non_blocking"))))
+        return found
+
+
+def test_what_a_cpu_reads_has_arrived_and_only_a_gpu_that_computes_later_is_not_waited_for() -> (
+    None
+):
+    with FakeTensorMode(), Waits() as waits:
+        there = torch.rand(3, 4, device="cuda:0")
+        on_device({"features": (there, "text")}, "cpu")
+        together_on_device([there], "cpu")
+        on_device([torch.rand(3)], "cuda:0")
+    assert waits.copies == [("cpu", False), ("cpu", False), ("cuda", True)]

@@ -62,10 +62,20 @@ class Plain(Model):
         self.network = torch.nn.Sequential(torch.nn.Linear(8, 8), torch.nn.Linear(8, 8))
 
 
-def test_weights_leave_once_and_come_back_beside_what_the_device_computes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def streams(monkeypatch: pytest.MonkeyPatch) -> Streams:
+    """Pretend that CUDA has streams."""
     streams = Streams()
+    monkeypatch.setattr(torch.cuda, "stream", streams.within)
+    monkeypatch.setattr(
+        device_weights, "copying_stream", lambda device, direction: Stream(streams, direction)
+    )
+    return streams
+
+
+def test_weights_leave_once_and_come_back_beside_what_the_device_computes(
+    streams: Streams, monkeypatch: pytest.MonkeyPatch
+) -> None:
     blocks: list[int] = []
 
     def allocate(nbytes: int) -> torch.Tensor:
@@ -73,10 +83,6 @@ def test_weights_leave_once_and_come_back_beside_what_the_device_computes(
         return torch.empty(nbytes, dtype=torch.uint8)
 
     pinned = PinnedMemory(10_000, allocate)
-    monkeypatch.setattr(torch.cuda, "stream", streams.within)
-    monkeypatch.setattr(
-        device_weights, "copying_stream", lambda device, direction: Stream(streams, direction)
-    )
     monkeypatch.setattr(device_weights, "pinned_memory", lambda: pinned)
     with FakeTensorMode():
         with torch.device(DEVICE):
@@ -91,3 +97,25 @@ def test_weights_leave_once_and_come_back_beside_what_the_device_computes(
     assert streams.copies == out + back + back
     assert streams.waited == ["out", "in", "in"]
     assert len(blocks) == 1 and pinned.taken == blocks[0] <= pinned.limit
+
+
+def test_what_a_model_has_in_main_memory_stays_there_when_its_weights_return(
+    streams: Streams,
+) -> None:
+    with FakeTensorMode():
+        with torch.device(DEVICE):
+            model = Plain()
+        model.network.register_buffer("table", torch.zeros(4))
+        weights = DeviceWeights(model)
+        with streams:
+            weights.to_host()
+            weights.to_device(DEVICE)
+        assert model.network.table.device.type == "cpu"
+    assert streams.copies == [("out", "cuda to cpu")] * 4 + [("in", "cpu to cuda")] * 4
+
+
+def test_weights_that_never_left_are_not_brought_back() -> None:
+    model = Plain()
+    before = [one.data_ptr() for one in model.network.parameters()]
+    DeviceWeights(model).to_device(DEVICE)
+    assert [one.data_ptr() for one in model.network.parameters()] == before

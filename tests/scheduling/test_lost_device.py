@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from anyloom import Checkpoint, Model, batched
-from anyloom.foundation.errors import DeviceLost
+from anyloom.foundation.errors import DeviceLost, ModelLoadError
 from anyloom.hardware.memory import is_device_error
 from anyloom.scheduling.device_queue import DeviceQueue
 from tests.scheduling.accelerator import SimulatedAccelerator
@@ -130,6 +130,13 @@ def test_an_error_of_one_call_does_not_lose_the_device(device) -> None:
     assert model.add([1]) == [2]
 
 
+def raised_from(cause: Exception) -> Exception:
+    """Return the error of a model that could not be loaded because of another error."""
+    error = ModelLoadError(f"model 'm' cannot be loaded: {cause}")
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
@@ -140,6 +147,9 @@ def test_an_error_of_one_call_does_not_lose_the_device(device) -> None:
         (torch.OutOfMemoryError("CUDA out of memory"), False),
         (RuntimeError("shapes cannot be multiplied"), False),
         (ValueError("CUDA error: unknown"), False),
+        (raised_from(RuntimeError("CUDA error: device-side assert triggered")), True),
+        (raised_from(torch.OutOfMemoryError("CUDA out of memory")), False),
+        (raised_from(OSError("no such file")), False),
     ],
 )
 def test_which_errors_are_those_of_a_device(error, expected) -> None:

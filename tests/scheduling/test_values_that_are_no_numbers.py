@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
 
 from anyloom import Checkpoint, Model, ModelError, batched
 from anyloom.hardware.finite import nan_check
@@ -87,3 +88,8 @@ class Boxes:
 )
 def test_nan_is_found_wherever_it_is(value: Any, expected: bool) -> None:
     assert nan_check(value)() is expected
+
+
+def test_a_response_may_be_in_part_on_the_device_and_in_part_in_main_memory() -> None:
+    with FakeTensorMode():
+        nan_check([torch.rand(2, device="cuda:0"), torch.rand(2), torch.rand(3, device="cuda:1")])

@@ -148,6 +148,29 @@ def test_a_device_that_fails_during_it_fails_what_waits(made) -> None:
     assert queue.state == "lost"
 
 
+@pytest.mark.parametrize("end", ["lost", "closed"])
+def test_work_that_waits_for_memory_of_a_device_that_ends_fails_with_the_reason(made, end) -> None:
+    accelerator, queue, model = made(budget=1000)
+    started, go_on = threading.Event(), threading.Event()
+    model.during = lambda: (started.set(), go_on.wait(10), None)[-1]
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(model.upscale, 8)
+        assert started.wait(10)
+        second = threads.submit(model.upscale, 5)
+        while not queue._pieces:
+            threading.Event().wait(0.001)
+        if end == "lost":
+            accelerator.fail_later()
+            assert queue.lost_to(torch.AcceleratorError("CUDA error: unspecified launch failure"))
+        else:
+            queue.close(0.0)
+        with pytest.raises(DeviceLost if end == "lost" else Cancelled):
+            second.result(10)
+        accelerator.replug()
+        go_on.set()
+        assert first.result(10) == list(range(8))
+
+
 def test_its_memory_is_not_counted_as_that_of_a_batch(made) -> None:
     _, queue, model = made()
     model.during = lambda: upscaled.result(10)

@@ -48,6 +48,7 @@ from ..foundation.errors import (
 from ..foundation.events import Event, Listener
 from ..foundation.in_flight import InFlight
 from ..foundation.notices import warn
+from ..hardware.processors import compute_on_threads
 from ..scheduling.accounts import INTERACTIVE, Account
 from ..values.isolation import isolated
 from .cached_value import CachedValue, Failure
@@ -216,12 +217,13 @@ class Engine:
                 plan = plan_of(checked, identity)
                 if plan.needs_torch:
                     # SciPy looks into half a module while another thread imports PyTorch.
-                    torch = importlib.import_module("torch")
+                    importlib.import_module("torch")
                     accelerator = self.models.device.name.startswith(("cuda", "mps"))
                     if accelerator and self.config.threads is None:
-                        # Before workers start: each of them would start a team of threads for
-                        # the little that is computed there beside an accelerator.
-                        torch.set_num_threads(1)
+                        # Each worker would start a team of threads for the little that is
+                        # computed there beside an accelerator.
+                        self.workers.torch_threads = 1
+                        compute_on_threads(1)
                 found = (checked, plan, unknown)
             self._plans[id(checked)] = found
             if len(self._plans) > PLANS_CACHED:

@@ -19,7 +19,8 @@ from ..foundation.cancellation import current
 from ..foundation.errors import AnyloomError, DeviceLost, ModelError, ModelLoadError, one_line
 from ..foundation.events import Event, Listener
 from ..hardware import devices
-from ..hardware.memory import Memory, memory_of
+from ..hardware.memory import Memory, is_device_error, memory_of
+from ..hardware.precision import own_default_dtype
 from ..hardware.transfers import beside_kernels, on_device
 from ..registry.lookup import registry
 from ..registry.placement import device_with_memory, required_memory
@@ -285,8 +286,12 @@ class ModelPool:
             # Main memory is free again when the last reference is gone. Looking for those that only
             # hold each other takes seconds in a large process.
             remains = any(model() is not None for model in models)
-            if models and self._device.state != "lost" and (remains or not self._device.is_cpu):
-                self._device.memory.free()
+            if models and (remains or not self._device.is_cpu):
+                try:
+                    self._device.memory.free()
+                except Exception as error:
+                    if self._device.lost_to(error) is None:
+                        raise
         if self._cpu is not None:
             self._cpu.unload()
 
@@ -403,9 +408,16 @@ class ModelPool:
         if loaded is None:
             return
         if stays:
-            loaded.weights.to_host()
-        else:
-            loaded.model.close()
+            try:
+                loaded.weights.to_host()
+                return
+            except Exception as error:
+                if is_device_error(error):
+                    raise
+            # Main memory is too small: on the device they would take what counts as free.
+            with self._lock:
+                self._loaded.pop(identity, None)
+        loaded.model.close()
 
     def _answer_on_cpu(self, request: InferenceRequest) -> Any:
         """Answer a request that does not fit into the memory of the device."""
@@ -417,7 +429,8 @@ class ModelPool:
         started = time.monotonic()
         self._emit(ModelLoading(started, checkpoint.name))
         try:
-            with network_allowed(not self._offline), beside_kernels(device.name):
+            allowed = network_allowed(not self._offline)
+            with allowed, beside_kernels(device.name), own_default_dtype():
                 model = adapter.load(checkpoint, device.name)
         except BaseException as error:
             self._emit(ModelFailed(time.monotonic(), checkpoint.name))

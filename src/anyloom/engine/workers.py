@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..foundation.cancellation import current, raise_if_cancelled
+from ..hardware.processors import compute_on_threads
 
 Task = Callable[[], Any]
 CLOSING_SECONDS = 5.0
@@ -67,6 +68,8 @@ class Workers:
             processors: the default is how many this process may use.
         """
         self.count = count or default_count()
+        self.torch_threads: int | None = None
+        """On how many threads PyTorch computes for each worker; None = as it does by itself."""
         self._free_processors = processors or processor_count()
         self._queue: list[tuple[int, int, int, WorkerSlot, threading.Lock]] = []
         """Who waits for a processor, by priority and order of the items; empty if one is free."""
@@ -256,6 +259,8 @@ class Workers:
                 self._wake_worker()
                 self._lock.release()
                 try:
+                    if self.torch_threads is not None:
+                        compute_on_threads(self.torch_threads)
                     task()
                 except BaseException:
                     _report(sys.exc_info())

@@ -18,18 +18,26 @@ def nan_check(value: Any) -> Callable[[], bool]:
     """
     torch = sys.modules.get("torch")
     found = False
-    flags: list[Any] = []
+    flags: dict[Any, list[Any]] = {}
     for part in _parts(value):
         if isinstance(part, np.ndarray):
             found = found or (part.dtype.kind == "f" and bool(np.isnan(part).any()))
         elif torch is not None and part.is_floating_point():
-            flags.append(torch.isnan(part).any())
-    if not flags or torch is None:
-        return lambda: found
-    flag = torch.stack(flags).any()
-    if flag.device.type == "cuda":  # a copy from pageable memory would wait for the device
-        flag = torch.empty((), dtype=torch.bool, pin_memory=True).copy_(flag, non_blocking=True)
-    return lambda: found or bool(flag)
+            flags.setdefault(part.device, []).append(torch.isnan(part).any())
+    answers = [_on_its_way(torch.stack(some).any()) for some in flags.values() if torch is not None]
+    return lambda: found or any(map(bool, answers))
+
+
+def _on_its_way(flag: Any) -> Any:
+    """Return a flag that is copied from a device to pinned memory, which waits for nothing."""
+    torch: Any = sys.modules["torch"]
+    if flag.device.type != "cuda":
+        return flag
+    try:
+        host = torch.empty((), dtype=torch.bool, pin_memory=True)
+    except RuntimeError:  # no more memory can be pinned
+        return flag
+    return host.copy_(flag, non_blocking=True)
 
 
 def _parts(value: Any) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from . import devices
@@ -13,6 +13,13 @@ RESERVE = 0.08
 """The share of an accelerator's memory that is left to its driver and to fragmentation."""
 HOST_SHARE = 0.8
 """The share of the free main memory that models may take."""
+LIBRARIES = ("cuda", "hip", "cudnn", "cublas")
+"""Whose errors are those of a device."""
+ONNX_OUT_OF_MEMORY = (
+    "failed to allocate memory",
+    "out of memory",
+    "is smaller than requested bytes",  # of the limit that a session was given
+)
 
 
 class Memory(Protocol):
@@ -128,19 +135,8 @@ def memory_of(device: str, budget: int | None = None, share: float = 1.0) -> Mem
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Say whether an error means that a device ran out of memory."""
-    if isinstance(error, MemoryError):
-        return True
-    torch = sys.modules.get("torch")
-    torch_error = getattr(torch, "OutOfMemoryError", None)
-    if torch_error is not None and isinstance(error, torch_error):
-        return True
-    message = str(error).lower()  # cuDNN, cuBLAS and MPS have no class of their own for it
-    if type(error).__module__.startswith("onnxruntime."):  # whose errors are no RuntimeError
-        return "failed to allocate memory" in message or "out of memory" in message
-    return isinstance(error, RuntimeError) and (
-        "out of memory" in message or "cublas_status_alloc_failed" in message
-    )
+    """Say whether an error means that a device ran out of memory, or was raised because of one."""
+    return any(map(_says_out_of_memory, _chain(error)))
 
 
 def is_device_error(error: BaseException) -> bool:
@@ -148,10 +144,42 @@ def is_device_error(error: BaseException) -> bool:
 
     It may come from an earlier call, because accelerators report errors when they are waited for.
     """
-    if is_out_of_memory(error) or not isinstance(error, RuntimeError):
+    return not is_out_of_memory(error) and any(map(_is_of_device, _chain(error)))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and those that it was raised from, as a model's loading does."""
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def _says_out_of_memory(error: BaseException) -> bool:
+    if isinstance(error, MemoryError):
+        return True
+    torch = sys.modules.get("torch")
+    torch_error = getattr(torch, "OutOfMemoryError", None)
+    if torch_error is not None and isinstance(error, torch_error):
+        return True
+    message = str(error).lower()  # cuDNN, cuBLAS and MPS have no class of their own for it
+    if _is_of_onnx_runtime(error):  # whose errors are no RuntimeError
+        return any(words in message for words in ONNX_OUT_OF_MEMORY)
+    return isinstance(error, RuntimeError) and (
+        "out of memory" in message or "cublas_status_alloc_failed" in message
+    )
+
+
+def _is_of_device(error: BaseException) -> bool:
+    message = str(error).lower()  # of libraries, and of PyTorch before 2.8
+    if _is_of_onnx_runtime(error):
+        return any(f"{library} failure" in message for library in LIBRARIES)
+    if not isinstance(error, RuntimeError):
         return False
     torch_error = getattr(sys.modules.get("torch"), "AcceleratorError", None)
     if torch_error is not None and isinstance(error, torch_error):
         return True
-    message = str(error).lower()  # of libraries, and of PyTorch before 2.8
-    return any(f"{library} error" in message for library in ("cuda", "hip", "cudnn", "cublas"))
+    return any(f"{library} error" in message for library in LIBRARIES)
+
+
+def _is_of_onnx_runtime(error: BaseException) -> bool:
+    return type(error).__module__.startswith("onnxruntime.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,30 +28,40 @@ class PinnedMemory:
             allocate: returns a pinned block of so many bytes; raises RuntimeError where it cannot.
         """
         self.limit = limit
-        self.taken = 0
         self._allocate = allocate
+        self._taken = 0
+        self._released: deque[int] = deque()
         self._lock = threading.Lock()
+
+    @property
+    def taken(self) -> int:
+        """Bytes that are pinned now."""
+        with self._lock:
+            return self._settled()
 
     def block(self, nbytes: int) -> torch.Tensor:
         """Return a block of bytes, pinned where the limit and the system allow."""
         import torch
 
         with self._lock:
-            fits = self.taken + nbytes <= self.limit
-            self.taken += nbytes * fits
+            fits = self._settled() + nbytes <= self.limit
+            self._taken += nbytes * fits
         if fits:
             try:
                 block = self._allocate(nbytes)
             except RuntimeError:
-                self._release(nbytes)
+                self._released.append(nbytes)
             else:
-                weakref.finalize(block.untyped_storage(), self._release, nbytes)
+                # Only noted: garbage may be collected at any point, also while the lock is held.
+                weakref.finalize(block.untyped_storage(), self._released.append, nbytes)
                 return block
         return torch.empty(nbytes, dtype=torch.uint8)
 
-    def _release(self, nbytes: int) -> None:
-        with self._lock:
-            self.taken -= nbytes
+    def _settled(self) -> int:
+        """Return the bytes that are pinned, without those released meanwhile; the lock is held."""
+        while self._released:
+            self._taken -= self._released.popleft()
+        return self._taken
 
 
 @functools.cache

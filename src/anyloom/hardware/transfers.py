@@ -19,7 +19,7 @@ def on_device(value: Any, device: str) -> Any:
 
     A model may have been moved since its request was prepared.
     """
-    return _mapped(value, lambda tensor: tensor.to(device, non_blocking=True), device)
+    return _mapped(value, lambda tensor: _sent(tensor, device), device)
 
 
 def together_on_device(requests: Sequence[Any], device: str) -> list[Any]:
@@ -44,7 +44,7 @@ def together_on_device(requests: Sequence[Any], device: str) -> list[Any]:
 
     def move(tensor: torch.Tensor) -> torch.Tensor:
         found = moved.get(id(tensor))
-        return tensor.to(device, non_blocking=True) if found is None else found
+        return _sent(tensor, device) if found is None else found
 
     return [_mapped(request, move, device) for request in requests]
 
@@ -134,7 +134,15 @@ def _stacked(tensors: Sequence[torch.Tensor], device: str) -> Sequence[torch.Ten
             torch.stack(list(tensors), out=rows)
     else:
         rows = torch.stack(list(tensors))
-    return rows.to(device, non_blocking=True).unbind()
+    return _sent(rows, device).unbind()
+
+
+def _sent(tensor: torch.Tensor, device: str) -> torch.Tensor:
+    """Return a tensor on a device; only CUDA, whose kernels come after the copy, waits for it.
+
+    PyTorch returns from a copy to main memory before the numbers are there, if it may.
+    """
+    return tensor.to(device, non_blocking=device.startswith("cuda"))
 
 
 def _is_bool(tensor: torch.Tensor) -> bool:

@@ -22,7 +22,7 @@ from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
 from ..hardware.finite import nan_check
 from ..hardware.memory import is_out_of_memory
-from ..hardware.precision import products_in
+from ..hardware.precision import products_in, usual_modes
 from ..hardware.transfers import together_on_device
 from .device_context import DeviceContext
 from .events import BatchFinished, OutOfMemory
@@ -208,7 +208,7 @@ class BatchRunner:
             return responses, None, peak
         except Exception as error:
             if is_out_of_memory(error):
-                return [], type(error)(str(error)), 0
+                return [], MemoryError(str(error)), 0
             return [], error, 0
 
     # Short memory
@@ -292,7 +292,8 @@ class BatchRunner:
             if other is None:
                 return
             token, callback = current.token, current.yield_to_higher_priority
-            self.run(other, nested=True)
+            with usual_modes():
+                self.run(other, nested=True)
             current.token, current.yield_to_higher_priority = token, callback
             batch.charged_until = time.monotonic()
             batch.preempted += batch.charged_until - began

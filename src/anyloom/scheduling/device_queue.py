@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import os
-import sys
 import threading
 import time
 from collections import deque
@@ -25,6 +24,7 @@ from ..foundation.errors import AnyloomError, Cancelled, DeviceLost, ModelError,
 from ..foundation.events import Listener
 from ..foundation.evictable import Evictable
 from ..hardware.memory import Memory, is_device_error
+from ..hardware.processors import compute_on_threads
 from .accounts import INTERACTIVE, Account
 from .batch_runner import BatchRunner
 from .device_context import DeviceContext
@@ -181,11 +181,6 @@ class DeviceQueue:
         else:
             with _counted_as_waiting():
                 lease.granted.wait()
-        try:
-            self._mover.evict_all(lease.batch.evict)
-        except Exception as error:
-            self.end(lease, 0.0)
-            raise self.lost_to(error) or error from None
         if held is not None:
             lease.outer = held
             held.models += models
@@ -195,17 +190,26 @@ class DeviceQueue:
         return lease
 
     def end(self, lease: Lease, seconds: float) -> None:
-        """Return a lease after `seconds` of use."""
-        if lease.takes_lane:
-            _lane_lease.set(lease.outer)
-        elif isinstance(lease.outer, Lease):
-            for model in lease.models:
-                lease.outer.models.remove(model)
-        with self._lock:
-            lease.transition("returned")
-            self.scheduler.finish(lease.batch, seconds)
-            self._lanes.release(lease.batch)
-            self._pump()
+        """Return a lease after `seconds` of use, and when what its work has begun is computed.
+
+        Else its models could leave while the device still reads their weights.
+        """
+        began = time.monotonic()
+        try:
+            computes = lease.takes_lane or lease.outer is not None
+            if computes and self.state == "open" and (computed := self.memory.record()) is not None:
+                computed()
+        finally:
+            if lease.takes_lane:
+                _lane_lease.set(lease.outer)
+            elif isinstance(lease.outer, Lease):
+                for model in lease.models:
+                    lease.outer.models.remove(model)
+            with self._lock:
+                lease.transition("returned")
+                self.scheduler.finish(lease.batch, seconds + time.monotonic() - began)
+                self._lanes.release(lease.batch)
+                self._pump()
 
     def _own_lane(self) -> Lease | None:
         """Return the lease with which this work has a lane of this device."""
@@ -480,10 +484,7 @@ class DeviceQueue:
 
         The part is always the same, so that sums are added up in the same order whatever else runs.
         """
-        # Another thread may be importing torch at this moment, so the function may be missing yet.
-        set_threads = getattr(sys.modules.get("torch"), "set_num_threads", None)
-        if set_threads is not None:
-            set_threads(self._threads_per_lane)
+        compute_on_threads(self._threads_per_lane)
 
     def _move_finished(self, move: ModelMove, error: Exception | None) -> None:
         withdrawn: list[QueuedRequest] = []

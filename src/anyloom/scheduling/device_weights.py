@@ -40,13 +40,19 @@ class DeviceWeights:
     def to_host(self) -> None:
         """Move the weights to main memory. They never change, so they are copied only once."""
         if not self._copies:
+            away = [tensor for tensor in self._tensors if tensor.device.type != "cpu"]
+            if away:  # what a model has in main memory stays there
+                self._tensors = away
             self._copies = _copied([tensor.data for tensor in self._tensors])
         for tensor, copy in zip(self._tensors, self._copies, strict=True):
             tensor.data = copy
 
     def to_device(self, device: str) -> None:
-        """Move the weights onto a device, while it computes."""
+        """Move the weights onto a device, while it computes; they stay if they never left it."""
         import torch
+
+        if not self._copies:
+            return
 
         if device.startswith("cuda"):
             # Allocated on the copying stream too: memory that the computing stream has just freed

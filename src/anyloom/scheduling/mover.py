@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
+from ..foundation.evictable import Evictable
+from ..hardware.memory import is_out_of_memory
 from .device_context import DeviceContext
 from .events import ModelEvicted
 from .instructions import ModelEviction, ModelMove
@@ -107,8 +109,24 @@ class ModelMover:
         try:
             self.evict_all(move.evict)
             with self._device.foreign.counted():
-                self._load(move.model)
+                self._load_into_free_memory(move.model)
         except Exception as error:
             self._finished(move, error)
         else:
             self._finished(move, None)
+
+    def _load_into_free_memory(self, model: str) -> None:
+        """Load a model; where memory is short, clear what can be computed again, and try it again.
+
+        More may be taken than is known: by another process, or by memory that is fragmented.
+        """
+        try:
+            self._load(model)
+            return
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        # Here the error is gone, whose frames would keep weights in memory.
+        Evictable.clear_all()
+        self._device.memory.free()
+        self._load(model)

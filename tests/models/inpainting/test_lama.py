@@ -212,5 +212,8 @@ def test_it_runs_on_the_cpu_where_the_installed_onnx_runtime_has_no_cuda(
 def test_an_allocation_of_onnx_runtime_that_fails_is_one_of_too_little_memory() -> None:
     error = onnxruntime.capi.onnxruntime_pybind11_state.RuntimeException
     assert is_out_of_memory(error("BFCArena: Failed to allocate memory for requested buffer"))
+    limited = "BFCArena: Available memory of 0 is smaller than requested bytes of 135383040"
+    assert is_out_of_memory(error(limited)), "of the limit that a session was given"
+    assert is_out_of_memory(error("CUDA failure 2: out of memory ; GPU=0 ; expr=cudaMalloc"))
     assert not is_out_of_memory(error("Got invalid dimensions for input"))
     assert not is_out_of_memory(ValueError("Failed to allocate memory for requested buffer"))
