@@ -127,7 +127,7 @@ class Grounder(Model, ABC):
     scores_words: ClassVar[bool] = False
     """True if the model reads all phrases as one caption and scores its words, as Grounding DINO
     does. Only then `ground` is called with `separator`, what is put between the phrases of the
-    caption, and published thresholds hold."""
+    caption, and with `word_scores` where it is not "best", and published thresholds hold."""
 
     @abstractmethod
     def ground(

@@ -17,6 +17,7 @@ PRESETS = {
     "automatic_label": (0.25, 0.2),  # Grounded-SAM's automatic labeling
     "edit_anything": (0.25, 0.25),  # Edit Anything, edited by text
     "grounded_sam_script": (0.3, 0.25),  # Grounded-SAM's script and its inpainting
+    "mmdet_sam": (0.3, 0.25),  # MMDet-SAM
     "anomaly": (0.1, 0.1),  # Segment Any Anomaly +
 }
 """The thresholds of boxes and of words that published systems use with Grounding DINO."""
@@ -31,10 +32,16 @@ def ground(
     box_threshold: Probability | None = None,
     text_threshold: Probability | None = None,
     preset: Literal[
-        "grounded_sam", "automatic_label", "edit_anything", "grounded_sam_script", "anomaly"
+        "grounded_sam",
+        "automatic_label",
+        "edit_anything",
+        "grounded_sam_script",
+        "mmdet_sam",
+        "anomaly",
     ]
     | None = None,
     separator: Literal[". ", ", "] = ". ",
+    word_scores: Literal["best", "mean"] = "best",
     one_by_one: bool = False,
     nms_threshold: Probability = 0.8,  # Grounded-SAM's simple demo
     per_label: bool = False,
@@ -54,10 +61,13 @@ def ground(
             lower score do not count towards its label; null as above (Grounding DINO 0.25).
         preset: the thresholds of a published system in place of null, for Grounding DINO, with
             which they were chosen: "grounded_sam" (0.25 and 0.25), "automatic_label" (0.25 and
-            0.2), "edit_anything" (0.25 and 0.25), "grounded_sam_script" (0.3 and 0.25), "anomaly"
-            (0.1 and 0.1). Other models use their own.
+            0.2), "edit_anything" (0.25 and 0.25), "grounded_sam_script" (0.3 and 0.25), "mmdet_sam"
+            (0.3 and 0.25), "anomaly" (0.1 and 0.1). Other models use their own.
         separator: what is put between phrases, for models that read all of them as one caption
             (Grounding DINO): ". " separates them; with ", " their words attend to each other.
+        word_scores: how those models score a box: by its "best" word, or by the "mean" of the words
+            of a phrase, the highest of which is its label (MMDet-SAM); the mean needs no
+            `text_threshold`.
         one_by_one: True gives those models a caption of its own for each phrase (Text2Seg).
         nms_threshold: of two boxes with a higher IoU than this, the one with the lower score is
             left out; 1 keeps all.
@@ -80,6 +90,8 @@ def ground(
     phrases = split_prompt("ground", prompt)
     captions = [[phrase] for phrase in phrases] if one_by_one and model.scores_words else [phrases]
     caption_options: dict[str, Any] = {"separator": separator} if model.scores_words else {}
+    if model.scores_words and word_scores != "best":
+        caption_options["word_scores"] = word_scores
     parts = [
         model.ground(
             image,

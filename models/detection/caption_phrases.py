@@ -75,6 +75,28 @@ def select_boxes(
     return selected, phrases[positions[inside[selected].argmax(axis=1)]]
 
 
+def select_boxes_by_mean(
+    probabilities: np.ndarray, phrases: np.ndarray, box_threshold: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the indices of the selected boxes, the index of each one's phrase, and its score.
+
+    The score of a phrase is the mean of its tokens; a box has the phrase of its highest score, and
+    is selected if that exceeds the threshold. MMDet-SAM (2023) restricts labels to its categories
+    in this way.
+
+    Args:
+        probabilities: Q×L, of each token for each box.
+        phrases: L, see `phrase_of_tokens`.
+    """
+    numbers = np.unique(phrases[phrases >= 0])
+    if not len(numbers):
+        return np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32)
+    means = np.stack([probabilities[:, phrases == one].mean(axis=1) for one in numbers], axis=1)
+    selected = np.flatnonzero(means.max(axis=1) > box_threshold)
+    best = means[selected].argmax(axis=1)
+    return selected, numbers[best], means[selected, best]
+
+
 def phrase_tokens(selected: np.ndarray, tokens: Sequence[int]) -> list[int]:
     """Return the tokens of the original implementation's label of a box, in their order.
 

@@ -7,7 +7,7 @@ boxes, and the probability of each token of the caption for each box.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
 import numpy as np
 
@@ -20,7 +20,13 @@ from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import Grounder
 from .boxes import boxes_in_pixels
-from .caption_phrases import join_phrases, phrase_of_tokens, phrase_tokens, select_boxes
+from .caption_phrases import (
+    join_phrases,
+    phrase_of_tokens,
+    phrase_tokens,
+    select_boxes,
+    select_boxes_by_mean,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -100,11 +106,14 @@ class GroundingDino(Grounder, family="grounding-dino"):
         box_threshold: float = 0.35,
         text_threshold: float = 0.25,
         separator: str = ". ",
+        word_scores: Literal["best", "mean"] = "best",
     ) -> Regions:
         """Return boxes whose score exceeds both thresholds, best first.
 
-        A score is the probability of the box's best token. Phrases that do not fit into one caption
-        (256 tokens) are divided among several, and their boxes are in the order of the captions.
+        A score is the probability of the box's best token; with word_scores "mean" it is that of
+        the mean of a phrase's tokens, and the text threshold has no effect. Phrases that do not fit
+        into one caption (256 tokens) are divided among several, and their boxes are in the order of
+        the captions.
 
         Raises:
             ModelError: a single phrase exceeds the length of a caption.
@@ -123,7 +132,11 @@ class GroundingDino(Grounder, family="grounding-dino"):
             detections, groups, captions, tokenized, strict=True
         ):
             of_tokens = phrase_of_tokens(tokens["offset_mapping"], spans)
-            rows, labels = select_boxes(probabilities, of_tokens, box_threshold, text_threshold)
+            if word_scores == "mean":
+                rows, labels, scores = select_boxes_by_mean(probabilities, of_tokens, box_threshold)
+            else:
+                rows, labels = select_boxes(probabilities, of_tokens, box_threshold, text_threshold)
+                scores = probabilities[rows].max(axis=1)
             probabilities = probabilities[rows]
             originals = [
                 phrase_tokens(row > text_threshold, tokens["input_ids"]) for row in probabilities
@@ -132,7 +145,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
                 Regions(
                     boxes_in_pixels(boxes[rows], image.shape),
                     image.shape,
-                    scores=probabilities.max(axis=1),
+                    scores=scores,
                     score_kind="detector",
                     labels=[group[number] for number in labels],
                     columns={

@@ -94,9 +94,10 @@ class CaptionGrounder(RecordingGrounder):
     def __init__(self):
         self.captions = []
 
-    def ground(self, image, phrases, *, separator=". ", **settings):
+    def ground(self, image, phrases, *, separator=". ", word_scores="best", **settings):
         self.captions.append(list(phrases))
         self.separator = separator
+        self.word_scores = word_scores
         found = super().ground(image, phrases, **settings)
         return found.with_column("query", np.arange(len(found))[::-1])
 
@@ -108,6 +109,7 @@ class CaptionGrounder(RecordingGrounder):
         ("automatic_label", (0.25, 0.2)),
         ("edit_anything", (0.25, 0.25)),
         ("grounded_sam_script", (0.3, 0.25)),
+        ("mmdet_sam", (0.3, 0.25)),
         ("anomaly", (0.1, 0.1)),
     ],
 )
@@ -141,10 +143,19 @@ def test_phrases_of_one_caption_may_be_separated_by_commas():
     assert model.separator == ", "
 
 
+def test_boxes_may_be_scored_by_the_mean_of_the_words_of_a_phrase():
+    model = CaptionGrounder()
+    ground.function(scene(red=(4, 4, 24, 24)), "red", model=model)
+    assert model.word_scores == "best"
+    ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, word_scores="mean")
+    assert model.word_scores == "mean"
+
+
 def test_a_detector_that_scores_no_words_need_not_know_of_captions():
     model = RecordingGrounder()
     assert not model.scores_words
-    found = ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, separator=", ")
+    options = {"separator": ", ", "word_scores": "mean"}
+    found = ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, **options)
     assert found.labels == ("red",)
 
 

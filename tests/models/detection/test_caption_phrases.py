@@ -12,6 +12,7 @@ from anyloom.models.detection.caption_phrases import (
     phrase_of_tokens,
     phrase_tokens,
     select_boxes,
+    select_boxes_by_mean,
 )
 
 
@@ -91,6 +92,17 @@ def test_both_thresholds_must_be_exceeded() -> None:
     assert select_boxes(rows, owner, exact[0], 0.25)[0].tolist() == [2]
     assert select_boxes(rows, owner, 0.1, exact[1])[0].tolist() == [2]
     assert select_boxes(rows, owner, 0.1, 0.25)[0].tolist() == [0, 1, 2]
+
+
+def test_a_phrase_may_be_scored_by_the_mean_of_its_words() -> None:
+    """MMDet-SAM: one likely word of two is worth less than a phrase that fits as a whole."""
+    rows = np.stack([row(red=0.9, car=0.1, dog=0.6), row(red=0.5, car=0.4), row(point_3=0.9)])
+    kept, labels, scores = select_boxes_by_mean(rows, np.array(OWNERS), 0.3)
+    assert (kept.tolist(), labels.tolist()) == ([0, 1], [1, 0])
+    np.testing.assert_allclose(scores, [0.6, 0.45], rtol=1e-6)
+    exactly = float(scores[1])
+    assert select_boxes_by_mean(rows, np.array(OWNERS), exactly)[0].tolist() == [0]
+    assert len(select_boxes_by_mean(rows, np.full(len(OWNERS), -1), 0.0)[0]) == 0
 
 
 def test_the_original_reads_no_further_than_256_tokens() -> None:

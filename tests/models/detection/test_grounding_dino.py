@@ -92,6 +92,24 @@ def test_the_label_is_the_phrase_of_the_best_token(model: GroundingDino, image: 
     assert len(set(found.labels or ())) > 1
 
 
+def test_a_box_may_be_scored_by_the_mean_of_the_tokens_of_each_phrase(
+    model: GroundingDino, image: Image
+) -> None:
+    probabilities, boxes, _ = outputs(model, image, "red car. dog. the running cat.")
+    means = np.stack([probabilities[:, at].mean(axis=1) for at in ([1, 2], [4], [6, 7, 8])], axis=1)
+    best = means.max(axis=1)
+    threshold = float(np.median(best))
+    found = model.ground(
+        image, PHRASES, box_threshold=threshold, text_threshold=1.0, word_scores="mean"
+    )
+    kept = np.flatnonzero(best > threshold)
+    order = kept[np.argsort(-best[kept], kind="stable")]
+    assert 0 < len(found) == len(order) < len(boxes)
+    np.testing.assert_allclose(found.scores, best[order], rtol=1e-5)
+    assert found.labels == tuple(PHRASES[at] for at in means[order].argmax(axis=1))
+    np.testing.assert_allclose(found.boxes, boxes_in_pixels(boxes[order], image.shape), atol=1e-3)
+
+
 def test_a_caption_with_commas_is_read_as_the_library_reads_it(
     model: GroundingDino, image: Image
 ) -> None:
