@@ -72,7 +72,7 @@ class RapidOcr(TextReader, family="rapidocr"):
         if output.boxes is None or not output.txts:
             return Regions.empty(image.shape)
         corners = np.asarray(output.boxes, np.float32).reshape(-1, 4, 2)
-        corners = np.minimum(corners, np.float32([image.width, image.height]))
+        corners = np.minimum(corners, np.array([image.width, image.height], np.float32))
         boxes = np.concatenate([corners.min(1), corners.max(1)], axis=1)
         lines = Regions(
             boxes,
