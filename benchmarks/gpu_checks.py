@@ -169,6 +169,24 @@ def masks(device: str) -> dict[str, Any]:
         queue.close()
 
 
+def peaks(device: str) -> dict[str, Any]:
+    """Read the peak memory of calls before they are computed and after: the same."""
+    memory, model = memory_of(device), Matmul(device, side=8192)
+    rows = torch.rand(8192, 8192, device=device)
+    memory.begin()
+    with torch.inference_mode():
+        for _ in range(20):
+            model.network(rows)
+    found = memory.peak()
+    event = torch.cuda.Event()
+    event.record()
+    computed = event.query()
+    torch.cuda.synchronize(device)
+    assert not computed, "everything was computed before the peak was read"
+    assert memory.peak() == found >= rows.nbytes
+    return {"bytes": found}
+
+
 def budget(device: str) -> dict[str, Any]:
     """Run batches that do not fit into a limit of the allocator: all are answered."""
     _, total = torch.cuda.mem_get_info(device)
@@ -223,9 +241,9 @@ def lost(device: str) -> dict[str, Any]:
 
 CHECKS: dict[str, Callable[[str], dict[str, Any]]] = {
     check.__name__: check
-    for check in (versions, equal_to_cpu, moved, masks, budget, two_slots, lost)
+    for check in (versions, equal_to_cpu, moved, masks, peaks, budget, two_slots, lost)
 }
-CUDA_ONLY = {"budget", "lost"}
+CUDA_ONLY = {"budget", "lost", "peaks"}
 
 
 def main() -> int:

@@ -97,7 +97,9 @@ def share_on_a_virtual_clock(
         warm: 100 images a pipeline were run before, so that sizes of batches are known.
     """
     models = {
-        name: VirtualModel(name, 1, one.options["start"], one.options["each"], activation=1)
+        name: VirtualModel(
+            name, 1, one.options["start"], one.options["each"], activation=1, concurrent=True
+        )
         for name, one in NETWORKS.items()
     }
     device = VirtualDevice(models, budget=1 << 40, bandwidth=1e12, between=OUTSIDE, ahead=ahead)

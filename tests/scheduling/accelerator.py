@@ -104,7 +104,7 @@ class SimulatedAccelerator:
         self._peak = self._before = self.allocated
 
     def peak(self) -> int:
-        self.synchronize()
+        self._check()
         return self._peak - self._before
 
     def record(self) -> Callable[[], None]:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from anyloom import Cancelled
 from anyloom.scheduling.batch_curve import BatchCurve
 from anyloom.scheduling.instructions import Batch
-from anyloom.scheduling.lanes import Lanes
+from anyloom.scheduling.lanes import LANE_TRANSITIONS, Lanes
 from anyloom.scheduling.queues import RequestGroup
 from anyloom.scheduling.requests import LEASE_TRANSITIONS, Lease
 
@@ -29,6 +37,7 @@ class LaneMachine(RuleBasedStateMachine):
         self.go_on: dict[Batch, threading.Event] = {}
         self.running: list[Batch] = []
         self.called: list[Batch] = []
+        self.waiting: list[Lease] = []
         self.leases: list[tuple[Batch, Lease]] = []
         self.lanes = Lanes("simulated", count, lambda batch: self.go_on[batch].wait(10) and None)
 
@@ -40,10 +49,19 @@ class LaneMachine(RuleBasedStateMachine):
         self.running.append(batch)
         self.lanes.submit(batch)
 
-    @precondition(lambda self: not self.lanes.full)
+    @rule()
+    def ask(self) -> None:
+        self.waiting.append(Lease(["m"], None, takes_lane=True))
+
+    @precondition(lambda self: self.waiting)
+    @rule()
+    def withdraw(self) -> None:
+        self.waiting.pop().fail(Cancelled("the engine was closed"))
+
+    @precondition(lambda self: self.waiting and not self.lanes.full)
     @rule()
     def grant(self) -> None:
-        batch, lease = a_batch(), Lease(["m"], None, takes_lane=True)
+        batch, lease = a_batch(), self.waiting.pop()
         lease.transition("granted")
         self.lanes.take(batch, lease)
         self.leases.append((batch, lease))
@@ -90,8 +108,51 @@ class LaneMachine(RuleBasedStateMachine):
             assert not thread.is_alive()
 
 
-TestLaneState = LaneMachine.TestCase
-TestLaneState.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+def test_lanes_are_consistent_after_every_step_and_take_every_transition(monkeypatch) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    of_lane, of_lease = Lanes._transition, Lease.transition
+
+    def note_lane(lanes: Lanes, owner: Batch, state: Any) -> None:
+        seen.add(("lane", lanes._states.get(owner, "free"), state))
+        of_lane(lanes, owner, state)
+
+    def note_lease(lease: Lease, state: Any) -> None:
+        seen.add(("lease", lease.state, state))
+        of_lease(lease, state)
+
+    monkeypatch.setattr(Lanes, "_transition", note_lane)
+    monkeypatch.setattr(Lease, "transition", note_lease)
+    run_state_machine_as_test(
+        LaneMachine,
+        settings=settings(
+            max_examples=50,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            database=None,
+        ),
+    )
+    tables: dict[str, Any] = {"lane": LANE_TRANSITIONS, "lease": LEASE_TRANSITIONS}
+    assert seen == {
+        (kind, before, after)
+        for kind, table in tables.items()
+        for before, afters in table.items()
+        for after in afters
+    }
+
+
+def test_a_lane_has_only_the_transitions_of_the_table() -> None:
+    for before, after in LANE_TRANSITIONS.items():
+        for state in LANE_TRANSITIONS:
+            lanes, owner = Lanes("simulated", 1, lambda batch: None), a_batch()
+            if before != "free":
+                lanes._states[owner] = before
+            if state in after:
+                lanes._transition(owner, state)
+                assert lanes._states.get(owner, "free") == state
+            else:
+                with pytest.raises(AssertionError, match=f"lane: {before} -> {state}"):
+                    lanes._transition(owner, state)
 
 
 def test_a_lease_has_only_the_transitions_of_the_table() -> None:

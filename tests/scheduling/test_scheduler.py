@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -230,6 +231,48 @@ def test_most_work_goes_first_where_a_batch_gains() -> None:
     batch = scheduler.next_batch(0.0)
     assert batch is not None
     assert [request.order for request in batch.requests] == [1, 2, 3, 4]
+
+
+def with_a_known_model(budget: int = 100, peak: int = 0) -> Scheduler:
+    """Return a scheduler with model "m" on the device, for which batches of four are best."""
+    scheduler = Scheduler(MemoryLedger(budget))
+    scheduler.set_cost("m", 10, 0)
+    scheduler.submit(QueuedRequest(("m",), "m", Account(), 0.0, 8, exclusive=False))
+    assert scheduler.next_move(0.0) is not None
+    scheduler.move_finished("m")
+    batch = scheduler.next_batch(0.0)
+    assert batch is not None
+    scheduler.submit(QueuedRequest(("m",), "m", Account(), 0.0, 8, exclusive=False))
+    assert not scheduler.fills_batch(batch.group, 0.0), "the first one tells the best size"
+    scheduler.withdraw(lambda request: True)
+    if peak:
+        scheduler.measured(batch, 1, peak)
+    scheduler.finish(batch, 0.001)
+    return scheduler
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 8])
+@pytest.mark.parametrize("announced", [0, 1])
+@pytest.mark.parametrize("priority", [0, INTERACTIVE])
+def test_a_batch_is_prepared_early_where_it_would_not_be_larger_later(
+    count: int, announced: int, priority: int
+) -> None:
+    scheduler, account = with_a_known_model(), Account(priority=priority)
+    scheduler.expect(["m"], announced)
+    for _ in range(count):
+        scheduler.submit(QueuedRequest(("m",), "m", account, 0.0, 8, exclusive=False))
+    (group,) = scheduler.queue
+    is_last_of_a_folder = not announced and not priority
+    assert scheduler.fills_batch(group, 0.0) == (count >= 4 or is_last_of_a_folder)
+
+
+@pytest.mark.parametrize(("free", "early"), [(7, False), (8, True)])
+def test_a_batch_waits_for_the_memory_of_the_one_that_is_computed(free: int, early: bool) -> None:
+    scheduler = with_a_known_model(budget=10 + free, peak=2)
+    for _ in range(4):
+        scheduler.submit(QueuedRequest(("m",), "m", Account(), 0.0, 8, exclusive=False))
+    (group,) = scheduler.queue
+    assert scheduler.fills_batch(group, 0.0) == early
 
 
 def test_a_busy_model_does_not_starve_requests_to_another() -> None:

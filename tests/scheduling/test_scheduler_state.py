@@ -124,7 +124,9 @@ class SchedulerMachine(RuleBasedStateMachine):
     def end_batch(self, data: st.DataObject, outcome: str, peak: int) -> None:
         batch = self.batches.pop(data.draw(st.integers(0, len(self.batches) - 1)))
         if outcome == "finish":
-            self.scheduler.finish(batch, 0.1 * len(batch.requests), peak)
+            if peak:
+                self.scheduler.measured(batch, len(batch.requests), peak)
+            self.scheduler.finish(batch, 0.1 * len(batch.requests))
         else:
             getattr(self.scheduler, outcome)(batch)
         assert not self.scheduler.is_running(batch) and not batch.reserved

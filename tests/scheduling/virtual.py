@@ -26,8 +26,8 @@ class VirtualModel:
     each: float
     activation: int = 0
     limit: int = 16
-    known: bool = True
-    """False where the scheduler has to find out what a request takes."""
+    concurrent: bool = False
+    """True where a call may be prepared while one is computed, as for most networks."""
 
 
 @dataclass(eq=False)
@@ -110,7 +110,10 @@ class VirtualDevice:
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = count()
         self._running: dict[int, Batch] = {}
+        self._called: list[int] = []
+        """Batches that have a lane, although their calls are made."""
         self._computing: set[int] = set()
+        """Batches that are computed, and have given their lanes away."""
         self._computed_at = 0.0
         """When the device will have computed everything that it was given."""
 
@@ -196,6 +199,7 @@ class VirtualDevice:
                 item.account,
                 self.now,
                 model.limit,
+                not model.concurrent,
                 payload=(number, item, stage),
             )
         )
@@ -247,10 +251,10 @@ class VirtualDevice:
             return self._pump()
         seconds = model.start + model.each * size
         began = self.now
-        if self.ahead and batch.group.is_measured(size):
+        if self.ahead:
             self.later(model.start, lambda: self._compute(key, batch, model, began))
         else:
-            self.later(seconds, lambda: self._end(key, batch, seconds, model.activation * size))
+            self.later(seconds, lambda: self._computed(key, batch, model, seconds))
         self.busy += seconds
         self.batches.append((model.name, size))
         for request in batch.requests:
@@ -261,26 +265,34 @@ class VirtualDevice:
         return self.scheduler.fills_batch(group, self.now)
 
     def _compute(self, key: int, batch: Batch, model: VirtualModel, began: float) -> None:
-        """Compute a prepared batch, whose lane prepares the next one meanwhile."""
-        if self._computing:  # one at most is computed while another one is prepared
-            self.later(
-                self._computed_at - self.now, lambda: self._compute(key, batch, model, began)
-            )
-            return
+        """Compute a prepared batch after those before, while its lane prepares the next one."""
         size, before = len(batch.requests), self._computed_at
-        self._computing.add(key)
-        self._computed_at = self.now + model.each * size
-        # As a device queue measures: since the batch before was computed, or since it began.
+        self.scheduler.measured(batch, size, model.activation * size)
+        computing = max(self.now, before)
+        self._computed_at = computing + model.each * size
+        # As a device queue measures.
         seconds = self._computed_at - max(began, before)
-        self.later(
-            self._computed_at - self.now,
-            lambda: self._end(key, batch, seconds, model.activation * size),
-        )
+        alone = self.now - began + self._computed_at - computing
+        self.later(self._computed_at - self.now, lambda: self._end(key, batch, seconds, alone))
+        self._called.append(key)
+        self._give_lanes_away()
 
-    def _end(self, key: int, batch: Batch, seconds: float, peak: int) -> None:
+    def _give_lanes_away(self) -> None:
+        if self._called and not self._computing:  # one batch ahead
+            self._computing.add(self._called.pop(0))
+
+    def _computed(self, key: int, batch: Batch, model: VirtualModel, seconds: float) -> None:
+        size = len(batch.requests)
+        self.scheduler.measured(batch, size, model.activation * size)
+        self._end(key, batch, seconds, seconds)
+
+    def _end(self, key: int, batch: Batch, seconds: float, alone: float) -> None:
         del self._running[key]
         self._computing.discard(key)
-        self.scheduler.finish(batch, seconds, peak)
+        if key in self._called:
+            self._called.remove(key)
+        self._give_lanes_away()
+        self.scheduler.finish(batch, seconds, alone)
         for request in batch.requests:
             number, item, stage = request.payload
             if stage not in item.fails:

@@ -33,7 +33,7 @@ class Memory(Protocol):
         ...
 
     def peak(self) -> int:
-        """Wait until the batch is computed; return its peak in bytes, 0 = unknown."""
+        """Return the peak in bytes of what was called since, computed or not; 0 = unknown."""
         ...
 
     def record(self) -> Callable[[], None] | None:
@@ -94,7 +94,7 @@ class CudaMemory:
     def peak(self) -> int:
         import torch
 
-        torch.cuda.current_stream(self.device).synchronize()
+        # PyTorch counts what is allocated and released when the host does it.
         return max(0, torch.cuda.max_memory_allocated(self.device) - self._before)
 
     def record(self) -> Callable[[], None] | None:

@@ -55,6 +55,11 @@ class BatchCurve:
         self._sizes: dict[int, _Size] = {}
         self._batches = 0
 
+    @property
+    def known(self) -> bool:
+        """True once a batch was measured."""
+        return bool(self._sizes)
+
     def record(self, requests: int, seconds: float) -> None:
         """Add the duration of a batch."""
         self._batches += 1

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from ..core.batching import Result, Stage
@@ -31,8 +32,15 @@ from .mover import ModelMover
 from .queues import RequestGroup
 from .requests import InferenceRequest, Lease
 
-Outcome = tuple[list[Any], BaseException | None, int]
-"""Responses, or the error, and the peak memory in bytes, 0 where it is unknown."""
+
+@dataclass(slots=True)
+class _Outcome:
+    """What came of a call."""
+
+    responses: list[Any]
+    error: BaseException | None = None
+    called_at: float = 0.0
+    """When the host had called the network, and only waited for the device."""
 
 
 class BatchRunner:
@@ -127,27 +135,29 @@ class BatchRunner:
         current.yield_to_higher_priority = (
             None if nested else functools.partial(self._yield_to_higher_priority, batch)
         )
-        before = device.foreign.settled(device)
         try:
             with device.foreign.counted(device):
-                responses, error, peak = self._call_with_free_memory(batch, requests, nested)
+                outcome = self._call_with_free_memory(batch, requests, nested)
         finally:
             current.token = None
             current.yield_to_higher_priority = None
+        error = outcome.error
         if error is not None and (loss := self._lost_to(error)) is not None:
             raise loss
-        if before is None or device.foreign.settled(device) != before or batch.preempted:
-            peak = 0  # memory of others was measured with it
         ended = time.monotonic()
-        if not device.is_cpu:  # whose lanes compute at the same time
-            started = max(started, self._computed_at) if not nested else started
+        before = started
+        if not device.is_cpu and not nested:  # others compute at the same time
+            before = max(started, self._computed_at)
             self._computed_at = ended
-        seconds = max(0.0, ended - started - batch.preempted)
+        seconds = max(0.0, ended - before - batch.preempted)
         if error is None:
+            # The preparation that another batch was computed beside counts as well: sizes that
+            # happened to be hidden so would seem faster than they are.
+            alone = max(0.0, min(outcome.called_at, before) - started) + seconds
             with device.lock:
-                scheduler.finish(batch, seconds, peak)
+                scheduler.finish(batch, seconds, alone)
             device.emit(BatchFinished(ended, device.name, *_names(requests), seconds))
-            for request, response in zip(requests, responses, strict=True):
+            for request, response in zip(requests, outcome.responses, strict=True):
                 request.respond(response)
         elif len(requests) == 1 or isinstance(error, Cancelled):
             self._fail_batch(batch)
@@ -159,31 +169,36 @@ class BatchRunner:
                 scheduler.requeue(batch)
         else:
             # One of them may be invalid: each by itself, so that only that one fails.
-            outcomes = [self._call([request]) for request in requests]
+            outcomes = [self._call(batch, [request]) for request in requests]
             self._fail_batch(batch)
-            for request, (responses, error, _) in zip(requests, outcomes, strict=True):
-                if error is None:
-                    request.respond(responses[0])
+            for request, one in zip(requests, outcomes, strict=True):
+                if one.error is None:
+                    request.respond(one.responses[0])
                 else:
-                    self._fail(request, error)
+                    self._fail(request, one.error)
 
     def _fail_batch(self, batch: Batch) -> None:
         with self._device.lock:
             self._device.scheduler.fail(batch)
 
-    def _call(self, requests: list[InferenceRequest], batch: Batch | None = None) -> Outcome:
+    def _call(
+        self, batch: Batch, requests: list[InferenceRequest], *, ahead: bool = False
+    ) -> _Outcome:
         """Call the model once and wait until its responses are computed.
-
-        Where the memory of such a batch is known, the next one may be prepared meanwhile.
 
         An out-of-memory error is returned without its traceback, whose frames would keep tensors
         in memory.
+
+        Args:
+            requests: those of the batch, or some of them.
+            ahead: the next batch may be prepared while this one is computed.
         """
         device = self._device
         stage, model = requests[0].stage, requests[0].model
-        known = batch is not None and batch.group.is_measured(len(requests))
+        measures = not batch.group.is_measured(len(requests))
+        settled = device.foreign.settled(device)
         try:
-            if not known:
+            if measures:
                 device.memory.begin()
             payloads = [request.payload for request in requests]
             if not device.is_cpu:
@@ -192,40 +207,52 @@ class BatchRunner:
             with nullcontext() if device.is_cpu else products_in(dtype):
                 responses = stage.answer(model, payloads)
             holds_nan = _no_nan if dtype in ("float32", "tf32") else nan_check(responses)
-            if known and (computed := device.memory.record()) is not None:
-                assert batch is not None
-                self._called(batch)
+            if measures:
+                self._measure(batch, len(requests), settled)
+            called_at = time.monotonic()
+            if (computed := device.memory.record()) is not None:
+                del payloads  # whose memory the next batch may take
+                if ahead:
+                    self._called(batch)
                 computed()
-                peak = 0
-            else:
-                peak = device.memory.peak()  # which waits until they are computed
             if holds_nan():
                 raise ModelError(
                     f"model '{model.checkpoint.name}' returned values that are not numbers in "
                     f"{dtype} on {device.name}; state dtype: float32 among the options of its "
                     "catalog entry"
                 )
-            return responses, None, peak
+            return _Outcome(responses, None, called_at)
         except Exception as error:
-            if is_out_of_memory(error):
-                return [], MemoryError(str(error)), 0
-            return [], error, 0
+            return _Outcome([], MemoryError(str(error)) if is_out_of_memory(error) else error)
+
+    def _measure(self, batch: Batch, count: int, settled: int | None) -> None:
+        """Note the peak memory of a call, unless memory of others may have been measured with it.
+
+        An accelerator allocates when it is called, and not when it computes. So what was called
+        before and is computed now does not matter.
+        """
+        device = self._device
+        peak = device.memory.peak()
+        if peak and settled is not None and not batch.preempted:
+            with device.lock:
+                if device.foreign.settled(device) == settled:
+                    device.scheduler.measured(batch, count, peak)
 
     # Short memory
 
     def _call_with_free_memory(
         self, batch: Batch, requests: list[InferenceRequest], nested: bool
-    ) -> Outcome:
+    ) -> _Outcome:
         """Call the model; where memory is short, free some and call it again."""
         device = self._device
-        outcome = self._call(requests, None if nested else batch)
+        outcome = self._call(batch, requests, ahead=not nested)
         for free_memory in (self._clear_caches, self._evict_idle):
-            error = outcome[1]
+            error = outcome.error
             if error is None or not is_out_of_memory(error):
                 break
             device.emit(OutOfMemory(time.monotonic(), device.name, *_names(requests)))
             free_memory(batch)
-            outcome = self._call(requests)
+            outcome = self._call(batch, requests)
         return outcome
 
     def _clear_caches(self, batch: Batch) -> None:

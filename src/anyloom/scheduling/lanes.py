@@ -1,8 +1,13 @@
 """Lanes of a device: the threads that run its batches, one batch at a time each.
 
-A lane is free, or it has an owner: a batch that one of the threads runs, or a lease. A batch whose
-calls are made and not computed yet gives its lane to one that is prepared meanwhile; its thread
-waits for the device.
+A lane is free, or it has an owner: a batch that one of the threads runs, or a lease. An owner is in
+one of these states:
+
+    free       it has no lane, not yet or not any more
+    calling    a batch calls its network
+    called     all calls of a batch are made; it keeps its lane while another batch is computed
+    computing  a batch is computed and has given its lane to one that is prepared meanwhile
+    leased     the lane is a lease's
 """
 
 from __future__ import annotations
@@ -11,9 +16,20 @@ import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import Literal
 
 from .instructions import Batch
 from .requests import Lease
+
+LaneState = Literal["free", "calling", "called", "computing", "leased"]
+
+LANE_TRANSITIONS: dict[LaneState, tuple[LaneState, ...]] = {
+    "free": ("calling", "leased"),
+    "calling": ("called", "free"),
+    "called": ("computing", "free"),
+    "computing": ("free",),
+    "leased": ("free",),
+}
 
 
 class Lanes:
@@ -32,52 +48,46 @@ class Lanes:
         self.count = count
         self._name = f"anyloom-{device}-lane"
         self._run = run
-        self._owners: dict[Batch, Lease | None] = {}
-        self._called: list[Batch] = []
-        """Owners whose calls are made, and which cannot give their lane away yet."""
-        self._computing: set[Batch] = set()
+        self._states: dict[Batch, LaneState] = {}
+        """Owner → its state, in the order in which these were reached."""
+        self._leases: dict[Batch, Lease] = {}
         self._threads: list[threading.Thread] = []
         self._batches: SimpleQueue[Batch | None] = SimpleQueue()
 
     @property
     def full(self) -> bool:
         """True where no lane is free."""
-        return len(self._owners) >= self.count
-
-    def take(self, owner: Batch, lease: Lease | None = None) -> None:
-        """Take a lane for a batch, or for a lease."""
-        assert not self.full and owner not in self._owners, owner
-        self._owners[owner] = lease
+        return len(self._states) - self.ahead >= self.count
 
     @property
     def ahead(self) -> bool:
         """True where a batch that is computed has given its lane away."""
-        return bool(self._computing)
+        return "computing" in self._states.values()
+
+    def take(self, owner: Batch, lease: Lease) -> None:
+        """Take a lane for a lease."""
+        assert not self.full, owner
+        self._transition(owner, "leased")
+        self._leases[owner] = lease
 
     def pass_on(self, owner: Batch) -> None:
-        """Give away the lane of a batch that is being computed, once no other one has."""
-        if owner in self._owners:
-            self._called.append(owner)
+        """Give away the lane of a batch whose calls are made, once no other one has."""
+        if self._states.get(owner) == "calling":
+            self._transition(owner, "called")
             self._give_away()
-
-    def _give_away(self) -> None:
-        if self._called and not self._computing:
-            owner = self._called.pop(0)
-            del self._owners[owner]
-            self._computing.add(owner)
 
     def release(self, owner: Batch) -> None:
         """Return the lane of an owner, if it has one."""
-        self._owners.pop(owner, None)
-        self._computing.discard(owner)
-        if owner in self._called:
-            self._called.remove(owner)
-        self._give_away()
+        if owner in self._states:
+            self._transition(owner, "free")
+            self._leases.pop(owner, None)
+            self._give_away()
 
     def submit(self, batch: Batch) -> None:
         """Take a lane and run a batch on it."""
-        self.take(batch)
-        if len(self._owners) + len(self._computing) > len(self._threads):
+        assert not self.full, batch
+        self._transition(batch, "calling")
+        if len(self._states) > len(self._threads):
             thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._threads.append(thread)
             thread.start()
@@ -91,16 +101,27 @@ class Lanes:
 
     def validate_state(self) -> None:
         """Raise AssertionError where a lane has an owner that will never return it."""
-        assert len(self._owners) <= self.count, self._owners
-        leases = [lease for lease in self._owners.values() if lease is not None]
-        assert all(lease.state == "granted" for lease in leases), leases
+        states = list(self._states.values())
+        assert len(states) - self.ahead <= self.count, states
+        assert states.count("computing") <= 1, states
+        assert self.ahead or "called" not in states, "a lane that could be given away is kept"
+        leased = {owner for owner, state in self._states.items() if state == "leased"}
+        assert leased == self._leases.keys(), (states, self._leases)
+        assert all(lease.state == "granted" for lease in self._leases.values()), self._leases
         alive = [thread for thread in self._threads if thread.is_alive()]
-        working = len(self._owners) - len(leases) + len(self._computing)
-        assert working <= len(alive), (self._owners, self._computing, self._threads)
-        assert len(self._computing) <= 1, self._computing
-        assert not self._computing & self._owners.keys(), self._computing
-        assert self._owners.keys() >= set(self._called), self._called
-        assert self._computing or not self._called, "a lane that could be given away is kept"
+        assert len(states) - len(leased) <= len(alive), (states, self._threads)
+
+    def _give_away(self) -> None:
+        if not self.ahead:
+            called = (owner for owner, state in self._states.items() if state == "called")
+            if (owner := next(called, None)) is not None:
+                self._transition(owner, "computing")
+
+    def _transition(self, owner: Batch, state: LaneState) -> None:
+        before = self._states.pop(owner, "free")
+        assert state in LANE_TRANSITIONS[before], f"lane: {before} -> {state}"
+        if state != "free":
+            self._states[owner] = state
 
     def _work(self) -> None:
         while (batch := self._batches.get()) is not None:

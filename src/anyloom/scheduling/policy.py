@@ -80,6 +80,20 @@ class Policy:
             return None  # when the running batches have ended
         return size, idle if evict is None else evict
 
+    def is_full(self, group: RequestGroup, now: float) -> bool:
+        """Say whether a batch of the waiting requests would not be larger later on.
+
+        Either as many wait as it should have, or no more are announced. Somebody who waits for an
+        answer announces nothing, so that may be said of runs over folders only.
+        """
+        ready = group.ready()
+        size, count = group.curve.best(self.longest(now)), group.count(ready)
+        if count < size:
+            announced = any(self.queue.expected[model] > 0 for model in group.models)
+            if announced or _priority(group, ready, now) > 0:
+                return False
+        return group.bytes_per_request * min(size, count) <= self.residency.free
+
     def room_for(self, nbytes: int, own: Collection[str] = ()) -> list[str] | None:
         """Return what to evict for work outside of batches; None = wait for memory.
 

@@ -88,13 +88,19 @@ class Scheduler:
 
     # Batches
 
-    def finish(self, batch: Batch, seconds: float, peak: int = 0) -> None:
-        """Note that a batch has succeeded: its seconds, and its peak memory in bytes if known."""
+    def measured(self, batch: Batch, count: int, peak: int) -> None:
+        """Note the peak memory in bytes of a call with so many requests of a running batch."""
+        batch.group.record_peak(count, peak)
+
+    def finish(self, batch: Batch, seconds: float, alone: float | None = None) -> None:
+        """Note that a batch has succeeded.
+
+        Args:
+            seconds: for which the device did nothing else; its accounts are charged for them.
+            alone: seconds that it takes with nothing beside it; None = the same.
+        """
         self._end(batch, "done")
-        group, count = batch.group, len(batch.requests)
-        group.curve.record(count, seconds)
-        if peak:
-            group.record_peak(count, peak)
+        batch.group.curve.record(len(batch.requests), seconds if alone is None else alone)
         self.charge(batch, seconds - batch.charged)
 
     def fail(self, batch: Batch) -> None:
@@ -244,9 +250,10 @@ class Scheduler:
         return min((time for time in times if time > now), default=None)
 
     def fills_batch(self, group: RequestGroup, now: float) -> bool:
-        """Say whether enough requests wait for a batch that would not be larger later on."""
-        longest = self._policy.longest(now)
-        return group.count(group.ready()) >= group.curve.best(longest)
+        """Say whether a batch of a group would not be larger, or another size, later on."""
+        if not group.curve.known and any(batch.group is group for batch in self._batches):
+            return False  # its first batch tells how large the next one should be
+        return self._policy.is_full(group, now)
 
     def preempts(self, group: RequestGroup, batch: Batch, now: float) -> bool:
         """Say whether a waiting group should run between the steps of a running batch."""
