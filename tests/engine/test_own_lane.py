@@ -50,10 +50,12 @@ class StagedAdder(Adder, family="test-staged-adder"):
     @batched(limit=64)
     def _sum(self, requests: Sequence[float]) -> list[float]:
         assert self.busy.acquire(blocking=False), "two threads use the lane at once"
-        accelerator.launch(1.0)
-        accelerator.use(10 * len(requests))
-        time.sleep(0.01)  # another thread would come in between
-        self.busy.release()
+        try:
+            accelerator.launch(1.0)
+            accelerator.use(10 * len(requests))
+            time.sleep(0.01)  # another thread would come in between
+        finally:
+            self.busy.release()
         return [request + 1 for request in requests]
 
 
