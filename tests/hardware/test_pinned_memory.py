@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import gc
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
+import pytest
 import torch
 
-from anyloom.hardware.pinned_memory import PinnedMemory, places_in_one_block
+from anyloom.hardware.pinned_memory import (
+    SHARE,
+    PinnedMemory,
+    pinned_memory,
+    places_in_one_block,
+)
 
 
 class Pinning:
@@ -44,6 +51,11 @@ def test_where_the_system_refuses_memory_is_not_pinned_and_not_counted() -> None
     memory = PinnedMemory(1000, Pinning(allowed=0))
     assert len(memory.block(100)) == 100
     assert memory.taken == 0
+
+
+def test_the_limit_is_a_share_of_main_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=1000))
+    assert pinned_memory.__wrapped__().limit == 1000 * SHARE
 
 
 def test_garbage_that_is_collected_while_memory_is_counted_is_counted_too() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -122,3 +124,109 @@ def test_what_a_cpu_reads_has_arrived_and_only_a_gpu_that_computes_later_is_not_
         together_on_device([there], "cpu")
         on_device([torch.rand(3)], "cuda:0")
     assert waits.copies == [("cpu", False), ("cpu", False), ("cuda", True)]
+
+
+class SimulatedStream:
+    """A stream of a device: what it was given is done when it is waited for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.given: list[Callable[[], object]] = []
+
+    def wait_event(self, event: SimulatedEvent) -> None:
+        self.given.append(event.synchronize)
+
+    def record_event(self) -> SimulatedEvent:
+        event = SimulatedEvent()
+        event.record(self)
+        return event
+
+
+class SimulatedEvent:
+    """What a stream was given up to a point."""
+
+    def __init__(self, blocking: bool = False) -> None:
+        self.before: list[Callable[[], object]] = []
+
+    def record(self, stream: SimulatedStream) -> None:
+        self.before, stream.given = stream.given, []
+
+    def synchronize(self) -> None:
+        while self.before:
+            self.before.pop(0)()
+
+
+class SimulatedGpu:
+    """A device with a computing and a copying stream, and memory that can be pinned."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.computing, self.copying = SimulatedStream("computing"), SimulatedStream("copying")
+        self.current = self.computing
+        self.copies: list[tuple[str, bool]] = []
+        self.pinned: list[torch.Tensor] = []
+        self.refuses = False
+        empty = torch.empty
+
+        @contextmanager
+        def within(stream: SimulatedStream) -> Iterator[None]:
+            self.current = stream
+            yield
+            self.current = self.computing
+
+        def made(*size: Any, pin_memory: bool = False, **options: Any) -> torch.Tensor:
+            if pin_memory and self.refuses:
+                raise RuntimeError("CUDA error: out of memory")
+            tensor = empty(*size, **options).fill_(-1)
+            self.pinned += [tensor] * pin_memory
+            return tensor
+
+        monkeypatch.setattr(torch.cuda, "stream", within)
+        monkeypatch.setattr(torch.cuda, "Event", SimulatedEvent)
+        monkeypatch.setattr(torch.cuda, "current_stream", lambda device: self.current)
+        monkeypatch.setattr(transfers, "copying_stream", lambda *which: self.copying)
+        monkeypatch.setattr(torch, "empty", made)
+
+    def computes(self, numbers: torch.Tensor) -> torch.Tensor:
+        """Return what a kernel writes, which has been launched and not begun."""
+
+        class OnGpu(torch.Tensor):
+            device = torch.device("cuda:0")  # type: ignore[assignment]
+
+            @classmethod
+            def __torch_function__(
+                cls, function: Any, types: Any, args: Any = (), kwargs: Any = None
+            ) -> Any:
+                if function is torch.Tensor.cpu:
+                    self.computing.record_event().synchronize()
+                    return place.clone()
+                if function is torch.Tensor.copy_:
+                    host = args[0]
+                    pinned = any(host is one for one in self.pinned)
+                    self.copies.append((self.current.name, pinned))
+                    self.current.given.append(lambda: host.copy_(place))
+                    return host
+                return super().__torch_function__(function, types, args, kwargs or {})
+
+        place = torch.zeros_like(numbers)
+        self.computing.given.append(lambda: place.copy_(numbers))
+        return place.as_subclass(OnGpu)
+
+
+def test_results_leave_through_pinned_memory_beside_kernels_when_they_are_computed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gpu, numbers = SimulatedGpu(monkeypatch), torch.rand(3, 4)
+    found = to_host(gpu.computes(numbers))
+    np.testing.assert_array_equal(found, numbers.numpy())
+    assert gpu.copies == [("copying", True)]
+    for host in gpu.pinned:  # which the next copy uses again
+        host.fill_(-2)
+    np.testing.assert_array_equal(found, numbers.numpy())
+
+
+def test_results_leave_all_the_same_where_no_more_memory_can_be_pinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gpu, numbers = SimulatedGpu(monkeypatch), torch.rand(3, 4)
+    gpu.refuses = True
+    np.testing.assert_array_equal(to_host(gpu.computes(numbers)), numbers.numpy())

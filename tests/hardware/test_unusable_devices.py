@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
-from weakref import WeakValueDictionary
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -15,62 +13,12 @@ from anyloom.foundation.errors import DeviceLost, UnknownNameError
 from anyloom.hardware import devices
 from anyloom.hardware.memory import is_device_error, is_out_of_memory, memory_of
 from anyloom.registry.lookup import registry
-from anyloom.scheduling import memory_ledger
-
-GB = 10**9
-OLD_DRIVER = (
-    "The NVIDIA driver on your system is too old (found version 11040). Please update your GPU "
-    "driver by downloading and installing a new version from the URL: http://www.nvidia.com/"
-)
-SLICE = "MIG-3eb2f0a5-6a5c-5b8e-9a0f-2f1d7c1f0a11"
-
-Machine = Callable[..., None]
+from tests.hardware.pretended import GB, OLD_DRIVER, SLICE, Machine, gone, pretended
 
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
-    """Pretend that PyTorch says this of the GPUs of a machine that has a driver."""
-    for variable in devices.VISIBLE:
-        monkeypatch.delenv(variable, raising=False)
-
-    def pretend(
-        count: int = 0,
-        *,
-        problem: str = "",
-        cuda: str | None = "13.0",
-        hip: str | None = None,
-        gigabytes: float = 80,
-        free: float | None = None,
-        capability: tuple[int, int] = (9, 0),
-    ) -> None:
-        def init() -> None:
-            if problem:
-                raise RuntimeError(problem)
-
-        answers = {
-            "is_available": lambda: bool(count),
-            "device_count": lambda: count,
-            "init": init,
-            "mem_get_info": lambda name: (
-                int((gigabytes if free is None else free) * GB),
-                int(gigabytes * GB),
-            ),
-            "memory_reserved": lambda name: 0,
-            "memory_allocated": lambda name: 0,
-            "get_device_properties": lambda name: SimpleNamespace(name="A GPU"),
-            "get_device_capability": lambda name: capability,
-        }
-        for name, answer in answers.items():
-            monkeypatch.setattr(torch.cuda, name, answer)
-        monkeypatch.setattr(torch.version, "cuda", cuda)
-        monkeypatch.setattr(torch.version, "hip", hip)
-        monkeypatch.setattr(devices, "_has_driver", lambda: True)
-
-    # A pool of another test that is not collected yet keeps the ledger of a device of this name.
-    monkeypatch.setattr(memory_ledger, "_ledgers", WeakValueDictionary())
-    devices._warn_of_unused_gpu.cache_clear()
-    yield pretend
-    devices._warn_of_unused_gpu.cache_clear()
+    yield from pretended(monkeypatch)
 
 
 def refusal(name: str) -> str:
@@ -171,10 +119,6 @@ def test_a_gpu_that_is_gone_when_it_is_first_used_is_reported_in_one_line(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine(1)
-
-    def gone(name: object) -> None:
-        raise torch.AcceleratorError("CUDA error: no CUDA-capable device is detected\nCUDA kernel")
-
     monkeypatch.setattr(torch.cuda, "mem_get_info", gone)
     with pytest.raises(DeviceLost) as caught:
         ModelPool("cuda:0").get(Checkpoint("clip", "clip"))

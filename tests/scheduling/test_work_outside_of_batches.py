@@ -12,6 +12,7 @@ import torch
 from anyloom import Cancelled, CancelToken, Checkpoint, Model, ModelError, batched, in_pieces
 from anyloom.foundation.cancellation import current
 from anyloom.foundation.errors import DeviceLost
+from anyloom.foundation.evictable import Evictable
 from anyloom.scheduling.device_queue import DeviceQueue
 from tests.scheduling.accelerator import SimulatedAccelerator
 
@@ -83,6 +84,26 @@ def test_a_piece_for_which_memory_is_short_all_the_same_is_halved(made) -> None:
     accelerator.allocate(700)  # of another process
     assert model.upscale(8) == list(range(8))
     assert model.pieces == [8, 8, 4, 4, 2, 2, 2, 2]
+
+
+def test_caches_are_cleared_before_a_piece_is_halved(made) -> None:
+    class Kept(Evictable):
+        """A cache that cannot tell how much memory it takes."""
+
+        def clear(self) -> None:
+            accelerator.allocate(-accelerator.allocated)
+
+        def nbytes_on(self, device: str) -> int:
+            return 0
+
+        def evict(self, device: str, nbytes: int) -> None:
+            return None
+
+    accelerator, _, model = made(budget=1000)
+    kept = Kept()
+    accelerator.allocate(700)
+    assert model.upscale(8) == list(range(8))
+    assert model.pieces == [8, 8] and kept
 
 
 def test_a_single_item_for_which_memory_is_short_fails_with_the_reason(made) -> None:

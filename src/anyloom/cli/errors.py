@@ -12,6 +12,7 @@ from typing import Any
 
 from ..foundation.errors import (
     AnyloomError,
+    DeviceLost,
     InputError,
     ProjectError,
     UnknownNameError,
@@ -23,7 +24,7 @@ from .output.terminal import print_error
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 """Everything is done; some images or files failed; a wrong graph or command, found before any model
-was loaded."""
+was loaded, or a device that does not work."""
 INTERRUPTED, BROKEN_PIPE = 130, 141
 """128 plus the number of the signal, as shells count."""
 
@@ -95,7 +96,7 @@ def report(error: Exception) -> int:
         return WRONG_USAGE
     if isinstance(error, AnyloomError):
         print_problems(error)
-        wrong = (UnknownNameError, UsageError, DocumentError, InputError, ProjectError)
+        wrong = (UnknownNameError, UsageError, DocumentError, InputError, ProjectError, DeviceLost)
         return WRONG_USAGE if isinstance(error, wrong) else FAILED
     if isinstance(error, OSError) and error.strerror:
         print_error(f"{error.filename or 'anyloom'}: {error.strerror}")
