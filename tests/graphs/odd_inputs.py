@@ -13,6 +13,8 @@ import numpy as np
 from PIL import Image as Pillow
 
 from anyloom import Image, Masks, Regions, load
+from anyloom.compiler.definition import GraphInput
+from anyloom.core import types
 from tests.graphs.datasets import annotation
 from tests.nodes.fakes import rectangle
 
@@ -123,6 +125,8 @@ REGIONS: dict[str, Callable[[int, int], Any]] = {
 TRUTHS = ("middle", "no object", "the whole image", "of another size", "not there")
 """What the ground truth of every image is; each is a folder to work in."""
 
+REFUSED: dict[str, str] = {}
+"""Graph → why the model of one object gives it nothing to work on."""
 LISTS = {"sources": ["cup"], "targets": ["bowl"]}
 TEXTS: dict[str, str] = {
     "amount": "50 %",
@@ -145,20 +149,25 @@ SPECIAL: dict[str, dict[str, Any]] = {
 }
 """What a graph needs, or does not take, that others do."""
 DOCUMENTS = {"evaluate_coco": "coco.json", "evaluate_counting": "annotation_FSC147_384.json"}
-KINDS: dict[str, dict[str, Any]] = {
-    "points": POINTS,
-    "style_points": POINTS,
-    "boxes": BOXES,
-    "style_boxes": BOXES,
-    "example": BOXES,
-    "like": BOXES,
-    "unlike": BOXES,
-    "mask": MASKS,
-    "what": MASKS,
-    "to": MASKS,
-    "annotated": REGIONS,
-}
-"""Input → what it may be given at its limits; those of other names are texts."""
+POINT_INPUTS = frozenset({"points", "style_points"})
+BOX_INPUTS = frozenset({"boxes", "style_boxes", "example", "like", "unlike"})
+
+
+def limits_of(option: str, declared: GraphInput) -> dict[str, Any]:
+    """Return what an input may be given at its limits, by name; nothing for numbers and the like.
+
+    Each is a text, or a function of the width and height of the image.
+    """
+    kinds = [types.plain(one) for one in types.union_members(declared.type)]
+    if Masks in kinds:
+        return MASKS
+    if Regions in kinds:
+        return REGIONS
+    if option in POINT_INPUTS:
+        return POINTS
+    if option in BOX_INPUTS:
+        return BOXES
+    return PHRASES if (str in kinds or option in LISTS) and option != "truth" else {}
 
 
 def middle(width: int, height: int) -> np.ndarray:
@@ -182,20 +191,20 @@ def inputs_for(name: str, image: Image, thing: np.ndarray | None = None) -> dict
     values: dict[str, Any] = {}
     inputs = load(name).inputs
     for option, declared in inputs.items():
-        kind = KINDS.get(option)
+        limits = limits_of(option, declared)
         if declared.type is Image:
             values[option] = image
         elif option == "truth":
             values[option] = DOCUMENTS.get(name, "masks/{stem}.png")
         elif option in LISTS:
             values[option] = LISTS[option]
-        elif kind is MASKS and option != "to":
+        elif limits is MASKS and option != "to":
             values[option] = masks
-        elif kind is REGIONS:
+        elif limits is REGIONS:
             values[option] = Regions(masks.boxes, masks.frame, labels=["cup"])
-        elif kind is BOXES and option not in ("like", "unlike"):
+        elif limits is BOXES and option not in ("like", "unlike"):
             values[option] = box
-        elif kind is POINTS:
+        elif limits is POINTS:
             values[option] = f"{(x0 + x1) // 2},{(y0 + y1) // 2}"
         elif declared.default is inspect.Parameter.empty:
             values[option] = TEXTS.get(option, "cup")

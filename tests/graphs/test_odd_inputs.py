@@ -20,14 +20,11 @@ from anyloom import AnyloomError, Engine, GraphError, Image, check, load
 from anyloom.core import types
 from anyloom.registry.lookup import registry
 from tests.graphs import odd_inputs
-from tests.graphs.odd_inputs import GRAPHS_OF_VOLUMES, IMAGES, KINDS, NORMAL, PHRASES, TRUTHS
+from tests.graphs.odd_inputs import GRAPHS_OF_VOLUMES, IMAGES, LISTS, NORMAL, TRUTHS
 from tests.graphs.odd_models import ANSWERS, write_project
 from tests.graphs.result_checks import faults
 
 GRAPHS = sorted(registry.graph_files())
-NAMING = ("prompt", "what", "source", "sources", "target", "targets", "tags", "against", "with")
-NAMING += ("question", "letters", "text", "old", "new", "amount", "where", "color", "truth")
-"""Texts of a user."""
 PLACE_OF_CODE = re.compile(r"\(\w+\.py:\d+\)$")
 """Where a message that the engine makes of an exception of Python ends."""
 
@@ -61,10 +58,7 @@ def cases_of(name: str) -> Iterator[Case]:
         for image in IMAGES:
             yield Case(name, profile, image)
         for option, declared in inputs.items():
-            texts = str in map(types.plain, types.union_members(declared.type))
-            texts = texts or option in ("sources", "targets")
-            limits = KINDS.get(option) or (PHRASES if texts and option != "truth" else {})
-            for value in limits:
+            for value in odd_inputs.limits_of(option, declared):
                 yield Case(name, profile, option=option, value=value)
         if "truth" in inputs:
             for truth in TRUTHS[1:]:
@@ -119,15 +113,20 @@ def checked_graph(name: str, profile: str) -> Any:
     return None if profile == "lite" and any(one.repo for one in used) else checked
 
 
+def image_of(case: Case, folder: Path) -> Image:
+    if case.graph in GRAPHS_OF_VOLUMES:
+        return Image.open(folder / "images" / f"{case.image}.nii.gz" / "axial-000")
+    return Image.open(folder / "images" / f"{case.image}.png")
+
+
 def arguments(case: Case, image: Image) -> dict[str, Any]:
     given = odd_inputs.inputs_for(case.graph, image)
     if not case.option:
         return given
-    limits = KINDS.get(case.option, PHRASES)
-    value: Any = limits[case.value]
+    declared = load(case.graph).inputs[case.option]
+    value: Any = odd_inputs.limits_of(case.option, declared)[case.value]
     value = value if isinstance(value, str) else value(image.width, image.height)
-    wraps = case.option in ("sources", "targets")
-    return given | {case.option: [value] if wraps else value}
+    return given | {case.option: [value] if case.option in LISTS else value}
 
 
 @pytest.mark.parametrize("case", drawn(), ids=str)
@@ -137,10 +136,7 @@ def test_a_graph_has_sound_results_or_an_error_of_one_line(case, engine, folder,
     if checked is None:
         pytest.skip("lite has no model for one of its slots")
     monkeypatch.chdir(folder / case.truth)
-    file = folder / "images" / f"{case.image}.png"
-    if case.graph in GRAPHS_OF_VOLUMES:
-        file = folder / "images" / f"{case.image}.nii.gz" / "axial-000"
-    image = Image.open(file).named(file.name)
+    image = image_of(case, folder)
     try:
         given = arguments(case, image)
         result = engine.run(checked, given)
@@ -158,6 +154,16 @@ def test_a_graph_has_sound_results_or_an_error_of_one_line(case, engine, folder,
             continue
         problems = list(faults(name, value, frozenset(frames)))
         assert not problems, problems
+
+
+@pytest.mark.parametrize("name", sorted({*GRAPHS} - {*odd_inputs.REFUSED}))
+def test_without_anything_odd_a_graph_has_results(name, engine, folder, monkeypatch):
+    """Otherwise the errors of odd cases might have another reason."""
+    monkeypatch.chdir(folder / TRUTHS[0])
+    case = Case(name, "odd-one")
+    engine.run(
+        checked_graph(name, "odd-one"), arguments(case, image_of(case, folder))
+    ).raise_failure()
 
 
 def assert_one_line(message: str, case: Case) -> None:
