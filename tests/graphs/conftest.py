@@ -27,7 +27,8 @@ def run_tiny(tiny_project: Path) -> Iterator[Callable[..., dict[str, Any]]]:
     """Run a shipped graph with the profile "tiny"; the result of every step is an output as well.
 
     Of a step with several results each is an output: "counted.number". `settings` changes
-    parameters of steps: {"counted.points_per_side": 4}.
+    parameters of steps: {"counted.points_per_side": 4}. Without `steps` the outputs are the graph's
+    and only what they need runs.
     """
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -41,23 +42,24 @@ def run_tiny(tiny_project: Path) -> Iterator[Callable[..., dict[str, Any]]]:
             *,
             models: dict[str, str] | None = None,
             settings: dict[str, Any] | None = None,
+            steps: bool = True,
             **inputs: Any,
         ) -> dict[str, Any]:
             graph = load(name)
-            steps = dict(graph.nodes)
+            nodes = dict(graph.nodes)
             for key, value in (settings or {}).items():
                 name, parameter = key.split(".")
-                step = steps[name]
-                steps[name] = replace(step, arguments={**step.arguments, parameter: value})
+                step = nodes[name]
+                nodes[name] = replace(step, arguments={**step.arguments, parameter: value})
             outputs: dict[str, Any] = {}
-            for name, step in steps.items():
+            for name, step in nodes.items() if steps else ():
                 operation = registry.nodes().get(step.operation)
                 if operation is None or operation.signature.single:
                     outputs[name] = Ref(name)
                 else:
                     for port in operation.signature.outputs:
                         outputs[f"{name}.{port}"] = Ref(name, port)
-            graph = replace(graph, nodes=steps, outputs=outputs | dict(graph.outputs))
+            graph = replace(graph, nodes=nodes, outputs=outputs | dict(graph.outputs))
             checked = check(graph, profile="tiny", models=models or {})
             result = engine.run(checked, inputs)
             result.raise_failure()

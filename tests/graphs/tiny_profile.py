@@ -9,7 +9,16 @@ from typing import Any
 from tests.models.conformance.families import save
 
 MODELS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "tiny-sam": ("sam", ("Segmenter", "MaskGenerator", "ExampleMaskGenerator", "FeatureExtractor")),
+    "tiny-sam": (
+        "sam",
+        (
+            "DifferentiableSegmenter",
+            "ExampleMaskGenerator",
+            "FeatureExtractor",
+            "MaskGenerator",
+            "Segmenter",
+        ),
+    ),
     "tiny-sam2": ("sam2", ()),
     "tiny-sam-hq": ("sam-hq", ()),
     "tiny-sam3": ("sam3", ("ConceptSegmenter",)),
