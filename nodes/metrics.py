@@ -128,12 +128,11 @@ def _click_summary(tables: list[Table]) -> dict[str, Any]:
     summary = mean_summary(tables)
     if not rows:
         return summary
-    most = max(int(row["clicks"]) for row in rows)
+    most = max(row["clicks"] for row in rows)
     objects: dict[tuple[int, int], dict[int, float]] = {}
     for image, table in enumerate(tables):
-        for row in table.rows():
-            clicks = objects.setdefault((image, int(row["object"])), {})
-            clicks[int(row["clicks"])] = float(row["iou"])
+        for row in rows_of([table]):
+            objects.setdefault((image, row["object"]), {})[row["clicks"]] = row["iou"]
     counts = []
     for target in CLICK_TARGETS:
         needed = [

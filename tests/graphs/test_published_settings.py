@@ -57,6 +57,13 @@ def test_grounding_dino_has_the_thresholds_of_the_paper(graph: str, step: str, p
     [
         ("tag_and_segment", "boxes", "separator", ", "),
         ("anomaly", "named", "nms_threshold", 1),
+        ("evaluate_coco", "masks", "refine", None),
+        ("evaluate_semantic", "everything", "preset", "semantic_segment_anything"),
+        ("evaluate_semantic", "everything", "points_per_side", 64),
+        ("evaluate_clicks", "numbers", "count", 9),
+        ("evaluate_counting", "true", "shots", 3),
+        ("attack", "done", "epsilon", 8),
+        ("attack", "done", "iterations", 10),
         ("anomaly", "small", "max_area_share", 0.9),
         ("edit_anything", "found", "nms_threshold", 1),
         ("edit_anything", "found", "order", "query"),
