@@ -74,6 +74,19 @@ def test_points_and_boxes_say_what_is_segmented(run):
     assert len(everything) > 10
 
 
+def test_strokes_over_objects_say_what_is_segmented(run):
+    x, y = (int(value) for value in CENTER.split(","))
+    stroke = np.zeros(COFFEE.shape, bool)
+    stroke[y - 1 : y + 2, x - 12 : x + 13] = True
+    strokes = Masks.from_arrays([stroke])
+    by_stroke = run("segment_anything", COFFEE, strokes=strokes)["masks"]
+    assert by_stroke == run("segment_anything", COFFEE, points=CENTER)["masks"]
+    stroke[10:13, 10:60] = True
+    strokes = Masks.from_arrays([stroke])
+    assert len(run("segment_anything", COFFEE, strokes=strokes)["masks"]) == 2
+    assert len(run("any_prompt", COFFEE, strokes=strokes, prompt="cup")["masks"]) == 1
+
+
 def test_any_kind_of_prompt_goes_through_one_door(run):
     named = run("any_prompt", COFFEE, prompt="cup of coffee")["masks"]
     assert named.labels == ("cup of coffee",)
