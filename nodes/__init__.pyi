@@ -176,4 +176,5 @@ from .tiling import tiles as tiles
 from .volumes import load_volume as load_volume
 from .volumes import volume_boxes as volume_boxes
 from .weak_labels import assign_to_seeds as assign_to_seeds
+from .weak_labels import points_from_strokes as points_from_strokes
 from .weak_labels import seeds_from_heatmaps as seeds_from_heatmaps

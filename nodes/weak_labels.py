@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Annotated
 
-from anyloom import Heatmap, LabelMap, Masks, NodeError, Probability, node, raise_if_cancelled
+import numpy as np
+from annotated_types import Interval
+
+from anyloom import (
+    Heatmap,
+    LabelMap,
+    Masks,
+    NodeError,
+    Points,
+    Probability,
+    node,
+    raise_if_cancelled,
+)
 
 from ._support.frames import check_frames
+from ._support.mask_shapes import connected_components
 
 
 @node
@@ -60,6 +73,54 @@ def assign_to_seeds(
         left = kept
         result[accepted | (seed & ~covered) if keep_uncovered else accepted] = number
     return LabelMap(result, seeds.names)
+
+
+@node
+def points_from_strokes(
+    strokes: Masks,
+    *,
+    count: Annotated[int, Interval(ge=1, le=100)] = 1,
+    together: bool = False,
+) -> Points:
+    """Turn what was drawn over objects into points on them.
+
+    Args:
+        strokes: masks of what was drawn; a stroke is a connected area (8 neighbors) of any of them.
+        count: points per stroke. The first is the pixel of the stroke nearest to its center of
+            mass, which is the point of Grounded-SAM's demo; each further one is the pixel of the
+            stroke farthest from all before.
+        together: all strokes mark one object ("merge" of that demo), not one each ("split").
+
+    Returns:
+        Positive points at the centers of pixels, strokes in the order of the masks and from top to
+        bottom; no more per stroke than it has pixels.
+    """
+    coordinates: list[tuple[float, float]] = []
+    objects: list[int] = []
+    found = 0
+    for mask in strokes.masks():
+        components, areas = connected_components(mask)
+        for number in range(1, len(areas)):
+            raise_if_cancelled()
+            rows, columns = np.nonzero(components == number)
+            for at in _spread(np.stack([columns, rows], axis=1), count):
+                coordinates.append((float(columns[at]) + 0.5, float(rows[at]) + 0.5))
+                objects.append(0 if together else found)
+            found += 1
+    return Points(
+        np.reshape(coordinates, (-1, 2)), strokes.frame, objects=np.array(objects, np.int32)
+    )
+
+
+def _spread(pixels: np.ndarray, count: int) -> list[int]:
+    """Return the indices of the middle pixel of a few and of those farthest from each other."""
+    distances = np.square(pixels - pixels.mean(axis=0)).sum(axis=1)
+    chosen = [int(distances.argmin())]
+    nearest = np.full(len(pixels), np.inf)
+    for _ in range(min(count, len(pixels)) - 1):
+        nearest = np.minimum(nearest, np.square(pixels - pixels[chosen[-1]]).sum(axis=1))
+        chosen.append(int(nearest.argmax()))
+    return chosen
 
 
 @node

@@ -119,6 +119,7 @@ def test_an_unknown_graph_gets_a_suggestion(anyloom: Command):
         2,
         ["unknown graph 'text2sek'; did you mean 'text2seg'?"],
     )
+    assert anyloom("validate", "seem").errors == ["unknown graph 'seem'; see any_prompt"]
     result = anyloom("validate", "missing.yaml")
     assert result.code == 2 and "missing.yaml" in result.err
 

@@ -65,9 +65,20 @@ def test_boxes_lead_to_better_masks_than_points(evaluate, folder):
 
 def test_clicks_improve_a_mask(evaluate, folder):
     photos = datasets.write_masks(folder)
-    means = rows(evaluate("evaluate_clicks", photos, truth="masks/{stem}.png"))
+    summary = evaluate("evaluate_clicks", photos, truth="masks/{stem}.png")
+    means = rows(summary)
     assert [row["method"] for row in means] == list("123456789")
     assert means[-1]["iou"] > means[0]["iou"]
+    counts = rows(summary, "clicks")
+    assert [row["target_iou"] for row in counts] == [0.80, 0.85, 0.90]
+    assert all(1 <= row["noc"] <= row["most_clicks"] == 9 for row in counts)
+
+
+def test_a_user_of_ritm_clicks_as_often_as_is_said(evaluate, folder):
+    photos = datasets.write_masks(folder)
+    inputs = {"clicks": 3, "errors": "apart", "follow": "oracle"}
+    means = rows(evaluate("evaluate_clicks", photos, truth="masks/{stem}.png", **inputs))
+    assert [row["method"] for row in means] == list("123")
 
 
 def test_perturbed_images_have_worse_masks(evaluate, folder):

@@ -74,6 +74,19 @@ def test_points_and_boxes_say_what_is_segmented(run):
     assert len(everything) > 10
 
 
+def test_strokes_over_objects_say_what_is_segmented(run):
+    x, y = (int(value) for value in CENTER.split(","))
+    stroke = np.zeros(COFFEE.shape, bool)
+    stroke[y - 1 : y + 2, x - 12 : x + 13] = True
+    strokes = Masks.from_arrays([stroke])
+    by_stroke = run("segment_anything", COFFEE, strokes=strokes)["masks"]
+    assert by_stroke == run("segment_anything", COFFEE, points=CENTER)["masks"]
+    stroke[10:13, 10:60] = True
+    strokes = Masks.from_arrays([stroke])
+    assert len(run("segment_anything", COFFEE, strokes=strokes)["masks"]) == 2
+    assert len(run("any_prompt", COFFEE, strokes=strokes, prompt="cup")["masks"]) == 1
+
+
 def test_any_kind_of_prompt_goes_through_one_door(run):
     named = run("any_prompt", COFFEE, prompt="cup of coffee")["masks"]
     assert named.labels == ("cup of coffee",)
@@ -199,6 +212,31 @@ def test_another_background_keeps_the_thing(run):
     assert (found["edited"].pixels[0, 0] == [0, 0, 255]).all()
 
 
+def test_a_cut_out_and_its_background_make_up_the_image(run):
+    found = run("cut_out", COFFEE, prompt="cup")
+    masks, alpha = found["masks"], found["cut_out"].alpha
+    assert share_inside(masks, CUP) > 0.6
+    assert found["cut_out"].shape == COFFEE.shape
+    assert (alpha[erode(masks, kernel=9).union()] == 255).all()
+    assert (found["background"].alpha[erode(masks, kernel=9).union()] == 0).all()
+    by_click = run("cut_out", COFFEE, points=CENTER)["masks"]
+    assert by_click == run("segment_anything", COFFEE, points=CENTER)["masks"]
+    grown = run("cut_out", COFFEE, points=CENTER, kernel=15)["masks"]
+    assert grown.areas[0] > by_click.areas[0]
+
+
+def test_a_hidden_cat_is_the_segment_that_fits_its_name_best_of_all(run):
+    photo = small("chelsea")
+    found = run("camouflage", photo, prompt="cat")
+    scale = SIDE / max(photos()["chelsea"].image.shape)
+    cat = np.array(photos()["chelsea"].present["cat"]) * scale
+    assert len(found["masks"]) == 1 < len(found["everything"])
+    assert share_inside(found["masks"], cat) > 0.8
+    assert found["masks"].areas[0] > 0.1 * photo.height * photo.width
+    more = run("camouflage", photo, prompt="cat", count=4)["masks"]
+    assert (np.diff(more.scores) <= 0).all() and len(more) == 4
+
+
 def test_what_clicks_mark_is_kept_before_another_background(run):
     found = run("background_swap", COFFEE, points=CENTER, color="blue")
     assert found["masks"] == run("segment_anything", COFFEE, points=CENTER)["masks"]
@@ -320,6 +358,7 @@ VALUES = {"points": "0,0", "boxes": "0,0,1,1", "sources": ["thing"], "targets": 
 GIVEN: dict[str, dict[str, Any]] = {
     "any_prompt": {"prompt": "thing", "points": "9,9", "boxes": "0,0,20,20", "example": "0,0,9,9"},
     "background_swap": {"prompt": "thing"},
+    "cut_out": {"prompt": "thing"},
     "caption_everything": {"min_similarity": -1.0},
     "by_example": {"boxes": "9,9,30,30"},
     "layers": {"prompt": "thing"},

@@ -105,6 +105,16 @@ def test_grounded_sam_finds_the_background_and_one_record_a_mask():
     assert labeled == {"tags": "cat, dog", "mask": records}
 
 
+def test_grounded_sam_gets_labels_with_brackets_and_scores_as_they_are():
+    """The authors' code fails on "cat (small)(0.45)", and cuts scores to four characters."""
+    labels, scores = ["cat (small)", "dog"], [0.4567, 1e-05]
+    masks = masks_of(FRAME, (4, 4, 24, 24), (50, 30, 70, 50), labels=labels, scores=scores,
+                     score_kind="detector")  # fmt: skip
+    records = json.loads(write_grounded_sam_json.function(masks).content)[1:]
+    assert [record["label"] for record in records] == labels
+    assert [record["logit"] for record in records] == pytest.approx(scores)
+
+
 def test_yolo_numbers_follow_the_classes():
     lines = write_yolo.function(MASKS.to_regions(), classes=["dog", "cat"]).content.decode()
     assert lines.splitlines()[0] == "1 0.175000 0.233333 0.250000 0.333333"

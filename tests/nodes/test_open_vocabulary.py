@@ -78,6 +78,31 @@ def test_the_names_that_fit_best_come_first():
     assert likeliest_names.function(IMAGE, MASKS, [[], []], model=Colors()) == [[], []]
 
 
+def test_the_engine_sees_the_names_in_a_crop_of_1_2_and_the_places_in_one_of_1_6():
+    seen = []
+
+    class Recording(Colors):
+        def embed_images(self, images):
+            seen.extend(image.shape[:2] for image in images)
+            return super().embed_images(images)
+
+        def similarity_maps(self, image, texts, *, redundant=()):
+            seen.append(image.shape)
+            return super().similarity_maps(image, texts)
+
+    square = masks_of(IMAGE.shape, (20, 20, 40, 40))
+    likeliest_names.function(IMAGE, square, [["red", "blue"]], model=Recording())
+    label_by_maps.function(IMAGE, square, [["red", "blue"]], model=Recording())
+    assert seen == [(24, 24), (32, 32)]
+
+
+def test_one_candidate_is_a_name_and_not_its_letters():
+    """The authors' code gets a text from a single candidate, and takes its first letters."""
+    alone = [["red"], ["blue"]]
+    assert likeliest_names.function(IMAGE, MASKS, alone, model=Colors()) == alone
+    assert label_by_maps.function(IMAGE, MASKS, alone, model=Colors()).labels == ("red", "blue")
+
+
 def test_a_mask_gets_the_name_that_is_highest_at_most_of_its_pixels():
     wide = masks_of(IMAGE.shape, (10, 10, 36, 30), BLUE)  # mostly red, some of the wall
     found = label_by_maps.function(IMAGE, wide, [["blue", "red", "wall"], ["blue"]], model=Colors())

@@ -22,7 +22,7 @@ AnyloomWarning           a warning; the work goes on
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .plain_text import printable
 
@@ -80,14 +80,17 @@ class UnknownNameError(AnyloomError):
         *,
         most: int = MAX_LISTED,
         similar: bool = True,
+        found: Sequence[str] = (),
     ) -> None:
         """Name the kind and the unknown name; list what is available where that is at most `most`.
 
         Args:
+            found: names under which the thing is known, suggested before those that are similar.
             similar: names that are similar are suggested instead of the list; False where one
                 letter makes another thing, as cpu of gpu.
         """
-        hint = _alternatives(name if similar else "", sorted(available), most)
+        hint = f"; see {', '.join(found)}" if found else ""
+        hint = hint or _alternatives(name if similar else "", sorted(available), most)
         super().__init__(f"unknown {kind} '{name}'{hint}")
         self.kind = kind
         self.suggests = bool(hint)
