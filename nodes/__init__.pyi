@@ -56,6 +56,7 @@ from .export import write_yolo as write_yolo
 from .files import load_folder as load_folder
 from .files import load_image as load_image
 from .files import save_image as save_image
+from .ground_truth import true_boxes as true_boxes
 from .ground_truth import true_counts as true_counts
 from .ground_truth import true_label_map as true_label_map
 from .ground_truth import true_masks as true_masks
