@@ -174,6 +174,7 @@ from .text_reading import joined_text as joined_text
 from .text_reading import read_text as read_text
 from .tiling import stitch as stitch
 from .tiling import tiles as tiles
+from .volumes import link_slices as link_slices
 from .volumes import load_volume as load_volume
 from .volumes import volume_boxes as volume_boxes
 from .weak_labels import assign_to_seeds as assign_to_seeds
