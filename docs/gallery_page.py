@@ -35,6 +35,16 @@ def facts() -> dict[str, Any]:
     return yaml.safe_load((FOLDER / "gallery.yaml").read_text("utf-8"))
 
 
+def survey_row(known: dict[str, Any], system: str) -> tuple[list[str], str]:
+    """Return the graphs of a system of the survey, and what else there is to say."""
+    found = known["survey"][system]
+    if isinstance(found, str):
+        return [], found
+    if isinstance(found, list):
+        return found, ""
+    return found["graphs"], found["note"]
+
+
 def command(name: str, example: dict[str, Any]) -> str:
     """Return the command line that makes the picture of a graph."""
     options = [
@@ -71,9 +81,11 @@ def gallery_page() -> Iterator[str]:
         'Vision and Beyond" (Zhang et al. 2023) names.'
     )
     rows = ["| system | graphs |", "|---|---|"]
-    for system, found in known["survey"].items():
-        text = found if isinstance(found, str) else ", ".join(map(_link, found))
-        rows.append(f"| {system} | {text} |")
+    for system in known["survey"]:
+        graphs, note = survey_row(known, system)
+        rows.append(
+            f"| {system} | {'; '.join(filter(None, (', '.join(map(_link, graphs)), note)))} |"
+        )
     yield "\n".join(rows)
 
 

@@ -56,6 +56,7 @@ from .export import write_yolo as write_yolo
 from .files import load_folder as load_folder
 from .files import load_image as load_image
 from .files import save_image as save_image
+from .ground_truth import true_boxes as true_boxes
 from .ground_truth import true_counts as true_counts
 from .ground_truth import true_label_map as true_label_map
 from .ground_truth import true_masks as true_masks
@@ -173,6 +174,7 @@ from .text_reading import joined_text as joined_text
 from .text_reading import read_text as read_text
 from .tiling import stitch as stitch
 from .tiling import tiles as tiles
+from .volumes import link_slices as link_slices
 from .volumes import load_volume as load_volume
 from .volumes import volume_boxes as volume_boxes
 from .weak_labels import assign_to_seeds as assign_to_seeds

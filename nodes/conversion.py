@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from anyloom import Image, LabelMap, Masks, NodeError, Regions, node
+from anyloom import Image, LabelMap, Masks, NodeError, Regions, Text, node
 
 from ._support.mask_shapes import details, pixel_boxes, rectangle
 
@@ -60,6 +60,7 @@ def to_label_map(
     *,
     numbers: Literal["instance", "label"] = "instance",
     order: PaintOrder = "large_first",  # Semantic-Segment-Anything
+    classes: list[Text] | None = None,
 ) -> LabelMap:
     """Merge masks into a label map with one number per pixel; 0 is the background.
 
@@ -69,21 +70,27 @@ def to_label_map(
             same number, in the order in which the labels first appear.
         order: which masks are painted first; later ones cover them: "large_first", "small_first",
             "given" (the order of the set, as in Grounded-SAM), or "low_score_first".
+        classes: with numbers: label, all labels in the order of their numbers, from 1, so that a
+            label has the same number in every image.
 
     Returns:
-        The map, with the labels as names where the masks have any.
+        The map, with the labels as names where the masks have any, or with the classes.
 
     Raises:
-        NodeError: numbers: label where the masks have no labels, or order: low_score_first where
-            they have no scores.
+        NodeError: numbers: label where the masks have no labels, or one that is not among the
+            classes; order: low_score_first where they have no scores.
     """
     if numbers == "label" and masks.labels is None and masks:
         raise NodeError("to_label_map", "the masks have no labels; label or rank them first")
     if order == "low_score_first" and masks.scores is None and masks:
         raise NodeError("to_label_map", "the masks have no scores; rank them first")
     if not masks:
-        return LabelMap(np.zeros(masks.frame, dtype=np.int32))
-    return masks.to_label_map(order, numbers)
+        names = dict(enumerate(classes or (), start=1)) if numbers == "label" else {}
+        return LabelMap(np.zeros(masks.frame, dtype=np.int32), names)
+    try:
+        return masks.to_label_map(order, numbers, classes or ())
+    except ValueError as error:
+        raise NodeError("to_label_map", str(error)) from None
 
 
 @node

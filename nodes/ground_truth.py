@@ -87,6 +87,42 @@ def true_masks(
 
 
 @node(pure=False)
+def true_boxes(image: Image, truth: Text) -> Regions:
+    """Read the annotated boxes of an image.
+
+    Args:
+        image: an image from a file; its name tells which annotations belong to it.
+        truth: where they are, relative to the working folder; for the parts in braces see
+            `true_masks`. A file of DOTA for each image, "labelTxt/{stem}.txt"; one of Pascal VOC or
+            DIOR, "Annotations/{stem}.xml"; or one COCO file for all, "annotations.json".
+
+    Returns:
+        The boxes with their labels, in the order of the file; around rotated ones the upright hull,
+        and the column "rotated_box" as of `fit_rotated_boxes`. Without any object, an empty set.
+
+    Raises:
+        NodeError: the image is not from a file, there is no file for it, or it has another size.
+        ValueFormatError: the file is in none of these formats.
+        AnyloomError: the path leads out of the working folder.
+    """
+    name = "true_boxes"
+    if _is_document(truth):
+        return _coco_regions(name, image, truth)
+    content = _content(name, image, truth)
+    ending = Path(truth).suffix.lower()
+    if ending not in (".txt", ".xml"):
+        raise NodeError(name, f"'{truth}': expected a .txt, .xml or .json file")
+    try:
+        if ending == ".txt":
+            return formats.read_dota(content, image.shape)
+        found = formats.read_voc(content, size=image.shape).regions
+    except ValueFormatError as error:
+        raise NodeError(name, f"the annotations '{truth}' of {_shown(image)}: {error}") from None
+    _check_size(name, image, truth, found.frame)
+    return found
+
+
+@node(pure=False)
 def true_label_map(image: Image, truth: Text, *, reduce_zero: bool = False) -> LabelMap:
     """Read the ground truth of a semantic segmentation: the class of every pixel.
 

@@ -272,8 +272,8 @@ def choose_text(lines: Regions, text: Text | None = None) -> Masks:
 
     Returns:
         One mask per place, labeled with the letters there as they were read, with the score of the
-        line and its corners in "polygon". Where the text is part of a line, its place in the line
-        follows from the widths of the letters.
+        line, its corners in "polygon", and the upright box around these. Where the text is part of
+        a line, its place in the line follows from the widths of the letters.
 
     Raises:
         NodeError: the lines do not have the text; says what was read. Or they have no place.
@@ -298,13 +298,17 @@ def choose_text(lines: Regions, text: Text | None = None) -> Masks:
             f"no line has the text '{text}'; read {read}{f' and {more} more' if more > 0 else ''}",
         )
     rows = [row for row, *_ in found]
+    polygons = np.array([polygon for *_, polygon in found], np.float32)
+    height, width = lines.frame
+    hulls = np.concatenate([polygons.min(axis=1), polygons.max(axis=1)], axis=1)
     return Masks.from_arrays(
         (_filled(polygon, lines.frame) for *_, polygon in found),
         frame=lines.frame,
         scores=None if scores is None else scores[rows],
         score_kind=lines.score_kind,
         labels=[letters for _, letters, _ in found],
-        columns={"polygon": np.array([polygon for *_, polygon in found], np.float32)},
+        columns={"polygon": polygons},
+        boxes=np.clip(hulls, 0, [width, height, width, height]),
     )
 
 

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from anyloom import Document, Image, Masks, NodeError, Regions, node, raise_if_cancelled
+from anyloom import Document, Image, Masks, NodeError, Regions, formats, node, raise_if_cancelled
 
 from ._support.frames import check_frames
-
-ROTATED_BOX = "rotated_box"
-"""The column that holds (center x, center y, width, height, angle in degrees) of each mask."""
 
 
 @node
@@ -121,7 +118,7 @@ def fit_rotated_boxes(masks: Masks) -> Masks:
     found = np.zeros((len(masks), 5), np.float32)
     for row, mask in enumerate(_cropped(masks)):
         found[row] = _rotated_box(mask, boxes[row] if mask.any() else masks.boxes[row])
-    return masks.with_column(ROTATED_BOX, found)
+    return masks.with_column(formats.ROTATED_BOX, found)
 
 
 @node
@@ -138,19 +135,10 @@ def write_dota(regions: Regions) -> Document:
     Raises:
         NodeError: the column "rotated_box" is not one of five numbers.
     """
-    boxes = regions.columns.get(ROTATED_BOX)
-    if boxes is None:
-        corners = regions.boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]]
-    elif isinstance(boxes, np.ndarray) and boxes.shape == (len(regions), 5):
-        corners = np.array([_corners(box) for box in boxes]).reshape(-1, 8)
-    else:
-        raise NodeError("write_dota", f"'{ROTATED_BOX}' must hold five numbers per region")
-    labels = regions.labels or ["object"] * len(regions)
-    lines = [
-        " ".join([*(f"{value:.1f}" for value in row), "-".join(label.split()) or "object", "0"])
-        for row, label in zip(corners, labels, strict=True)
-    ]
-    return Document("".join(f"{line}\n" for line in lines).encode(), ".txt")
+    try:
+        return Document(formats.to_dota(regions), ".txt")
+    except ValueError as error:
+        raise NodeError("write_dota", str(error)) from None
 
 
 def _cropped(masks: Masks) -> Iterator[np.ndarray]:
@@ -192,26 +180,11 @@ def _moments(mask: np.ndarray) -> tuple[float, float, float, float, float]:
 
 
 def _rotated_box(mask: np.ndarray, box: np.ndarray) -> tuple[float, float, float, float, float]:
-    import cv2
-
-    if mask.any():
-        points = cv2.findNonZero(mask.astype(np.uint8))
-        (x, y), (width, height), angle = cv2.minAreaRect(points)
-        # OpenCV measures between the centers of pixels.
-        x, y, width, height = x + box[0] + 0.5, y + box[1] + 0.5, width + 1, height + 1
-    else:
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        width, height, angle = box[2] - box[0], box[3] - box[1], 0.0
-    if height > width:
-        width, height, angle = height, width, angle + 90
-    return (x, y, width, height, (angle + 90) % 180 - 90)
-
-
-def _corners(box: np.ndarray) -> np.ndarray:
-    x, y, width, height, angle = box.astype(np.float64)
-    turn = np.deg2rad(angle)
-    along = np.array([np.cos(turn), np.sin(turn)]) * width / 2
-    across = np.array([-np.sin(turn), np.cos(turn)]) * height / 2
-    center = np.array([x, y])
-    signs = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
-    return np.concatenate([center + first * along + second * across for first, second in signs])
+    if not mask.any():
+        corners = box[[0, 1, 2, 1, 2, 3, 0, 3]].reshape(4, 2)
+        return formats.smallest_rotated_box(corners)
+    rows, columns = np.nonzero(mask)
+    # The smallest rectangle goes through the centers of pixels; a pixel has a side of 1.
+    centers = np.stack([columns, rows], axis=1) + box[:2] + 0.5
+    x, y, width, height, angle = formats.smallest_rotated_box(centers)
+    return (x, y, width + 1, height + 1, angle)

@@ -17,7 +17,9 @@ from anyloom import (
     Image,
     ImageError,
     ImageFile,
+    LabelMap,
     NodeError,
+    Probability,
     Regions,
     Text,
     Volume,
@@ -135,6 +137,48 @@ def load_volume(
         Image.open(file.path, part=file.part, depth_range=shown)
         for _, file in sorted(volumes[0].slices.items())
     ]
+
+
+@node
+def link_slices(maps: list[LabelMap], *, min_coverage: Probability = 0.5) -> list[LabelMap]:
+    """Give the segments of one thing the same number in all slices of a volume (napari-SAM).
+
+    Args:
+        maps: a label map for each slice, in order, such as `to_label_map` makes of automatic masks.
+        min_coverage: a segment takes the number of the segment in the slice before that covers
+            most of it, if that covers at least this share of it.
+
+    Returns:
+        The maps with linked numbers. A segment that begins keeps its number, or gets a new one
+        where a thing of the slices before has it. 0 is the background, as before.
+
+    Raises:
+        NodeError: the slices differ in size.
+    """
+    fresh = 1 + max((int(one.numbers.max(initial=0)) for one in maps), default=0)
+    used: set[int] = set()
+    linked: list[LabelMap] = []
+    for one in maps:
+        if linked and one.frame != linked[0].frame:
+            raise NodeError("link_slices", "the slices differ in size")
+        before = linked[-1].numbers if linked else np.zeros(one.frame, np.int32)
+        numbers = np.zeros_like(one.numbers)
+        names = dict(linked[-1].names) if linked else {}
+        for own in np.unique(one.numbers[one.numbers != 0]).tolist():
+            segment = one.numbers == own
+            others, counts = np.unique(before[segment & (before != 0)], return_counts=True)
+            if len(others) and counts.max() >= min_coverage * segment.sum():
+                number = int(others[counts.argmax()])
+            elif own in used:
+                number, fresh = fresh, fresh + 1
+            else:
+                number = own
+            numbers[segment] = number
+            if own in one.names:
+                names.setdefault(number, one.names[own])
+        used |= set(np.unique(numbers).tolist())
+        linked.append(LabelMap(numbers, names))
+    return linked
 
 
 @node(pure=False, check=_check_boxes, check_images=_check_volumes)

@@ -33,6 +33,25 @@ POLYGON = """<object><name>leaf</name>
   <polygon><x1>11</x1><y1>11</y1><x2>31</x2><y2>11</y2><x3>31</x3><y3>21</y3></polygon></object>"""
 
 
+ROTATED = [
+    "<xmin>11</xmin><ymin>6</ymin><xmax>31</xmax><ymax>21</ymax>",
+    (
+        "<x_left_top>20</x_left_top><y_left_top>6</y_left_top><x_right_top>31</x_right_top>"
+        "<y_right_top>12</y_right_top><x_right_bottom>22</x_right_bottom>"
+        "<y_right_bottom>21</y_right_bottom><x_left_bottom>11</x_left_bottom>"
+        "<y_left_bottom>15</y_left_bottom><angle>30</angle>"
+    ),
+]
+
+
+@pytest.mark.parametrize("corners", ROTATED, ids=["edges", "corners"])
+def test_a_rotated_box_of_dior_counts_by_its_upright_hull(corners: str) -> None:
+    ship = f"<object><name>ship</name><robndbox>{corners}</robndbox></object>"
+    found = read_voc(FILE.format(objects=ship).encode()).regions
+    assert found.labels == ("person", "ship")
+    assert found.boxes[1].tolist() == [10, 5, 31, 21]
+
+
 def test_boxes_count_from_one_and_include_their_last_pixel() -> None:
     image = read_voc(FILE.format(objects="").encode())
     assert image.file_name == "2007_000027.jpg" and type(image.regions) is Regions

@@ -360,6 +360,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "background_swap": {"prompt": "thing"},
     "cut_out": {"prompt": "thing"},
     "caption_everything": {"min_similarity": -1.0},
+    "boxes_to_labels": {"annotated": Regions([(0, 0, 20, 20)], (48, 64), labels=["thing"])},
     "by_example": {"boxes": "9,9,30,30"},
     "layers": {"prompt": "thing"},
     "medsam_volume": {"boxes": "0,0,0,20,20,1"},

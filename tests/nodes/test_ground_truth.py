@@ -10,7 +10,7 @@ import PIL.Image
 import pytest
 
 from anyloom import AnyloomError, Image, NodeError, ValueFormatError
-from anyloom.nodes import true_counts, true_label_map, true_masks
+from anyloom.nodes import true_boxes, true_counts, true_label_map, true_masks
 from tests.graphs.datasets import annotation
 from tests.nodes.fakes import rectangle
 
@@ -165,3 +165,35 @@ def test_a_file_of_another_format_is_refused(folder):
     (folder / "fsc.json").write_text("no JSON")
     with pytest.raises(ValueFormatError, match=r"'fsc.json' is not JSON"):
         true_counts.function(photo(folder), "fsc.json")
+
+
+def test_boxes_come_from_files_of_dota_and_voc_and_from_coco(folder):
+    coco(folder)
+    (folder / "labelTxt").mkdir()
+    (folder / "labelTxt/a.txt").write_text("9 2 16 2 16 10 9 10 dog 0\n0 0 5 0 5 12 0 12 cat 0\n")
+    (folder / "xml").mkdir()
+    (folder / "xml/a.xml").write_text(
+        "<annotation><object><name>dog</name><bndbox><xmin>10</xmin><ymin>3</ymin><xmax>16</xmax>"
+        "<ymax>10</ymax></bndbox></object></annotation>"
+    )
+    image = photo(folder)
+    dota = true_boxes.function(image, "labelTxt/{stem}.txt")
+    assert dota.labels == ("dog", "cat")
+    assert dota.boxes.tolist() == [[9, 2, 16, 10], [0, 0, 5, 12]]
+    voc = true_boxes.function(image, "xml/{stem}.xml")
+    assert (voc.labels, voc.boxes.tolist()) == (("dog",), [[9, 2, 16, 10]])
+    assert true_boxes.function(image, "truth.json").labels == ("dog", "cat", "cat")
+
+
+def test_boxes_in_no_known_format_are_refused_with_the_image(folder):
+    image = photo(folder)
+    for name, content, reason in [
+        ("a.txt", "a dog at 3, 4", "'a.txt' of 'a.jpg': line 1: expected 8 numbers and a class"),
+        ("a.xml", "<html/>", "'a.xml' of 'a.jpg': not a Pascal VOC file"),
+        ("a.csv", "1,2", "expected a .txt, .xml or .json file"),
+    ]:
+        (folder / name).write_text(content)
+        with pytest.raises(NodeError, match=reason):
+            true_boxes.function(image, name)
+    with pytest.raises(NodeError, match=r"no ground truth 'b\.txt' for 'a\.jpg'"):
+        true_boxes.function(image, "b.txt")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skimage.measure import regionprops
 
-from anyloom import Image, Masks, NodeError, Regions
+from anyloom import Image, Masks, NodeError, Regions, RunLengths
 from anyloom.nodes.shape_measures import (
     fit_ellipses,
     fit_rotated_boxes,
@@ -140,6 +140,12 @@ def test_an_ellipse_of_no_pixel_has_no_axes():
 def test_a_bar_has_its_own_sides_and_an_angle_of_le90(masks, box):
     found = fit_rotated_boxes.function(masks).columns["rotated_box"][0]
     np.testing.assert_allclose(found, box, atol=1e-3)
+
+
+def test_a_mask_without_a_pixel_has_its_upright_box():
+    empty = Masks(RunLengths.encode([np.zeros((90, 90), bool)]), boxes=[(10, 20, 30, 80)])
+    box = fit_rotated_boxes.function(empty).columns["rotated_box"][0]
+    np.testing.assert_allclose(box, (20, 50, 60, 20, -90), atol=1e-3)
 
 
 def test_a_diamond_is_a_square_turned_by_45_degrees():

@@ -8,8 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anyloom import AnyloomError, Image, NodeError, UnknownNameError, load, run_folder
-from anyloom.nodes import load_image, load_volume, volume_boxes
+from anyloom import (
+    AnyloomError,
+    Image,
+    LabelMap,
+    NodeError,
+    UnknownNameError,
+    load,
+    run_folder,
+)
+from anyloom.nodes import link_slices, load_image, load_volume, volume_boxes
 from tests.values.medical.scans import save_series, save_volume, shipped, voxels
 from tests.values.medical.test_nifti import affine_of
 
@@ -228,3 +236,42 @@ def test_medsam_volume_fills_boxes_of_a_scan(folder: Path) -> None:
     assert not found[:, :, [0, 1, 5]].any()
     dice = 2 * (found & true).sum() / (found.sum() + true.sum())
     assert dice > 0.9
+
+
+def rows(*numbers: list[int]) -> list[LabelMap]:
+    return [LabelMap(np.array([one])) for one in numbers]
+
+
+def numbers_of(maps: list[LabelMap]) -> list[list[int]]:
+    return [one.numbers[0].tolist() for one in maps]
+
+
+def test_a_segment_takes_the_number_of_what_covers_half_of_it_in_the_slice_before() -> None:
+    """As napari-SAM links slices; a third of a segment is too little."""
+    maps = rows([7, 7, 7, 0, 0, 0], [1, 1, 0, 0, 2, 2], [0, 3, 3, 3, 5, 5])
+    assert numbers_of(link_slices.function(maps)) == [
+        [7, 7, 7, 0, 0, 0],
+        [7, 7, 0, 0, 2, 2],
+        [0, 3, 3, 3, 2, 2],
+    ]
+
+
+def test_things_that_begin_never_get_the_number_of_another_thing() -> None:
+    """napari-SAM keeps the number of a segment that begins, whoever else has it."""
+    linked = link_slices.function(rows([1, 1, 0, 0], [0, 0, 1, 1], [2, 0, 1, 1]))
+    assert numbers_of(linked) == [[1, 1, 0, 0], [0, 0, 3, 3], [2, 0, 3, 3]]
+
+
+def test_linked_segments_keep_the_name_of_their_thing() -> None:
+    first = LabelMap(np.array([[4, 4, 0]]), {4: "liver"})
+    second = LabelMap(np.array([[1, 1, 2]]), {1: "spleen", 2: "rib"})
+    assert [one.names for one in link_slices.function([first, second])] == [
+        {4: "liver"},
+        {4: "liver", 2: "rib"},
+    ]
+
+
+def test_slices_of_several_sizes_are_refused_and_none_are_none() -> None:
+    assert link_slices.function([]) == []
+    with pytest.raises(NodeError, match="differ in size"):
+        link_slices.function([*rows([1, 1]), *rows([1, 1, 1])])

@@ -25,6 +25,17 @@ def test_the_paint_order_decides_which_mask_is_on_top() -> None:
     assert set(np.unique(same.numbers)) == {0, 1} and same.names == {1: "x"}
 
 
+def test_known_classes_have_the_same_numbers_whatever_an_image_shows() -> None:
+    one, other = disk(SIZE, (12, 20), 5), disk(SIZE, (40, 20), 5)
+    both = Masks.from_arrays([one, other], labels=["ship", "car"])
+    known = ["car", "plane", "ship"]
+    for masks in (both, both[[1, 0]], both[[0]]):
+        painted = masks.to_label_map(numbers="label", classes=known)
+        assert painted.numbers[20, 12] == 3 and painted.names == {1: "car", 2: "plane", 3: "ship"}
+    with pytest.raises(ValueError, match="'ship' is not one of the classes: car"):
+        both.to_label_map(numbers="label", classes=["car"])
+
+
 @given(st.integers(0, 2**32 - 1))
 def test_a_label_map_converts_to_masks_and_back(seed: int) -> None:
     numbers = np.random.default_rng(seed).integers(0, 4, (7, 9)).astype(np.int32)

@@ -17,6 +17,7 @@ from .coco import (
     to_coco_annotations,
 )
 from .cvat import cvat_labels, read_cvat, to_cvat
+from .dota import ROTATED_BOX, read_dota, smallest_rotated_box, to_dota
 from .label_studio import label_studio_config, read_label_studio, to_label_studio
 from .labelme import from_labelme, to_labelme
 from .panoptic import read_panoptic
@@ -30,6 +31,7 @@ from .yolo import from_yolo, to_yolo, yolo_data
 from .yolo_parts import YoloParts
 
 __all__ = [
+    "ROTATED_BOX",
     "CocoImage",
     "CocoWriter",
     "Polygon",
@@ -54,13 +56,16 @@ __all__ = [
     "prompt_phrases",
     "read_coco",
     "read_cvat",
+    "read_dota",
     "read_label_studio",
     "read_panoptic",
     "read_via",
     "read_voc",
     "shape_to_png",
+    "smallest_rotated_box",
     "to_coco_annotations",
     "to_cvat",
+    "to_dota",
     "to_label_studio",
     "to_labelme",
     "to_sam_records",

@@ -103,10 +103,7 @@ def read_voc(
 
 
 def _add(instances: InstanceList, element: Element) -> None:
-    stated = element.find("bndbox")
-    if stated is None:
-        raise ValueError("no bndbox")
-    x0, y0, x1, y1 = (number(stated, edge) for edge in EDGES)
+    x0, y0, x1, y1 = _edges(element)
     box = [min(x0, x1) - 1, min(y0, y1) - 1, max(x0, x1), max(y0, y1)]
     rings = [_ring(polygon) for polygon in element.iterfind("polygon")]
     if not rings:
@@ -114,6 +111,19 @@ def _add(instances: InstanceList, element: Element) -> None:
         return
     shapes = [polygons_to_shape([Polygon(ring)], instances.frame) for ring in rings]
     instances.add_mask(RunLengths.concatenate(shapes).union(), box)
+
+
+def _edges(element: Element) -> list[float]:
+    """Return the edges of the box, or those around the corners of a rotated one, as in DIOR."""
+    stated, rotated = element.find("bndbox"), element.find("robndbox")
+    if stated is not None or rotated is None:
+        if stated is None:
+            raise ValueError("no bndbox")
+        return [number(stated, edge) for edge in EDGES]
+    x, y = ([number(rotated, one.tag) for one in rotated if one.tag[0] == axis] for axis in "xy")
+    if not x or not y:
+        raise ValueError("no corners in robndbox")
+    return [min(x), min(y), max(x), max(y)]
 
 
 def _ring(polygon: Element) -> np.ndarray:

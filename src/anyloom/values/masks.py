@@ -12,6 +12,7 @@ import numpy as np
 
 from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import ImageError
+from ..foundation.plain_text import plain
 from .image_encoding import encode_image
 from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths
@@ -153,17 +154,20 @@ class Masks(Regions):
         self,
         order: PaintOrder = "large_first",
         numbers: Literal["instance", "label"] = "instance",
+        classes: Sequence[str] = (),
     ) -> LabelMap:
         """Paint the masks into one number per pixel; pixels of no mask are 0.
 
         Args:
             order: which masks are painted first and may be covered by the others.
             numbers: "instance": row + 1; "label": from 1 in the order in which labels first appear.
+            classes: for "label", all labels in the order of their numbers.
 
         Raises:
-            ValueError: the order or the numbers need scores or labels that the masks do not have.
+            ValueError: the order or the numbers need scores or labels that the masks do not have,
+                or a label is not one of the classes.
         """
-        names, painted = self._numbering(numbers)
+        names, painted = self._numbering(numbers, classes)
         boxes = self.shapes.boxes().astype(int)
         canvas = np.zeros(self.frame, dtype=np.int32)
         for row in self._paint_order(order):
@@ -208,7 +212,7 @@ class Masks(Regions):
     def _dense_masks(self) -> np.ndarray | None:
         return self.dense()
 
-    def _numbering(self, numbers: str) -> tuple[dict[int, str], list[int]]:
+    def _numbering(self, numbers: str, classes: Sequence[str]) -> tuple[dict[int, str], list[int]]:
         """Return the names of a label map's numbers, and the number of every row."""
         if numbers == "instance":
             rows = list(range(1, len(self) + 1))
@@ -216,7 +220,10 @@ class Masks(Regions):
             return {row: label for row, label in zip(rows, labels, strict=False) if label}, rows
         if self.labels is None:
             raise ValueError("these masks have no labels to number")
-        order = {label: n for n, label in enumerate(dict.fromkeys(self.labels), start=1)}
+        order = {label: n for n, label in enumerate(dict.fromkeys(classes or self.labels), start=1)}
+        if unknown := [label for label in self.labels if label not in order]:
+            known = plain(", ".join(order), 120)
+            raise ValueError(f"'{plain(unknown[0], 60)}' is not one of the classes: {known}")
         return {n: label for label, n in order.items()}, [order[label] for label in self.labels]
 
     def _paint_order(self, order: PaintOrder) -> list[int]:
