@@ -117,11 +117,13 @@ class Header(NamedTuple):
     shape:       (height, width), upright.
     orientation: of EXIF, from 1 to 8.
     conversion:  how pixels are not what the file stores: "color", "depth" or "".
+    spacing:     of a scan, between rows and between columns in millimeters.
     """
 
     shape: tuple[int, int]
     orientation: int
     conversion: str
+    spacing: tuple[float, float] | None = None
 
 
 def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
@@ -133,10 +135,10 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
     if not encoded:
         raise ImageError(label, "the file is empty")
     with reported_as(label), quiet:
-        if shape := _medical_shape(encoded, max_pixels):
-            height, width, in_color = shape
+        if scan := _scan_header(encoded, max_pixels):
+            height, width = scan.shape
             _check_pixels(label, width, height, max_pixels)
-            return Header((height, width), 1, "color" if in_color else "depth")
+            return Header(scan.shape, 1, "color" if scan.in_color else "depth", scan.spacing)
         if encoded[:2] == nifti.GZIP:
             raise ImageError(label, "a damaged NIfTI file, or a compressed file of another kind")
         image = opened(encoded)
@@ -178,11 +180,11 @@ def is_medical(encoded: bytes) -> bool:
     return dicom.is_dicom(encoded) or nifti.is_nifti(encoded)
 
 
-def _medical_shape(encoded: bytes, max_pixels: int) -> tuple[int, int, bool] | None:
-    """Return height, width and whether it is in color of a DICOM or NIfTI file, else None."""
+def _scan_header(encoded: bytes, max_pixels: int) -> dicom.ScanHeader | None:
+    """Return what a DICOM or NIfTI file says of its image; None of other files."""
     if dicom.is_dicom(encoded):
-        return dicom.shape_of(encoded, largest_file(max_pixels))
-    return nifti.slice_shape(encoded) if nifti.is_nifti(encoded) else None
+        return dicom.header_of(encoded, largest_file(max_pixels))
+    return nifti.slice_header(encoded) if nifti.is_nifti(encoded) else None
 
 
 def _medical_pixels(encoded: bytes, depth_range: DepthRange | None) -> np.ndarray:
