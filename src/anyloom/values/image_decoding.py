@@ -47,9 +47,21 @@ IMAGE_SUFFIXES = frozenset(
 )
 """Suffixes of the files that count as images when a folder is read."""
 _OTHER_SUFFIXES = """
-    .arw .avif .cr2 .cr3 .dcm .dicom .dng .exr .hdr .heic .heif .ima .j2k .jp2 .jxl .nef .nii
-    .nii.gz .orf .pbm .pgm .ppm .psd .raf .raw .rw2 .svg .tga
+    .arw .avif .cr2 .cr3 .dcm .dicom .dng .exr .hdr .heic .heif .ima .img .j2k .jp2 .jxl .mgh .mgz
+    .mha .mhd .nef .nhdr .nii .nii.gz .nrrd .orf .pbm .pgm .ppm .psd .raf .raw .rw2 .svg .tga .vrt
 """
+_WAYS_OUT = {
+    (".nrrd", ".nhdr", ".mha", ".mhd"): (
+        "a volume of a format that is not read; SimpleITK and 3D Slicer save it as NIfTI (.nii.gz)"
+    ),
+    (".img", ".hdr", ".mgz", ".mgh"): (
+        "a volume of a format that is not read; nibabel saves it as NIfTI (.nii.gz)"
+    ),
+    (".vrt", ".jp2", ".j2k"): (
+        "a raster of a format that is not read; make a GeoTIFF of it: gdal_translate FILE FILE.tif"
+    ),
+}
+"""Suffixes of files that are no images here → what to do with them."""
 UNREAD_SUFFIXES = frozenset(_OTHER_SUFFIXES.split()) - IMAGE_SUFFIXES
 """Suffixes of images that are not read."""
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
@@ -134,6 +146,16 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
     """
     if not encoded:
         raise ImageError(label, "the file is empty")
+    try:
+        return _header(encoded, label, max_pixels)
+    except ImageError as error:
+        for suffixes, way_out in _WAYS_OUT.items():
+            if label.lower().endswith(suffixes):
+                raise ImageError(label, way_out) from None
+        raise error
+
+
+def _header(encoded: bytes, label: str, max_pixels: int) -> Header:
     with reported_as(label), quiet:
         if scan := _scan_header(encoded, max_pixels):
             height, width = scan.shape

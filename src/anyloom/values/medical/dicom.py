@@ -109,6 +109,7 @@ class DicomPlace(NamedTuple):
     shape:       rows and columns.
     number:      of the image in its series.
     series_number: of the series in its study.
+    measured:    the spacing is that of the file; otherwise it is 1.
     """
 
     series: tuple[object, ...]
@@ -119,6 +120,7 @@ class DicomPlace(NamedTuple):
     shape: tuple[int, int]
     number: int
     series_number: int
+    measured: bool
 
 
 class ScanHeader(NamedTuple):
@@ -250,6 +252,7 @@ def place_of(data: Any, frame: int | None = None) -> DicomPlace:
         shape,
         _whole(values.get("InstanceNumber")),
         _whole(values.get("SeriesNumber")),
+        bool(spacing),
     )
 
 
