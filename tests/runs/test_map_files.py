@@ -76,7 +76,11 @@ def test_things_that_tiles_have_cut_are_whole_on_the_map(engine: Engine, overlap
     with rasterio.open("out/geotiff/ortho.tif") as raster:
         assert ((raster.read(1) > 0) == (truth > 0)).all()
         assert raster.transform == NORTH_UP and raster.crs == UTM
-    assert any(f"ortho.tif: {len(found)} instances" in note for note in summary.notes)
+    assert any(f"ortho.tif: {len(found)} instances on the map" in n for n in summary.notes)
+    assert summary.found is not None
+    (note,) = summary.found.notes
+    assert note.startswith("counted tile by tile")
+    assert note in Path("out/report.html").read_text()
 
 
 def test_a_larger_extent_finds_the_same_away_from_the_border(engine: Engine) -> None:

@@ -483,8 +483,8 @@ def _print_findings(findings: Findings, several: bool) -> None:
         print_line(f"  … and {rest} more labels")
     if findings.empty:
         print_line(f"  nothing in {plural(findings.empty, 'image')}")
-    if findings.fallback_note:
-        print_line(f"  {findings.fallback_note}")
+    for note in findings.notes:
+        print_line(f"  {note}")
 
 
 def _print_together(summaries: Sequence[DatasetSummary]) -> None:
