@@ -28,7 +28,7 @@ MAX_ENLARGED_PIXELS = 256_000_000
 """Of all images of a sheet, as many as a sheet may have."""
 
 
-@node(version=2)
+@node(version=3)
 def draw(
     image: Image,
     regions: Regions | None = None,
@@ -42,6 +42,8 @@ def draw(
     color_by: Literal["auto", "instance", "label"] = "auto",
 ) -> Image:
     """Draw results onto an image.
+
+    A scan (DICOM, NIfTI) is drawn with square pixels, enlarged where it has few.
 
     Args:
         image: the image.

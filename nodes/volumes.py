@@ -68,9 +68,17 @@ def _check_volumes(files: Sequence[ImageFile], boxes: str) -> list[str]:
     belonging = {
         volume: [box for box in given if _belongs(box, whole)] for volume, whole in volumes.items()
     }
+    outside: list[NodeError] = []
+    fitting = 0
     for volume, its in belonging.items():
-        for box in its:
-            _inside(name, box, volumes[volume])
+        try:
+            for box in its:
+                _inside(name, box, volumes[volume])
+            fitting += bool(its)
+        except NodeError as error:
+            outside.append(error)
+    if outside and not fitting:  # otherwise the slices of these volumes fail, and others do not
+        raise outside[0]
     taken = {box for its in belonging.values() for box in its}
     lost = [box for box in given if box not in taken]
     known = [Path(volume).name for volume in volumes]

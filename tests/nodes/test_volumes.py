@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from anyloom import (
     AnyloomError,
@@ -17,6 +18,7 @@ from anyloom import (
     load,
     run_folder,
 )
+from anyloom.cli.app import app
 from anyloom.nodes import link_slices, load_image, load_volume, volume_boxes
 from tests.values.medical.scans import save_series, save_volume, shipped, voxels
 from tests.values.medical.test_nifti import affine_of
@@ -195,11 +197,42 @@ def test_a_run_says_which_rows_and_which_volumes_have_no_counterpart(folder: Pat
     )
 
 
-def test_a_box_that_one_of_several_volumes_cannot_hold_is_refused_once(folder: Path) -> None:
+def test_a_box_that_one_of_several_volumes_cannot_hold_fails_that_one(folder: Path) -> None:
     save_volume(folder / "in" / "large.nii.gz", voxels(SHAPE), affine_of("LPS"))
     save_volume(folder / "in" / "small.nii.gz", voxels((4, 4, 4)), affine_of("LPS"))
-    with pytest.raises(AnyloomError, match=r"^node 'drawn': .* the volume small of 4×4×4 voxels$"):
-        run_folder(load("medsam_volume"), "in", inputs={"boxes": "5,5,0,9,8,3"}, out="out")
+    graph = load("medsam_volume")
+    summary = run_folder(graph, "in", inputs={"boxes": "5,5,0,9,8,3"}, out="out")
+    assert (summary.done, summary.failed) == (6, 4)
+    reason = "box 5,5,0,9,8,3 lies outside the volume small of 4×4×4 voxels"
+    assert {(one["whole_file"], one["node"], one["reason"]) for one in summary.failures()} == {
+        ("small.nii.gz", "drawn", reason)
+    }
+    with pytest.raises(AnyloomError, match=r"^node 'drawn': .* the volume large of 10×8×6 voxels$"):
+        run_folder(graph, "in", inputs={"boxes": "5,5,6,9,8,9"}, out="out2")
+
+
+def test_failures_of_the_slices_of_a_file_are_one_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_volume(folder / "in" / "large.nii.gz", voxels(SHAPE), affine_of("LPS"))
+    save_volume(folder / "in" / "small.nii.gz", voxels((4, 4, 4)), affine_of("LPS"))
+    command = ["run", "medsam_volume", "in", "--boxes", "5,5,0,9,8,3", "--out", "out"]
+    result = CliRunner().invoke(app, command, catch_exceptions=False)
+    assert result.exit_code == 1
+    failed = [line for line in result.output.splitlines() if "lies outside" in line]
+    reason = "box 5,5,0,9,8,3 lies outside the volume small of 4×4×4 voxels"
+    assert failed == [f"small.nii.gz, 4 images: node 'drawn': {reason}"]
+
+
+def test_a_box_that_one_of_several_images_cannot_hold_fails_that_one(folder: Path) -> None:
+    Path("in").mkdir()
+    for name, side in (("large", 40), ("small", 8)):
+        Image(np.zeros((side, side), np.uint8)).save(f"in/{name}.png")
+    command = ["run", "medsam", "in", "--boxes", "10,10,30,30", "--out", "out"]
+    result = CliRunner().invoke(app, command, catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "small.png: node 'drawn': box '10,10,30,30' lies outside the image" in result.output
+    assert Path("out/overlay/large.jpg").is_file()
 
 
 def test_photos_have_no_boxes_in_voxels_which_is_said_once(folder: Path) -> None:

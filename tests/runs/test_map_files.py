@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 from rasterio.features import rasterize
 from rasterio.transform import xy
+from scipy import ndimage
 
 from anyloom import (
     AnyloomError,
@@ -29,7 +32,10 @@ from anyloom import (
     run_folder,
 )
 from anyloom.runs.answering import opened_database
-from anyloom.runs.map_files import rasters_of
+from anyloom.runs.map_files import map_instances, rasters_of
+from anyloom.runs.rasters import Tile
+from anyloom.runs.source_parts import ReadingOptions
+from anyloom.runs.sources import find_images
 from anyloom.runs.stored_images import stored_images
 from tests.runs.rasters import NORTH_UP, UTM, find_roofs, moved, village, write
 
@@ -70,7 +76,11 @@ def test_things_that_tiles_have_cut_are_whole_on_the_map(engine: Engine, overlap
     with rasterio.open("out/geotiff/ortho.tif") as raster:
         assert ((raster.read(1) > 0) == (truth > 0)).all()
         assert raster.transform == NORTH_UP and raster.crs == UTM
-    assert any(f"ortho.tif: {len(found)} instances" in note for note in summary.notes)
+    assert any(f"ortho.tif: {len(found)} instances on the map" in n for n in summary.notes)
+    assert summary.found is not None
+    (note,) = summary.found.notes
+    assert note.startswith("counted tile by tile")
+    assert note in Path("out/report.html").read_text()
 
 
 def test_a_larger_extent_finds_the_same_away_from_the_border(engine: Engine) -> None:
@@ -299,3 +309,56 @@ def test_other_processes_read_tiles_too(project: Path) -> None:
         load("measured"), "ortho.tif", out="out", executor=on_processes(["cpu", "cpu"]), **SMALL
     )
     assert summary.done == summary.total == len(list(Path("out").glob("*/ortho_r*"))) > 9
+
+
+def darker_than_the_rest(image: Image) -> Masks:
+    """Return what is darker than the mean of an image, so that all that a tile sees decides."""
+    gray = image.pixels.mean(axis=2)
+    numbers, count = ndimage.label(gray < gray.mean())
+    return Masks.from_arrays([numbers == one for one in range(1, count + 1)], frame=image.shape)
+
+
+def instances_inside(
+    file: str, corner: tuple[int, int], promised: np.ndarray
+) -> set[tuple[tuple[int, ...], bytes]]:
+    """Return what is found in a raster within the promised pixels of a mosaic: boxes, shapes."""
+    reading = ReadingOptions(tile_size=96, tile_overlap=24)
+    parts = [
+        (image.part, darker_than_the_rest(image.open(image.read(10**6), 10**6)))
+        for image in find_images(file, None, reading)
+        if isinstance(image.part, Tile)
+    ]
+    found = set()
+    for one in map_instances(parts):
+        x0, y0, x1, y1 = (
+            int(edge) + by for edge, by in zip(one.box, (*corner, *corner), strict=True)
+        )
+        assert one.shape is not None
+        if min(x0, y0) >= 0 and promised[y0:y1, x0:x1].all():
+            found.add(((x0, y0, x1, y1), one.shape.decode(0).tobytes()))
+    return found
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    corner=st.tuples(st.integers(0, 150), st.integers(0, 150)),
+    size=st.tuples(st.integers(250, 350), st.integers(250, 350)),
+)
+def test_what_is_found_does_not_change_with_the_extent(
+    tmp_path_factory: pytest.TempPathFactory, corner: tuple[int, int], size: tuple[int, int]
+) -> None:
+    folder = tmp_path_factory.mktemp("mosaic")
+    random = np.random.default_rng(3)
+    scene = ndimage.gaussian_filter(random.normal(size=(500, 500)), 3)
+    scene = np.tile(((scene / np.abs(scene).max() + 1) * 127).astype(np.uint8), (3, 1, 1))
+    column, row = corner
+    part = scene[:, row : row + size[1], column : column + size[0]]
+    write(folder / "mosaic.tif", scene)
+    write(folder / "part.tif", part, moved(NORTH_UP, column, row))
+    # Where a tile reaches out of one of the rasters, or lies next to one that does, it sees less.
+    promised = np.zeros((500, 500), bool)
+    promised[row + 96 : row + size[1] - 96, column + 96 : column + size[0] - 96] = True
+    promised[:96], promised[-96:], promised[:, :96], promised[:, -96:] = False, False, False, False
+    of_mosaic = instances_inside(str(folder / "mosaic.tif"), (0, 0), promised)
+    assert of_mosaic == instances_inside(str(folder / "part.tif"), corner, promised)
+    event(f"{min(len(of_mosaic), 3)} instances or more")

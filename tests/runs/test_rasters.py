@@ -10,15 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+import rasterio.shutil
 from hypothesis import given
 from hypothesis import strategies as st
+from rasterio.control import GroundControlPoint
 
 from anyloom import AnyloomError, Image, ImageError
 from anyloom.runs.file_parts import restored_part
 from anyloom.runs.rasters import Tile, grid_origin, tile_starts
 from anyloom.runs.source_parts import ReadingOptions
 from anyloom.runs.sources import LeftOut, SourceImage, find_images
-from tests.runs.rasters import GRASS, NORTH_UP, moved, village, write
+from tests.runs.rasters import GRASS, NORTH_UP, UTM, moved, village, write
 
 pytestmark = pytest.mark.usefixtures("work_folder")
 SMALL = ReadingOptions(tile_size=128, tile_overlap=32)
@@ -373,3 +375,65 @@ def test_names_that_look_like_addresses_are_files() -> None:
 def test_options_that_cannot_be_used_are_refused(options: ReadingOptions, message: str) -> None:
     with pytest.raises(AnyloomError, match=message):
         options.check()
+
+
+TURNED = rasterio.Affine(0.16, 0.12, 500_000, 0.12, -0.16, 5_400_000)
+
+
+def corners(affine: rasterio.Affine, off: float = 0) -> list[GroundControlPoint]:
+    """Return ground control points at corners of 300 × 200 pixels, one of them off its place."""
+    points = []
+    for row, column in ((0, 0), (0, 300), (200, 0), (200, 300)):
+        column_seen = column + (off if row and column else 0)
+        x, y = rasterio.transform.xy(affine, row, column_seen, offset="ul")
+        points.append(GroundControlPoint(row, column, x, y))
+    return points
+
+
+def write_with_points(file: str, scene: np.ndarray, points: list[GroundControlPoint]) -> None:
+    options = {"height": 200, "width": 300, "count": 3, "dtype": "uint8", "driver": "GTiff"}
+    with rasterio.open(file, "w", **options) as raster:
+        raster.write(scene)
+        raster.gcps = (points, rasterio.crs.CRS.from_string(UTM))
+
+
+@pytest.mark.parametrize("affine", [NORTH_UP, TURNED], ids=["north up", "turned"])
+def test_ground_control_points_are_as_good_as_a_transform(affine: rasterio.Affine) -> None:
+    scene = village(200, 300)[0]
+    write_with_points("points.tif", scene, corners(affine))
+    write("affine.tif", scene, affine)
+    of_points, of_affine = tiles_of("points.tif"), tiles_of("affine.tif")
+    assert len(of_points) == len(of_affine) > 4
+    for (one, tile), (other, expected) in zip(of_points, of_affine, strict=True):
+        assert (tile.window, tile.crs) == (expected.window, UTM)
+        assert np.allclose(tile.transform, expected.transform)
+        assert one.read(MAX_PIXELS) == other.read(MAX_PIXELS)
+
+
+def test_ground_control_points_that_no_transform_fits_are_refused_with_the_way_out() -> None:
+    write_with_points("points.tif", village(200, 300)[0], corners(NORTH_UP, off=40))
+    with pytest.raises(ImageError, match=r"up to \d+ pixels off .*; warp it first: gdalwarp"):
+        find_images("points.tif", None, SMALL)
+
+
+def test_a_virtual_raster_is_one_line_with_the_way_out() -> None:
+    write("ortho.tif", village(200, 300)[0])
+    rasterio.shutil.copy("ortho.tif", "ortho.vrt", driver="VRT")
+    (image,) = find_images("ortho.vrt", None, SMALL)
+    with pytest.raises(ImageError, match="make a GeoTIFF of it: gdal_translate FILE"):
+        image.open(image.read(MAX_PIXELS), MAX_PIXELS)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 8])
+@pytest.mark.parametrize("kind", ["uint8", "uint16", "int16", "float32"])
+def test_bands_of_any_number_and_type_are_those_of_rasterio(count: int, kind: str) -> None:
+    random = np.random.default_rng(count)
+    bands = random.integers(1, 250, (count, 100, 120)).astype(kind)
+    write("a.tif", bands)
+    ((image, _),) = tiles_of("a.tif")
+    shown = image.open(image.read(MAX_PIXELS), MAX_PIXELS).pixels
+    with rasterio.open("a.tif") as raster:
+        used = raster.read([1, 2, 3] if count >= 3 else [1, 1, 1]).astype(float)
+    if kind != "uint8":
+        used = (used - used.min()) / np.ptp(used) * 255
+    assert np.abs(shown - np.moveaxis(used, 0, 2)).max() <= 0.501

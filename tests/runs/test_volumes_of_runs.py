@@ -377,3 +377,37 @@ def test_a_box_is_checked_against_slices_before_a_run() -> None:
     with pytest.raises(AnyloomError, match=r"in/scan.nii.gz, axial slice 0\)$"):
         CliRunner().invoke(app, command, catch_exceptions=False)
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("name", ["rtdose.dcm", "rtdose_rle.dcm", "examples_ybr_color.dcm"])
+def test_a_file_of_frames_that_was_cut_is_one_line(engine: Engine, name: str) -> None:
+    Path("in").mkdir()
+    whole = shipped(name).read_bytes()
+    Path("in/a.dcm").write_bytes(whole)
+    frames = len(find_images("in"))
+    assert frames > 10
+    Path("in/b.dcm").write_bytes(whole[: len(whole) * 3 // 4])
+    summary = run(engine, depth_range=None)
+    assert counts(summary) == (frames, 0, 1)
+    (failure,) = summary.failures()
+    assert failure["file"] == "b.dcm"
+    assert failure["reason"] == "damaged DICOM file (shorter than its header says)"
+
+
+def test_overlays_of_scans_are_enlarged_with_square_pixels_and_masks_are_not() -> None:
+    units = np.full((40, 60, 4), -900, np.int16)
+    units[10:25, 8:22] = 300
+    affine = np.diag([-0.5, -3.0, 2.0, 1.0])
+    save_volume(Path("in/scan.nii.gz"), units, affine)
+    command = ["run", "medsam_volume", "in", "--boxes", "organ: 7,5,0,28,25,3", "--out", "out"]
+    assert CliRunner().invoke(app, command, catch_exceptions=False).exit_code == 0
+    with PIL.Image.open("out/overlay/scan-axial-001.jpg") as overlay:
+        assert max(overlay.size) == 512
+        assert overlay.size[1] / overlay.size[0] == pytest.approx(60 * 3 / (40 * 0.5), rel=0.02)
+        red, green, blue = (np.asarray(overlay, float)[:, :, channel] for channel in range(3))
+        colored = np.abs(red - blue) + np.abs(red - green) > 60
+    rows = np.flatnonzero(colored.mean(axis=1) > 0.3)
+    assert rows.max() / 512 == pytest.approx(22 / 60, abs=0.03)
+    (mask,) = Path("out/masks").glob("scan-axial-001*")
+    with PIL.Image.open(mask) as stored:
+        assert stored.size == (40, 60)

@@ -405,6 +405,17 @@ def test_a_graph_whose_request_would_choose_a_path_on_the_server_is_refused(
         ServedGraphs.of(ServerSettings(tmp_path, graphs=(str(file),)))
 
 
+def test_medsam_volume_is_not_offered_as_its_boxes_may_be_a_file_of_the_server(
+    tmp_path: Path,
+) -> None:
+    served = ServedGraphs.of(ServerSettings(tmp_path, profile="lite"))
+    assert "medsam" in served.graphs
+    assert "medsam_volume" not in served.graphs
+    assert "reads a file that a request would choose" in served.refused["medsam_volume"]
+    with pytest.raises(AnyloomError, match="'drawn' reads a file that a request would choose"):
+        ServedGraphs.of(ServerSettings(tmp_path, profile="lite", graphs=("medsam_volume",)))
+
+
 def test_only_the_nodes_that_are_known_to_read_files_do() -> None:
     reading = {
         file.stem

@@ -11,6 +11,7 @@ from ..values.value import Value
 from .label_chips import Chip, draw_chips
 from .painters import Captions, DrawingStyle, paint
 from .palette import BLACK, Color, ColorBy, text_color_on
+from .scaling import as_seen
 from .text_layout import font_for, text_size, wrap_text
 
 
@@ -23,6 +24,8 @@ def draw(
 ) -> Image:
     """Return the image with values drawn onto it in the given order; texts go below the image.
 
+    A scan is drawn with square pixels, enlarged where it has few.
+
     Args:
         image: the image; its alpha is ignored.
         values: Regions, Masks, Points, Heatmap or LabelMap of the image's size, or texts.
@@ -34,21 +37,23 @@ def draw(
     Raises:
         ValueError: a value belongs to an image of another size, or cannot be drawn.
     """
-    canvas = np.array(image.pixels)
-    size = text_height(image.shape)
-    style = DrawingStyle(opacity, captions, color_by, max(1, round(max(image.shape) / 600)))
-    chips: list[Chip] = []
-    texts: list[str] = []
     for value in values:
-        if isinstance(value, str):
-            texts.append(value)
-            continue
         frame: Any = getattr(value, "frame", image.shape)
         if frame != image.shape:
             raise ValueError(
                 f"{value!r} belongs to an image of {frame[1]} × {frame[0]} pixels, "
                 f"not {image.width} × {image.height}"
             )
+    image, shown = as_seen(image, values)
+    canvas = np.array(image.pixels)
+    size = text_height(image.shape)
+    style = DrawingStyle(opacity, captions, color_by, max(1, round(max(image.shape) / 600)))
+    chips: list[Chip] = []
+    texts: list[str] = []
+    for value in shown:
+        if isinstance(value, str):
+            texts.append(value)
+            continue
         chips += paint(canvas, value, style)
     draw_chips(canvas, chips, size)
     for text in texts:

@@ -15,6 +15,7 @@ from ..core.node_decorator import Node
 from ..core.signature import REQUIRED
 from ..formats.classes import prompt_phrases
 from .csv_text import csv_line
+from .rasters import Tile
 from .records import ItemRecord
 from .run_facts import RunFacts
 from .sources import SourceImage
@@ -51,6 +52,7 @@ class Findings:
     found:  images with at least one instance.
     empty:  images without one, apart from those that failed or wait.
     fallbacks: instances whose mask is only their prompt, such as the box, as no outline was found.
+    tiles:  images that are tiles of a raster, which share what lies at their borders.
     proposals: where nothing was found in any image, what decides it: texts to reword, and
         thresholds to lower.
     """
@@ -61,18 +63,24 @@ class Findings:
     empty: int
     proposals: tuple[Proposal, ...] = ()
     fallbacks: int = 0
+    tiles: int = 0
 
     @property
-    def fallback_note(self) -> str:
-        """What to know of masks without an outline, "" where there is none."""
-        if not self.fallbacks:
-            return ""
-        total = sum(count.instances for count in self.labels.values())
-        be = "is" if self.fallbacks == 1 else "are"
-        return (
-            f"{self.fallbacks:,} of {total:,} masks {be} only their box or point: "
-            "no outline was found"
-        )
+    def notes(self) -> list[str]:
+        """What to know of the counts, a line each."""
+        lines = []
+        if self.tiles and self.found:
+            lines.append(
+                "counted tile by tile: what tiles share counts in each, and is one on a map"
+            )
+        if self.fallbacks:
+            total = sum(count.instances for count in self.labels.values())
+            be = "is" if self.fallbacks == 1 else "are"
+            lines.append(
+                f"{self.fallbacks:,} of {total:,} masks {be} only their box or point: "
+                "no outline was found"
+            )
+        return lines
 
     @property
     def nothing(self) -> bool:
@@ -160,7 +168,8 @@ def write_findings(
     others = sorted(instances.keys() - set(named), key=lambda label: (-instances[label], label))
     labels = {label: LabelCount(instances[label], in_images[label]) for label in [*named, *others]}
     proposals = () if found or not empty else _proposals(selected, output, facts.inputs)
-    return Findings(output, labels, found, empty, proposals, fallbacks)
+    tiles = sum(isinstance(image.part, Tile) and bool(image.place) for image in images)
+    return Findings(output, labels, found, empty, proposals, fallbacks, tiles)
 
 
 def _rows(instances: Sequence[Instance]) -> Iterator[tuple[str, int, Any, Any]]:

@@ -105,8 +105,8 @@ def write_map_files(
     for raster, stem in zip(rasters, stems, strict=True):
         found = _found(store, raster, output, notes)
         notes.append(
-            f"{plain(raster.file)}: {len(found):,} instance{'s' * (len(found) != 1)}, where those "
-            "that tiles share are one"
+            f"{plain(raster.file)}: {len(found):,} instance{'s' * (len(found) != 1)} on the map, "
+            "where those that tiles share are one"
         )
         labeled = classes_of(found, classes)
         for name in wanted:

@@ -35,10 +35,13 @@ from ..values.run_lengths import RunLengths
 from .source_parts import ReadingOptions, SourcePart
 
 if TYPE_CHECKING:
-    from rasterio import DatasetReader
+    from rasterio import Affine, DatasetReader
+    from rasterio.crs import CRS
 
 SUFFIXES = (".tif", ".tiff")
 OPEN_RASTERS = 4
+MOST_OFF = 0.5
+"""Pixels that ground control points may be off the transform that fits them best."""
 PIECE = 2048
 """Pixels along a side of what is read at once to find a raster's lowest and highest value."""
 MOST_TILES = 200_000
@@ -168,13 +171,44 @@ def _tiles(path: Path, state: tuple[int, int], options: ReadingOptions) -> Seque
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             with _raster(path, label) as raster:
-                is_image = raster.transform.is_identity
-                return () if is_image else _divided(raster, options, label)
+                place = _georeference(raster, label)
+                return _divided(raster, *place, options, label) if place else ()
     except _NotARaster:
         return ()
 
 
-def _divided(raster: DatasetReader, options: ReadingOptions, label: str) -> Sequence[Tile]:
+def _georeference(raster: DatasetReader, label: str) -> tuple[Affine, CRS | None] | None:
+    """Return where a raster lies, also by ground control points; None where it does not say.
+
+    Raises:
+        ImageError: no affine transform fits its ground control points.
+    """
+    from rasterio.transform import from_gcps
+
+    if not raster.transform.is_identity:
+        return raster.transform, raster.crs
+    points, crs = raster.gcps
+    if len(points) < 3:
+        return None
+    affine = from_gcps(points)
+    if affine.is_degenerate:
+        return None
+    a, b, c, d, e, f = tuple(affine)[:6]
+    on_map = np.array([(one.x - c, one.y - f) for one in points])
+    pixels = np.linalg.solve([[a, b], [d, e]], on_map.T).T
+    off = np.abs(pixels - [(one.col, one.row) for one in points]).max()
+    if off > MOST_OFF:
+        raise ImageError(
+            label,
+            f"its ground control points are up to {off:.0f} pixels off the affine transform that "
+            "fits them best; warp it first: gdalwarp FILE WARPED.tif",
+        )
+    return affine, crs
+
+
+def _divided(
+    raster: DatasetReader, affine: Affine, crs: CRS | None, options: ReadingOptions, label: str
+) -> Sequence[Tile]:
     from rasterio.enums import Interleaving
 
     bands = options.bands or _first_colors(raster)
@@ -184,8 +218,8 @@ def _divided(raster: DatasetReader, options: ReadingOptions, label: str) -> Sequ
             f"{max(bands)}"
         )  # fmt: skip
     shape = (raster.height, raster.width)
-    transform = tuple(raster.transform)[:6]
-    crs = _crs_text(raster)
+    transform = tuple(affine)[:6]
+    crs_text = _crs_text(crs)
     kinds = {raster.dtypes[band - 1] for band in bands}
     if any(kind.startswith("complex") for kind in kinds):
         raise ImageError(label, "holds complex numbers, which are no colors")
@@ -204,7 +238,9 @@ def _divided(raster: DatasetReader, options: ReadingOptions, label: str) -> Sequ
         depth_range = options.depth_range or _value_range(raster, bands)
     size, overlap = options.tile_size, options.tile_overlap
     if max(shape) <= size:
-        return [Tile((0, 0, shape[1], shape[0]), -1, -1, shape, transform, crs, bands, depth_range)]
+        return [
+            Tile((0, 0, shape[1], shape[0]), -1, -1, shape, transform, crs_text, bands, depth_range)
+        ]
     origin = grid_origin(transform)
     starts = [
         tile_starts(length, first, size, overlap)
@@ -226,7 +262,7 @@ def _divided(raster: DatasetReader, options: ReadingOptions, label: str) -> Sequ
             place: window for place, window in places.items() if _has_data(raster, window, bands)
         }
     return [
-        Tile(window, row, column, shape, transform, crs, bands, depth_range)
+        Tile(window, row, column, shape, transform, crs_text, bands, depth_range)
         for (row, column), window in places.items()
     ]
 
@@ -299,11 +335,11 @@ def _opened(path: str, size: int, modified: int) -> _Opened:
         raise _NotARaster from None
 
 
-def _crs_text(raster: DatasetReader) -> str:
-    if raster.crs is None:
+def _crs_text(crs: CRS | None) -> str:
+    if crs is None:
         return ""
-    authority = raster.crs.to_authority()
-    return ":".join(authority) if authority else raster.crs.to_wkt()
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else crs.to_wkt()
 
 
 def _first_colors(raster: DatasetReader) -> tuple[int, ...]:

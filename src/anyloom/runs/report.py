@@ -170,7 +170,7 @@ def _totals(findings: Findings | None) -> str:
     more = f"<p>… and {rest} more labels</p>" if rest > 0 else ""
     table = _table(["label", "instances", "images"], rows) if rows else ""
     nothing = f", nothing in <b>{findings.empty}</b>" if findings.empty else ""
-    note = f"<p>{_text(findings.fallback_note)}</p>" if findings.fallback_note else ""
+    note = "".join(f"<p>{_text(note)}</p>" for note in findings.notes)
     return (
         f'<h2>What was found</h2><div class="totals"><p>Something in <b>{findings.found}</b> '
         f"image{'s' if findings.found != 1 else ''}{nothing}.</p>{table}{more}{note}</div>\n"

@@ -199,6 +199,8 @@ def _write_lines(
     if handled := details.get("handled"):
         line["handled"] = handled
     results.write(json_line(line))
+    if image.place:
+        names["whole_file"] = image.whole_file
     for failure in details["failures"]:
         failures.write(json_line({**names, **failure}))
     timings.write(json_line({"name": image.name, **item.timing}))

@@ -36,7 +36,8 @@ def thumbnails_of(image: Image, values: Sequence[OutputValue]) -> Iterator[Thumb
     from ..drawing import draw, image_of, thumbnail
     from ..drawing.scaling import downscale, downscale_value
 
-    yield Thumbnail("", "", thumbnail(image, SIDE, MAX_BYTES))
+    seen = draw(downscale(image, SIDE)) if image.spacing else image
+    yield Thumbnail("", "", thumbnail(seen, SIDE, MAX_BYTES))
     has_overlay = any(output == OVERLAY and isinstance(value, Image) for output, value, _ in values)
     regions = [output for output, value, _ in values if isinstance(value, Regions)]
     on_overlay = regions[0] if has_overlay and regions else None

@@ -48,6 +48,8 @@ class Image(Value):
     """
 
     part: str = ""
+    spacing: tuple[float, float] | None = None
+    """Of a scan, the distance between rows and between columns, in millimeters."""
 
     def __init__(
         self, pixels: Any, *, alpha: Any = None, name: str = "", source: str | None = None
@@ -151,6 +153,7 @@ class Image(Value):
         image.name = name
         image.source = source
         image.part = part
+        image.spacing = header.spacing
         digest = xxhash.xxh3_128(b"Image/1")
         if header.conversion:
             digest.update(f"{header.conversion}/1".encode())
@@ -280,7 +283,8 @@ class Image(Value):
         return np.array(self.pixels, dtype=dtype, copy=True if copy is None else copy)
 
     def facts(self) -> dict[str, Json]:
-        return {"file": self._file} if self._file else {}
+        facts: dict[str, Json] = {"file": self._file} if self._file else {}
+        return {**facts, "spacing": list(self.spacing)} if self.spacing else facts
 
     def arrays(self) -> dict[str, np.ndarray]:
         parts = {"pixels": self.pixels}
@@ -297,6 +301,11 @@ class Image(Value):
     @classmethod
     def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
         image = cls(arrays["pixels"], alpha=arrays.get("alpha"))
+        if "spacing" in facts:
+            rows, columns = map(float, facts["spacing"])
+            if not (rows > 0 and columns > 0):
+                raise ValueError("a spacing is two distances")
+            image.spacing = (rows, columns)
         if "file" in facts:
             if not re.fullmatch("[0-9a-f]{32}", facts["file"]):
                 raise ValueError("the hash of a file is 32 hexadecimal digits")

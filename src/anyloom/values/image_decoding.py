@@ -47,9 +47,21 @@ IMAGE_SUFFIXES = frozenset(
 )
 """Suffixes of the files that count as images when a folder is read."""
 _OTHER_SUFFIXES = """
-    .arw .avif .cr2 .cr3 .dcm .dicom .dng .exr .hdr .heic .heif .ima .j2k .jp2 .jxl .nef .nii
-    .nii.gz .orf .pbm .pgm .ppm .psd .raf .raw .rw2 .svg .tga
+    .arw .avif .cr2 .cr3 .dcm .dicom .dng .exr .hdr .heic .heif .ima .img .j2k .jp2 .jxl .mgh .mgz
+    .mha .mhd .nef .nhdr .nii .nii.gz .nrrd .orf .pbm .pgm .ppm .psd .raf .raw .rw2 .svg .tga .vrt
 """
+_WAYS_OUT = {
+    (".nrrd", ".nhdr", ".mha", ".mhd"): (
+        "a volume of a format that is not read; SimpleITK and 3D Slicer save it as NIfTI (.nii.gz)"
+    ),
+    (".img", ".hdr", ".mgz", ".mgh"): (
+        "a volume of a format that is not read; nibabel saves it as NIfTI (.nii.gz)"
+    ),
+    (".vrt", ".jp2", ".j2k"): (
+        "a raster of a format that is not read; make a GeoTIFF of it: gdal_translate FILE FILE.tif"
+    ),
+}
+"""Suffixes of files that are no images here → what to do with them."""
 UNREAD_SUFFIXES = frozenset(_OTHER_SUFFIXES.split()) - IMAGE_SUFFIXES
 """Suffixes of images that are not read."""
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
@@ -117,11 +129,13 @@ class Header(NamedTuple):
     shape:       (height, width), upright.
     orientation: of EXIF, from 1 to 8.
     conversion:  how pixels are not what the file stores: "color", "depth" or "".
+    spacing:     of a scan, between rows and between columns in millimeters.
     """
 
     shape: tuple[int, int]
     orientation: int
     conversion: str
+    spacing: tuple[float, float] | None = None
 
 
 def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
@@ -132,11 +146,21 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
     """
     if not encoded:
         raise ImageError(label, "the file is empty")
+    try:
+        return _header(encoded, label, max_pixels)
+    except ImageError as error:
+        for suffixes, way_out in _WAYS_OUT.items():
+            if label.lower().endswith(suffixes):
+                raise ImageError(label, way_out) from None
+        raise error
+
+
+def _header(encoded: bytes, label: str, max_pixels: int) -> Header:
     with reported_as(label), quiet:
-        if shape := _medical_shape(encoded, max_pixels):
-            height, width, in_color = shape
+        if scan := _scan_header(encoded, max_pixels):
+            height, width = scan.shape
             _check_pixels(label, width, height, max_pixels)
-            return Header((height, width), 1, "color" if in_color else "depth")
+            return Header(scan.shape, 1, "color" if scan.in_color else "depth", scan.spacing)
         if encoded[:2] == nifti.GZIP:
             raise ImageError(label, "a damaged NIfTI file, or a compressed file of another kind")
         image = opened(encoded)
@@ -178,11 +202,11 @@ def is_medical(encoded: bytes) -> bool:
     return dicom.is_dicom(encoded) or nifti.is_nifti(encoded)
 
 
-def _medical_shape(encoded: bytes, max_pixels: int) -> tuple[int, int, bool] | None:
-    """Return height, width and whether it is in color of a DICOM or NIfTI file, else None."""
+def _scan_header(encoded: bytes, max_pixels: int) -> dicom.ScanHeader | None:
+    """Return what a DICOM or NIfTI file says of its image; None of other files."""
     if dicom.is_dicom(encoded):
-        return dicom.shape_of(encoded, largest_file(max_pixels))
-    return nifti.slice_shape(encoded) if nifti.is_nifti(encoded) else None
+        return dicom.header_of(encoded, largest_file(max_pixels))
+    return nifti.slice_header(encoded) if nifti.is_nifti(encoded) else None
 
 
 def _medical_pixels(encoded: bytes, depth_range: DepthRange | None) -> np.ndarray:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -359,9 +360,8 @@ def _run(
                 raise
             except AnyloomError as error:  # failures of images are in the summary
                 raise UsageError(str(error)) from None
-        for failure in summary.failures():
-            node = f"node '{failure['node']}': " if failure.get("node") else ""
-            print_error(f"{failure['file']}: {node}{failure['reason']}")
+        for line in _failure_lines(summary.failures()):
+            print_error(line)
         for note in summary.notes:
             print_error(f"note: {note}")
         if json_lines:
@@ -371,6 +371,20 @@ def _run(
             diagnostics.print()
         diagnostics.store()
     return FAILED if summary.failed else DONE
+
+
+def _failure_lines(failures: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Yield a line for each failure; those of one reason of the parts of a file have one."""
+
+    def kind(failure: Mapping[str, str]) -> tuple[str, ...]:
+        file = failure.get("whole_file", failure["file"])
+        return file, failure.get("node", ""), failure["reason"]
+
+    for (file, node, reason), group in groupby(failures, kind):
+        alike = list(group)
+        shown = alike[0]["file"] if len(alike) == 1 else f"{file}, {len(alike)} images"
+        step = f"node '{node}': " if node else ""
+        yield f"{shown}: {step}{reason}"
 
 
 def _images_in_flight(options: RunOptions, engine: Engine) -> int:
@@ -469,8 +483,8 @@ def _print_findings(findings: Findings, several: bool) -> None:
         print_line(f"  … and {rest} more labels")
     if findings.empty:
         print_line(f"  nothing in {plural(findings.empty, 'image')}")
-    if findings.fallback_note:
-        print_line(f"  {findings.fallback_note}")
+    for note in findings.notes:
+        print_line(f"  {note}")
 
 
 def _print_together(summaries: Sequence[DatasetSummary]) -> None:

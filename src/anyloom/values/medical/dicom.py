@@ -12,7 +12,7 @@ import threading
 import zlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,8 @@ PREAMBLE = 128
 MAGIC = b"DICM"
 SUFFIXES = (".dcm", ".dicom", ".ima")
 DEFLATED = "1.2.840.10008.1.2.1.99"
+ITEMS_END = b"\xfe\xff\xdd\xe0"
+"""Tag after the last fragment of compressed pixels."""
 MOST_FRAMES = 20_000
 """Frames of a file; more are a damaged header."""
 GRAY = ("MONOCHROME1", "MONOCHROME2")
@@ -42,6 +44,9 @@ _PIXEL_TAGS = [
     "Rows",
     "Columns",
     "PixelRepresentation",
+    "PixelSpacing",
+    "ImagerPixelSpacing",
+    "PixelAspectRatio",
     "BitsStored",
     "RescaleSlope",
     "RescaleIntercept",
@@ -104,6 +109,7 @@ class DicomPlace(NamedTuple):
     shape:       rows and columns.
     number:      of the image in its series.
     series_number: of the series in its study.
+    measured:    the spacing is that of the file; otherwise it is 1.
     """
 
     series: tuple[object, ...]
@@ -114,6 +120,20 @@ class DicomPlace(NamedTuple):
     shape: tuple[int, int]
     number: int
     series_number: int
+    measured: bool
+
+
+class ScanHeader(NamedTuple):
+    """What the header of a file of one slice says.
+
+    shape:    (height, width).
+    in_color: it is not of gray values.
+    spacing:  between rows and between columns in millimeters; 1 and 1 where that is unknown.
+    """
+
+    shape: tuple[int, int]
+    in_color: bool
+    spacing: tuple[float, float]
 
 
 def is_dicom(encoded: bytes) -> bool:
@@ -140,8 +160,8 @@ def is_dicom_file(file: Path) -> bool:
         return False
 
 
-def shape_of(encoded: bytes, limit: int) -> tuple[int, int, bool]:
-    """Return height, width, and whether it is in color, of a DICOM file of one image.
+def header_of(encoded: bytes, limit: int) -> ScanHeader:
+    """Return what the header of a DICOM file of one image says.
 
     Args:
         limit: bytes that the file may have, inflated.
@@ -153,12 +173,15 @@ def shape_of(encoded: bytes, limit: int) -> tuple[int, int, bool]:
     data = _dataset(encoded, stop_before_pixels=True)
     rows, columns = _shape(data)
     if (frames := _frames(data)) > 1:
+        if _is_cut(io.BytesIO(encoded)):
+            raise ImageError("image", "damaged DICOM file (shorter than its header says)")
         raise ImageError(
             "image",
             f"{frames} frames in a file; one of them is FILE/frame-000 (in Python "
             "part='frame-000'), all of them are what anyloom run and load_volume read",
         )
-    return rows, columns, data.get("PhotometricInterpretation", "MONOCHROME2") not in GRAY
+    in_color = data.get("PhotometricInterpretation", "MONOCHROME2") not in GRAY
+    return ScanHeader((rows, columns), in_color, _spacing(data))
 
 
 def pixels_of(encoded: bytes, depth_range: DepthRange | None) -> np.ndarray:
@@ -229,6 +252,7 @@ def place_of(data: Any, frame: int | None = None) -> DicomPlace:
         shape,
         _whole(values.get("InstanceNumber")),
         _whole(values.get("SeriesNumber")),
+        bool(spacing),
     )
 
 
@@ -253,9 +277,42 @@ def read_places(file: Path, state: tuple[int, int]) -> tuple[DicomPlace, ...] | 
             frames = _frames(data)
             if frames > MOST_FRAMES:
                 return ""
+            if frames > 1:
+                with file.open("rb") as stream:
+                    if _is_cut(stream):
+                        return ""
             return tuple(place_of(data, frame if frames > 1 else None) for frame in range(frames))
     except Exception:  # whatever is wrong with it is said when its image is read
         return ""
+
+
+def _is_cut(stream: BinaryIO) -> bool:
+    """Return whether a file of several frames ends before the last of them."""
+    from pydicom.pixels.utils import get_expected_length
+
+    data = _pydicom().dcmread(stream, stop_before_pixels=True)
+    syntax = data.file_meta.TransferSyntaxUID
+    if syntax == DEFLATED:
+        return False
+    # The reader stops at the element of the pixels.
+    start = stream.tell()
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(start)
+    order = "little" if syntax.is_little_endian else "big"
+    head = stream.read(8 if syntax.is_implicit_VR else 12)
+    length = int.from_bytes(head[-4:], order)
+    if len(head) < 8:
+        return True
+    if not syntax.is_encapsulated:
+        return length > end - stream.tell() or length < get_expected_length(data)
+    while True:
+        item = stream.read(8)
+        if len(item) < 8:
+            return True
+        if item[:4] == ITEMS_END:
+            return False
+        if stream.seek(int.from_bytes(item[4:], order), io.SEEK_CUR) > end:
+            return True
 
 
 _loading = threading.Lock()
@@ -458,6 +515,15 @@ def _numbers(values: Any, count: int) -> tuple[float, ...]:
     except (TypeError, ValueError):
         return ()
     return numbers if len(numbers) == count and all(map(math.isfinite, numbers)) else ()
+
+
+def _spacing(data: Any) -> tuple[float, float]:
+    """Return the distances between rows and columns, or how they relate; 1 and 1 if unknown."""
+    for name in ("PixelSpacing", "ImagerPixelSpacing", "PixelAspectRatio"):
+        spacing = _numbers(data.get(name), 2)
+        if spacing and min(spacing) > 0:
+            return spacing[0], spacing[1]
+    return 1.0, 1.0
 
 
 def _first(value: Any) -> float | None:

@@ -21,6 +21,7 @@ import numpy as np
 from ...foundation.errors import ImageError, one_line
 from ...foundation.plain_text import plain
 from ..deep_values import DepthRange, eight_bit
+from .dicom import ScanHeader
 from .slices import AXES, SliceName
 
 GZIP = b"\x1f\x8b"
@@ -290,8 +291,8 @@ def _last_volumes(file: Path, state: tuple[int, int], limit: int) -> NiftiVolume
     return read_volume(file.read_bytes(), limit)
 
 
-def slice_shape(encoded: bytes) -> tuple[int, int, bool]:
-    """Return height, width, and whether it is in color, of a NIfTI file of one slice.
+def slice_header(encoded: bytes) -> ScanHeader:
+    """Return what the header of a NIfTI file of one slice says.
 
     Raises:
         ImageError: it is damaged, or has several slices.
@@ -305,7 +306,12 @@ def slice_shape(encoded: bytes) -> tuple[int, int, bool]:
     elif len(encoded) < header.nbytes:
         raise ImageError("image", SHORTER)
     ways = _only_slice(header)
-    return header.shape[ways.rows], header.shape[ways.columns], header.dtype.names is not None
+    shape = (header.shape[ways.rows], header.shape[ways.columns])
+    spacing = (1.0, 1.0)
+    if header.affine is not None:
+        lengths = np.linalg.norm(header.affine[:3, :3], axis=0)
+        spacing = (float(lengths[ways.rows]), float(lengths[ways.columns]))
+    return ScanHeader(shape, header.dtype.names is not None, spacing)
 
 
 def slice_pixels(encoded: bytes, depth_range: DepthRange | None) -> np.ndarray:

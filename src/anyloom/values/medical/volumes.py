@@ -31,6 +31,7 @@ EVEN = 0.02
 LARGEST = 2**33
 """Voxels of a volume that is read from a run folder."""
 UNEVEN = "its slices are not evenly spaced, so its affine is that of their mean distance"
+UNMEASURED = "its files do not state how far apart pixels are, so it is 1 mm"
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 """DICOM counts to the left and back, NIfTI to the right and front."""
 
@@ -298,6 +299,8 @@ def _stacked(name: str, stack: Sequence[ImageFile], places: Sequence[DicomPlace]
         step = np.subtract(last.position, first.position) / indices[-1]
     else:
         step = _normal(first) * first.thickness
+    if not first.measured:
+        note = "; ".join(filter(None, (note, UNMEASURED)))
     affine = np.eye(4)
     affine[:3, 0] = np.multiply(first.orientation[:3], first.spacing[1])
     affine[:3, 1] = np.multiply(first.orientation[3:], first.spacing[0])
