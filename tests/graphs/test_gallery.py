@@ -213,15 +213,15 @@ def test_another_background_keeps_the_thing(run):
 
 
 def test_a_cut_out_and_its_background_make_up_the_image(run):
-    found = run("cut_out", COFFEE, prompt="cup")
+    found = run("cut_out_objects", COFFEE, prompt="cup")
     masks, alpha = found["masks"], found["cut_out"].alpha
     assert share_inside(masks, CUP) > 0.6
     assert found["cut_out"].shape == COFFEE.shape
     assert (alpha[erode(masks, kernel=9).union()] == 255).all()
     assert (found["background"].alpha[erode(masks, kernel=9).union()] == 0).all()
-    by_click = run("cut_out", COFFEE, points=CENTER)["masks"]
+    by_click = run("cut_out_objects", COFFEE, points=CENTER)["masks"]
     assert by_click == run("segment_anything", COFFEE, points=CENTER)["masks"]
-    grown = run("cut_out", COFFEE, points=CENTER, kernel=15)["masks"]
+    grown = run("cut_out_objects", COFFEE, points=CENTER, kernel=15)["masks"]
     assert grown.areas[0] > by_click.areas[0]
 
 
@@ -358,7 +358,7 @@ VALUES = {"points": "0,0", "boxes": "0,0,1,1", "sources": ["thing"], "targets": 
 GIVEN: dict[str, dict[str, Any]] = {
     "any_prompt": {"prompt": "thing", "points": "9,9", "boxes": "0,0,20,20", "example": "0,0,9,9"},
     "background_swap": {"prompt": "thing"},
-    "cut_out": {"prompt": "thing"},
+    "cut_out_objects": {"prompt": "thing"},
     "caption_everything": {"min_similarity": -1.0},
     "boxes_to_labels": {"annotated": Regions([(0, 0, 20, 20)], (48, 64), labels=["thing"])},
     "by_example": {"boxes": "9,9,30,30"},

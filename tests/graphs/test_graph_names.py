@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anyloom import AnyloomError, load
+from anyloom.registry.lookup import registry
 
 SHIPPED = (
     "segment_anything any_prompt seggpt_in_context oneformer_panoptic u_specify segment_with_clip",
@@ -16,7 +17,8 @@ SHIPPED = (
     "inpaint_anything_remove inpaint_anything_fill inpaint_anything_replace remove_by_text",
     "fill_by_text replace_by_text edit_everything edit_anything edit_anything_by_click",
     "edit_in_turn",
-    "image_edit_anything show_anything grounded_inpainting background_swap layers cut_out",
+    "image_edit_anything show_anything grounded_inpainting background_swap layers",
+    "cut_out_objects",
     "style_transfer",
     "caption_anything caption_everything ask_anything image_to_paragraph relations explain",
     "count_anything count_by_text",
@@ -33,6 +35,10 @@ SHIPPED = (
 @pytest.mark.parametrize("name", [name for line in SHIPPED for name in line.split()])
 def test_a_graph_answers_to_its_name_in_any_folder(name: str):
     assert load(name).name == name
+
+
+def test_no_graph_has_the_name_of_a_node_which_a_step_would_be():
+    assert not registry.graph_files().keys() & registry.nodes().keys()
 
 
 @pytest.mark.parametrize(
