@@ -99,6 +99,8 @@ class DeviceQueue:
             device, self._mover, fallback, lost_to=self.lost_to, called=self._called
         )
         self._device = device
+        self._gave_up = False
+        """True while another queue lacks memory for which this one evicts models."""
         self._pieces: deque[Piece] = deque()
         """Work outside of batches that waits for memory."""
         self._lanes = Lanes(name, lanes, self._run)
@@ -199,6 +201,8 @@ class DeviceQueue:
             computes = lease.takes_lane or lease.outer is not None
             if computes and self.state == "open" and (computed := self.memory.record()) is not None:
                 computed()
+        except Exception as error:
+            raise self.lost_to(error) or error from None
         finally:
             if lease.takes_lane:
                 _lane_lease.set(lease.outer)
@@ -392,7 +396,8 @@ class DeviceQueue:
             self._limit_caches()
             piece.count_down()
         now = time.monotonic()
-        move = self.scheduler.next_move(now)
+        # What it gives up for another queue it does not take back itself.
+        move = None if self._gave_up else self.scheduler.next_move(now)
         if move is not None:
             self._mover.submit(move)
             self._limit_caches()
@@ -427,8 +432,15 @@ class DeviceQueue:
 
     def give_up(self, shortage: Shortage | None) -> None:
         """Begin to evict models for another queue; see `Member`."""
-        if self.state == "open" and (models := self.scheduler.give_up(shortage)):
+        if self.state != "open":
+            return
+        models = self.scheduler.give_up(shortage)
+        if models:
+            self._gave_up = True
             self._mover.submit(ModelEviction(models))
+        elif self._gave_up and shortage is None:
+            self._gave_up = False
+            self.start_ready()
 
     def is_over(self) -> bool:
         """Say whether it was closed and has returned all memory; see `Member`."""

@@ -214,7 +214,7 @@ class Policy:
         unneeded = [one for one in idle if one not in needed and self.queue.expected[one] <= 0]
         choices = [unneeded]
         if shortage.need >= Need.IDLE:
-            complete = (group for group in self.queue if not residency.missing(group.models))
+            complete = (group for group in self.queue if residency.is_complete(group.models))
             first = {one for group in complete for one in group.models}
             used = (one for one in idle if residency.state(one) != "fresh" or one not in first)
             choices.append(list(used))

@@ -129,6 +129,10 @@ class Residency:
         """Return those of some models that are not on the device."""
         return [model for model in models if self._states.get(model) not in ON_DEVICE]
 
+    def is_complete(self, models: Iterable[str]) -> bool:
+        """Say whether some models are on the device, or will be without further memory."""
+        return all(self._states.get(model) in (*ON_DEVICE, "moving") for model in models)
+
     def can_run(self, models: Iterable[str], exclusive: bool) -> bool:
         """Say whether a batch of some models could start, as far as the models matter."""
         for model in models:
