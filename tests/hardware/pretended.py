@@ -37,7 +37,7 @@ def gone(*arguments: object) -> None:
 
 
 def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
-    """Yield what makes PyTorch say something else of the GPUs of a machine that has a driver."""
+    """Yield what makes PyTorch say other things of a machine with a driver and 64 GB."""
     for variable in devices.VISIBLE:
         monkeypatch.delenv(variable, raising=False)
 
@@ -83,6 +83,9 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     # A pool of another test that is not collected yet keeps the ledger of a device of this name.
     monkeypatch.setattr(memory_ledger, "_ledgers", WeakValueDictionary())
     monkeypatch.setattr(transfers, "copying_stream", lambda *which: Stream())
+    main_memory = SimpleNamespace(available=64 * GB, total=64 * GB)
+    monkeypatch.setattr("psutil.virtual_memory", lambda: main_memory)
+    monkeypatch.setattr(devices, "_container_free", lambda: 64 * GB)
     devices._warn_of_unused_gpu.cache_clear()
     yield pretend
     devices._warn_of_unused_gpu.cache_clear()
