@@ -32,6 +32,9 @@ from .mover import ModelMover
 from .queues import RequestGroup
 from .requests import InferenceRequest, Lease
 
+WHOLE = ("float32", "tf32")
+"""Dtypes that hold all numbers of a network; NaN in them is the business of the model."""
+
 
 @dataclass(slots=True)
 class _Outcome:
@@ -96,8 +99,17 @@ class BatchRunner:
         """
 
         def run() -> list[Any]:
-            with products_in(model.checkpoint.dtype_on(model.device)):
-                return stage.run(model, together_on_device(requests, self._device.name))
+            dtype = model.checkpoint.dtype_on(model.device)
+            with products_in(dtype):
+                responses = stage.run(model, together_on_device(requests, self._device.name))
+            if dtype in WHOLE:
+                return responses
+            holds_nan = nan_check(responses)
+            if (computed := self._device.memory.record()) is not None:
+                computed()
+            if holds_nan():
+                raise self._not_numbers(model, dtype)
+            return responses
 
         found = self.run_piece(run)
         if found is not None:
@@ -206,7 +218,7 @@ class BatchRunner:
             dtype = model.checkpoint.dtype_on(model.device)
             with nullcontext() if device.is_cpu else products_in(dtype):
                 responses = stage.answer(model, payloads)
-            holds_nan = _no_nan if dtype in ("float32", "tf32") else nan_check(responses)
+            holds_nan = _no_nan if dtype in WHOLE else nan_check(responses)
             if measures:
                 self._measure(batch, len(requests), settled)
             called_at = time.monotonic()
@@ -216,11 +228,7 @@ class BatchRunner:
                     self._called(batch)
                 computed()
             if holds_nan():
-                raise ModelError(
-                    f"model '{model.checkpoint.name}' returned values that are not numbers in "
-                    f"{dtype} on {device.name}; state dtype: float32 among the options of its "
-                    "catalog entry"
-                )
+                raise self._not_numbers(model, dtype)
             return _Outcome(responses, None, called_at)
         except Exception as error:
             return _Outcome([], MemoryError(str(error)) if is_out_of_memory(error) else error)
@@ -237,6 +245,12 @@ class BatchRunner:
             with device.lock:
                 if device.foreign.settled(device) == settled:
                     device.scheduler.measured(batch, count, peak)
+
+    def _not_numbers(self, model: Model, dtype: str) -> ModelError:
+        return ModelError(
+            f"model '{model.checkpoint.name}' returned values that are not numbers in {dtype} on "
+            f"{self._device.name}; state dtype: float32 among the options of its catalog entry"
+        )
 
     # Short memory
 
