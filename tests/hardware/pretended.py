@@ -31,6 +31,19 @@ class Stream:
         return None
 
 
+class Event:
+    """An event that has happened once it is recorded."""
+
+    def __init__(self, blocking: bool = False) -> None:
+        self.blocking = blocking
+
+    def record(self, stream: Stream) -> None:
+        stream.synchronize()
+
+    def synchronize(self) -> None:
+        return None
+
+
 def gone(*arguments: object) -> None:
     """Answer as CUDA does once the device is gone."""
     raise torch.AcceleratorError(GONE)
@@ -69,6 +82,8 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
             "max_memory_allocated": lambda name: 0,
             "current_stream": lambda name: Stream(),
             "stream": lambda stream: nullcontext(),
+            "device": lambda name: nullcontext(),
+            "Event": Event,
             "synchronize": lambda name: None,
             "empty_cache": lambda: None,
             "get_device_properties": lambda name: SimpleNamespace(name="A GPU"),

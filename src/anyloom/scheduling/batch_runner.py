@@ -23,7 +23,7 @@ from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
 from ..hardware.finite import nan_check
 from ..hardware.memory import is_out_of_memory
-from ..hardware.precision import products_in, usual_modes
+from ..hardware.precision import current_device, products_in, usual_modes
 from ..hardware.transfers import together_on_device
 from .device_context import DeviceContext
 from .events import BatchFinished, OutOfMemory
@@ -128,7 +128,8 @@ class BatchRunner:
         """
         for _ in range(2):
             try:
-                return work()
+                with current_device(self._device.name):
+                    return work()
             except Exception as error:
                 if not is_out_of_memory(error):
                     if (loss := self._lost_to(error)) is not None:
@@ -216,7 +217,8 @@ class BatchRunner:
             if not device.is_cpu:
                 payloads = together_on_device(payloads, device.name)
             dtype = model.checkpoint.dtype_on(model.device)
-            with nullcontext() if device.is_cpu else products_in(dtype):
+            rounded = nullcontext() if device.is_cpu else products_in(dtype)
+            with current_device(device.name), rounded:
                 responses = stage.answer(model, payloads)
             holds_nan = _no_nan if dtype in WHOLE else nan_check(responses)
             if measures:
