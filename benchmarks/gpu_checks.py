@@ -29,7 +29,7 @@ from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import DeviceLost
 from anyloom.hardware import devices
 from anyloom.hardware.memory import memory_of
-from anyloom.hardware.transfers import to_host
+from anyloom.hardware.transfers import on_device, to_host
 from anyloom.scheduling.device_queue import DeviceQueue
 from anyloom.scheduling.device_weights import DeviceWeights
 from benchmarks import accelerator_networks
@@ -118,6 +118,17 @@ def equal_to_cpu(device: str) -> dict[str, Any]:
         "relative error of features": ious,
         "batch against single": float(np.abs(whole - single).max()),
     }
+
+
+def arrives(device: str) -> dict[str, Any]:
+    """Read on the CPU what the device was just told to compute: it is what was computed."""
+    side = 8192 if device.startswith("cuda") else 64
+    factor = torch.rand(side, side, device=device) / side
+    for _ in range(ROUNDS):
+        product = factor @ factor
+        [found] = on_device([product], "cpu")
+        assert torch.equal(found, product.cpu()), "the CPU read before the copy was there"
+    return {"copies": ROUNDS}
 
 
 def moved(device: str) -> dict[str, Any]:
@@ -241,7 +252,7 @@ def lost(device: str) -> dict[str, Any]:
 
 CHECKS: dict[str, Callable[[str], dict[str, Any]]] = {
     check.__name__: check
-    for check in (versions, equal_to_cpu, moved, masks, peaks, budget, two_slots, lost)
+    for check in (versions, equal_to_cpu, arrives, moved, masks, peaks, budget, two_slots, lost)
 }
 CUDA_ONLY = {"budget", "lost", "peaks"}
 

@@ -47,7 +47,8 @@ step 40 versions "$python" -m benchmarks.gpu_checks versions --device "$device" 
     --limit "$((60 * slow))" --results "$out/versions.json"
 step 60 tiny "$python" -m benchmarks.accelerator --tiny --device "$device" --repeats 1 \
     --only grounded_sam --results "$out/tiny.json"
-step 150 checks "$python" -m benchmarks.gpu_checks equal_to_cpu moved masks peaks budget two_slots lost \
+step 150 checks "$python" -m benchmarks.gpu_checks \
+    equal_to_cpu arrives moved masks peaks budget two_slots lost \
     --device "$device" --limit "$((60 * slow))" --results "$out/checks.json"
 if [ "$device" != cpu ]; then
     step 150 grounded_sam "$python" -m benchmarks.accelerator --device "$device" --repeats 2 \

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from anyloom.cli import main
 from anyloom.cli.allocator import SETTINGS, use_expandable_segments
 
 
@@ -26,3 +27,10 @@ def test_segments_are_expandable_unless_the_user_has_set_the_allocator_up(
     monkeypatch.setattr(sys, "platform", platform)
     use_expandable_segments()
     assert {name: os.environ[name] for name in SETTINGS if name in os.environ} == expected
+
+
+def test_every_command_sets_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"PATH": "/bin"})
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main(["--version"]) == 0
+    assert os.environ[SETTINGS[0]] == "expandable_segments:True"

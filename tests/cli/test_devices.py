@@ -15,7 +15,7 @@ from anyloom import Catalog, Checkpoint, Model, batched, node, use
 from anyloom.registry.lookup import registry
 from anyloom.runs import process_executor
 from tests.cli.conftest import Command, Result, write_image
-from tests.hardware.pretended import OLD_DRIVER, SLICE, Machine, gone, pretended
+from tests.hardware.pretended import GB, OLD_DRIVER, SLICE, Machine, gone, pretended
 
 GRAPH = """\
 graph: brightened
@@ -79,7 +79,7 @@ def run(anyloom: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
     facts: Any = {"working_memory": 1, "options": {"folder": str(tmp_path / "weights")}}
     entries = {
         name: Checkpoint(name, "test-meter-on-device", size=size, **facts)
-        for name, size in (("meter", 3 * 10**9), ("small", 10**9))
+        for name, size in (("meter", 3 * GB), ("small", GB))
     }
     registry.models()  # what it finds is in place once and for all
     monkeypatch.setattr(registry, "models", lambda: Catalog(entries, {}))
@@ -163,16 +163,17 @@ def test_a_gpu_that_is_smaller_than_a_model_refuses_it_and_computes_with_another
 def test_processes_that_name_one_gpu_by_any_of_its_names_share_it(
     machine: Machine, run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    machine(1)
-    shares: list[float] = []
+    machine(1, gigabytes=100)
+    budgets: list[int] = []
 
     def start(spec: Any, device: str, share: float, deaths: int = 0) -> Any:
-        shares.append(share)
+        with spec.engine(device, share=share) as engine:
+            budgets.append(engine.models.device.budget)
         raise process_executor.AnyloomError(f"no process is started on {device}")
 
     monkeypatch.setattr(process_executor._Worker, "start", start)
     assert refusal(run("--device", "cuda,gpu")) == "no process is started on cuda:0"
-    assert shares == [0.5]
+    assert budgets == [46 * GB]
 
 
 def test_a_gpu_that_is_gone_when_the_run_begins_is_one_line(

@@ -31,13 +31,26 @@ class Stream:
         return None
 
 
+class Event:
+    """An event that has happened once it is recorded."""
+
+    def __init__(self, blocking: bool = False) -> None:
+        self.blocking = blocking
+
+    def record(self, stream: Stream) -> None:
+        stream.synchronize()
+
+    def synchronize(self) -> None:
+        return None
+
+
 def gone(*arguments: object) -> None:
     """Answer as CUDA does once the device is gone."""
     raise torch.AcceleratorError(GONE)
 
 
 def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
-    """Yield what makes PyTorch say something else of the GPUs of a machine that has a driver."""
+    """Yield what makes PyTorch say other things of a machine with a driver and 64 GB."""
     for variable in devices.VISIBLE:
         monkeypatch.delenv(variable, raising=False)
 
@@ -69,6 +82,8 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
             "max_memory_allocated": lambda name: 0,
             "current_stream": lambda name: Stream(),
             "stream": lambda stream: nullcontext(),
+            "device": lambda name: nullcontext(),
+            "Event": Event,
             "synchronize": lambda name: None,
             "empty_cache": lambda: None,
             "get_device_properties": lambda name: SimpleNamespace(name="A GPU"),
@@ -83,6 +98,9 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     # A pool of another test that is not collected yet keeps the ledger of a device of this name.
     monkeypatch.setattr(memory_ledger, "_ledgers", WeakValueDictionary())
     monkeypatch.setattr(transfers, "copying_stream", lambda *which: Stream())
+    main_memory = SimpleNamespace(available=64 * GB, total=64 * GB)
+    monkeypatch.setattr("psutil.virtual_memory", lambda: main_memory)
+    monkeypatch.setattr(devices, "_container_free", lambda: 64 * GB)
     devices._warn_of_unused_gpu.cache_clear()
     yield pretend
     devices._warn_of_unused_gpu.cache_clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 import torch
@@ -154,3 +155,34 @@ def test_the_dtype_in_which_a_network_is_made_is_not_that_of_other_threads() -> 
         torch.set_default_dtype(torch.float32)
         assert torch.zeros(2).dtype == torch.float32
     assert torch.get_default_dtype() == torch.zeros(2).dtype == torch.float32
+
+
+def test_a_device_without_a_number_is_the_one_that_the_model_is_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    current_ones = threading.local()
+
+    @contextmanager
+    def device(name: str) -> Iterator[None]:
+        current_ones.name = name
+        yield
+        current_ones.name = "cuda:0"
+
+    class Naming(Stepping, family="test-names-the-current-device"):
+        @batched(limit=1)
+        def name(self, requests: Sequence[int]) -> list[str]:
+            return [current_ones.name]
+
+    monkeypatch.setattr(torch.cuda, "device", device)
+    queue = DeviceQueue(
+        "cuda:1", SimulatedAccelerator(), load=lambda name: None, evict=lambda name: None
+    )
+    model = Naming("naming")
+    model.dispatcher = queue
+    queue.set_cost(model.identity, 10, 0.0)
+    assert model.name([0]) == ["cuda:1"]
+    assert queue.run_piece(1, lambda: current_ones.name) == "cuda:1"
+    lease = queue.lease([model.identity], exclusive=True)
+    assert model.name([0]) == ["cuda:1"]
+    queue.end(lease, 0.0)
+    queue.close()

@@ -56,6 +56,17 @@ def test_nan_in_half_precision_fails_its_request_and_no_other(device: DeviceQueu
     assert [float(one) for one in model.difference([1.0, 2.0])] == [0.0, 0.0]
 
 
+def test_so_does_nan_of_a_call_that_is_made_under_a_lease(device: DeviceQueue) -> None:
+    model = on(device, "float16")
+    lease = device.lease([model.identity], exclusive=True)
+    try:
+        with pytest.raises(ModelError, match="'m' returned values that are not numbers in float16"):
+            model.difference([1.0, 1e6])
+        assert [float(one) for one in model.difference([1.0, 2.0])] == [0.0, 0.0]
+    finally:
+        device.end(lease, 0.0)
+
+
 def test_bfloat16_holds_the_range_of_float32(device: DeviceQueue) -> None:
     assert [float(one) for one in on(device, "bfloat16").difference([1e6, 1e30])] == [0.0, 0.0]
 

@@ -38,6 +38,7 @@ def _end(codes: Sequence[int]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    from .allocator import use_expandable_segments
     from .app import command_line
     from .errors import BROKEN_PIPE, DONE, INTERRUPTED, report
     from .output.terminal import escape_unprintable, print_error
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     escape_unprintable()
     wait_without_spinning()
+    use_expandable_segments()
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         command = command_line(next(iter(words), ""))

@@ -1,4 +1,4 @@
-"""Settings of PyTorch that are those of the whole process: which thread they are meant for."""
+"""Settings of PyTorch for a process or a thread: they hold where they are meant to, only there."""
 
 from __future__ import annotations
 
@@ -49,6 +49,21 @@ def _set_products(torch: Any) -> None:
     rounded = all(calls[-1] for calls in _may_round.values())
     matmul, cudnn = torch.backends.cuda.matmul, torch.backends.cudnn
     matmul.allow_tf32, cudnn.allow_tf32 = (rounded, rounded) if _may_round else _usual
+
+
+@contextmanager
+def current_device(name: str) -> Iterator[None]:
+    """Have libraries that say "cuda", without a number, mean this device while the context lasts.
+
+    It is also the one that autocast asks for bfloat16.
+    """
+    if not name.startswith("cuda"):
+        yield
+        return
+    import torch
+
+    with torch.cuda.device(name):
+        yield
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
 from ..hardware.finite import nan_check
 from ..hardware.memory import is_out_of_memory
-from ..hardware.precision import products_in, usual_modes
+from ..hardware.precision import current_device, products_in, usual_modes
 from ..hardware.transfers import together_on_device
 from .device_context import DeviceContext
 from .events import BatchFinished, OutOfMemory
@@ -31,6 +31,9 @@ from .instructions import Batch
 from .mover import ModelMover
 from .queues import RequestGroup
 from .requests import InferenceRequest, Lease
+
+WHOLE = ("float32", "tf32")
+"""Dtypes that hold all numbers of a network; NaN in them is the business of the model."""
 
 
 @dataclass(slots=True)
@@ -96,8 +99,17 @@ class BatchRunner:
         """
 
         def run() -> list[Any]:
-            with products_in(model.checkpoint.dtype_on(model.device)):
-                return stage.run(model, together_on_device(requests, self._device.name))
+            dtype = model.checkpoint.dtype_on(model.device)
+            with products_in(dtype):
+                responses = stage.run(model, together_on_device(requests, self._device.name))
+            if dtype in WHOLE:
+                return responses
+            holds_nan = nan_check(responses)
+            if (computed := self._device.memory.record()) is not None:
+                computed()
+            if holds_nan():
+                raise self._not_numbers(model, dtype)
+            return responses
 
         found = self.run_piece(run)
         if found is not None:
@@ -116,7 +128,8 @@ class BatchRunner:
         """
         for _ in range(2):
             try:
-                return work()
+                with current_device(self._device.name):
+                    return work()
             except Exception as error:
                 if not is_out_of_memory(error):
                     if (loss := self._lost_to(error)) is not None:
@@ -204,9 +217,10 @@ class BatchRunner:
             if not device.is_cpu:
                 payloads = together_on_device(payloads, device.name)
             dtype = model.checkpoint.dtype_on(model.device)
-            with nullcontext() if device.is_cpu else products_in(dtype):
+            rounded = nullcontext() if device.is_cpu else products_in(dtype)
+            with current_device(device.name), rounded:
                 responses = stage.answer(model, payloads)
-            holds_nan = _no_nan if dtype in ("float32", "tf32") else nan_check(responses)
+            holds_nan = _no_nan if dtype in WHOLE else nan_check(responses)
             if measures:
                 self._measure(batch, len(requests), settled)
             called_at = time.monotonic()
@@ -216,11 +230,7 @@ class BatchRunner:
                     self._called(batch)
                 computed()
             if holds_nan():
-                raise ModelError(
-                    f"model '{model.checkpoint.name}' returned values that are not numbers in "
-                    f"{dtype} on {device.name}; state dtype: float32 among the options of its "
-                    "catalog entry"
-                )
+                raise self._not_numbers(model, dtype)
             return _Outcome(responses, None, called_at)
         except Exception as error:
             return _Outcome([], MemoryError(str(error)) if is_out_of_memory(error) else error)
@@ -237,6 +247,12 @@ class BatchRunner:
             with device.lock:
                 if device.foreign.settled(device) == settled:
                     device.scheduler.measured(batch, count, peak)
+
+    def _not_numbers(self, model: Model, dtype: str) -> ModelError:
+        return ModelError(
+            f"model '{model.checkpoint.name}' returned values that are not numbers in {dtype} on "
+            f"{self._device.name}; state dtype: float32 among the options of its catalog entry"
+        )
 
     # Short memory
 

@@ -22,7 +22,6 @@ from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
 from ...hardware.devices import resolve_device
 from ...weights.resumable_transfer import download_listener
-from ..allocator import use_expandable_segments
 from ..errors import DONE, FAILED, INTERRUPTED, Mistakes, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
@@ -299,7 +298,6 @@ def _run(
 
     reading = _reading(options)
     token = CancelToken()
-    use_expandable_segments()
     with ExitStack() as stack:
         stack.enter_context(quiet_libraries())
         stack.enter_context(_cancelled_by_ctrl_c(token))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ...core.run_config import RunConfig
 from ...hardware.devices import resolve_device
-from ..allocator import use_expandable_segments
 from ..errors import UsageError
 from ..network import network_forbidden
 from ..output.quiet import quiet_libraries
@@ -62,7 +61,6 @@ def serve_graphs(options: ServeOptions) -> None:
             f"{TOKENS}='alice:SECRET bob:SECRET'"
         )
     open_project(options.allow_project_code)
-    use_expandable_segments()
     with quiet_libraries(), network_forbidden(options.offline):
         _serve(options, tokens)
 
