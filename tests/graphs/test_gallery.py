@@ -75,12 +75,12 @@ def test_strokes_over_objects_say_what_is_segmented(run):
     stroke = np.zeros(COFFEE.shape, bool)
     stroke[y - 1 : y + 2, x - 12 : x + 13] = True
     strokes = Masks.from_arrays([stroke])
-    by_stroke = run("segment_anything", COFFEE, strokes=strokes)["masks"]
+    by_stroke = run("segment_anything", COFFEE, scribbles=strokes)["masks"]
     assert by_stroke == run("segment_anything", COFFEE, points=CENTER)["masks"]
     stroke[10:13, 10:60] = True
     strokes = Masks.from_arrays([stroke])
-    assert len(run("segment_anything", COFFEE, strokes=strokes)["masks"]) == 2
-    assert len(run("any_prompt", COFFEE, strokes=strokes, prompt="cup")["masks"]) == 1
+    assert len(run("segment_anything", COFFEE, scribbles=strokes)["masks"]) == 2
+    assert len(run("any_prompt", COFFEE, scribbles=strokes, prompt="cup")["masks"]) == 1
 
 
 def test_any_kind_of_prompt_goes_through_one_door(run):
