@@ -360,7 +360,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "background_swap": {"prompt": "thing"},
     "cut_out_objects": {"prompt": "thing"},
     "caption_everything": {"min_similarity": -1.0},
-    "boxes_to_labels": {"annotated": Regions([(0, 0, 20, 20)], (48, 64), labels=["thing"])},
+    "boxes_to_labels": {"truth": "{stem}.txt"},
     "by_example": {"boxes": "9,9,30,30"},
     "layers": {"prompt": "thing"},
     "medsam_volume": {"boxes": "0,0,0,20,20,1"},
@@ -375,6 +375,13 @@ def slice_of_a_scan(folder: Path) -> Image:
     voxels = np.arange(64 * 48 * 2, dtype=np.int16).reshape(64, 48, 2)
     nibabel.save(nibabel.Nifti1Image(voxels, np.eye(4)), folder / "scan.nii.gz")
     return Image.open(folder / "scan.nii.gz", part="axial-000")
+
+
+def annotated_photo(folder: Path) -> Image:
+    """Return an image from a file beside a box in DOTA's format."""
+    scene(48, 64, x=20).save(folder / "photo.png")
+    (folder / "photo.txt").write_text("4 4 36 4 36 40 4 40 thing 0\n")
+    return Image.open(folder / "photo.png")
 
 
 def inputs_for(name: str, image: Image) -> dict[str, Any]:
@@ -393,8 +400,10 @@ def inputs_for(name: str, image: Image) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", GRAPHS)
 @pytest.mark.filterwarnings("ignore:.*reads 77 tokens of a text")  # a tiny vocabulary
-def test_a_graph_runs_on_tiny_models_of_real_architectures(run_tiny, name, tmp_path):
-    image = slice_of_a_scan(tmp_path) if name == "medsam_volume" else scene(48, 64, x=20)
+def test_a_graph_runs_on_tiny_models_of_real_architectures(run_tiny, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    files = {"medsam_volume": slice_of_a_scan, "boxes_to_labels": annotated_photo}
+    image = files[name](tmp_path) if name in files else scene(48, 64, x=20)
     given = GIVEN.get(name, {}) | ({"reference": image} if name == "any_prompt" else {})
     try:
         found = run_tiny(name, **inputs_for(name, image) | given)
