@@ -74,7 +74,7 @@ def gallery_page() -> Iterator[str]:
     for group, title in GROUPS.items():
         yield f"## {title}"
         for name in groups.get(group, []):
-            yield from _graph(name, known["examples"].get(name))
+            yield from _graph(name, known["examples"].get(name), known["commands"].get(name))
     yield "## The systems of the survey"
     yield (
         'What became of the systems that "A Comprehensive Survey on Segment Anything Model for '
@@ -89,7 +89,7 @@ def gallery_page() -> Iterator[str]:
     yield "\n".join(rows)
 
 
-def _graph(name: str, example: dict[str, Any] | None) -> Iterator[str]:
+def _graph(name: str, example: dict[str, Any] | None, inputs: str | None) -> Iterator[str]:
     graph = load(name)
     yield f"### {name}"
     yield f"{graph.about} [Inputs, models and YAML](reference/graphs.md#{name})."
@@ -98,6 +98,8 @@ def _graph(name: str, example: dict[str, Any] | None) -> Iterator[str]:
         yield f"```console\n$ {command(name, example)}\n```"
     else:
         yield f"![Drawing of {name}](reference/drawings/{name}.svg)"
+        if inputs is not None:
+            yield f"```console\n$ anyloom run {name} {inputs}\n```"
     yield _notes(registry.graph_files()[name].read_text("utf-8"))
 
 

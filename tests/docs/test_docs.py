@@ -301,6 +301,9 @@ def test_the_gallery_has_every_graph_and_every_picture() -> None:
     known = gallery_page.facts()
     pictures = {file.stem for file in (DOCS / "images" / "gallery").iterdir()}
     assert pictures == set(known["examples"]) <= shown
+    without = shown - set(known["examples"])
+    reads_masks_or_scans = {"medsam_volume", "persam", "persam_f", "seggpt_in_context"}
+    assert set(known["commands"]) == without - reads_masks_or_scans
 
 
 SURVEY = """

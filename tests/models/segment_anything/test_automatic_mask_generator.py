@@ -378,6 +378,19 @@ def test_a_catalog_entry_chooses_a_preset_and_changes_parts_of_it():
 
 
 def test_presets_are_those_of_the_specification():
+    plain = MaskGeneratorSettings(
+        points_per_side=32,
+        iou_threshold=0.88,
+        stability_threshold=0.95,
+        stability_offset=1.0,
+        nms_threshold=0.7,
+        crop_layers=0,
+        crop_nms_threshold=0.7,
+        crop_overlap=512 / 1500,
+        crop_points_divisor=1,
+        min_region_area=0,  # no hole is filled and no island dropped in any original
+    )
+    assert MaskGeneratorSettings() == plain
     assert set(PRESETS) == set(get_args(Preset))
     assert PRESETS["sam_track"] == MaskGeneratorSettings(
         16, 0.8, 0.9, crop_layers=1, crop_points_divisor=2, min_region_area=200
