@@ -70,7 +70,7 @@ def tiles(image: Image, *, side: Side = 1024, overlap: Overlap = 128) -> Tiles: 
     return Tiles(images, Regions(boxes, image.shape))
 
 
-@node(version=2)
+@node(version=3)
 def stitch(
     image: Image, boxes: Regions, parts: list[Masks], *, min_agreement: Probability = 0.5
 ) -> Masks:
@@ -81,7 +81,8 @@ def stitch(
         boxes: the windows of the tiles, of `tiles`.
         parts: the masks of each tile, in its own frame.
         min_agreement: two masks of neighbors with the same label are one thing where their IoU in
-            the area that the tiles share is at least this. Chains of them are one thing too, so
+            the area that the tiles share is at least this, and where each tile sees one end of a
+            thing with a label, the share of the smaller mask. Chains of them are one thing too, so
             that a road through ten tiles is one mask. A mask at the border of its tile is one
             thing with what a neighbor shows whole, if it lies in that tile, and so much of it in
             that mask.

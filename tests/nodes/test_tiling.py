@@ -112,6 +112,20 @@ def test_what_a_tile_sees_of_a_half_does_not_count_beside_the_whole():
     assert len(stitch.function(IMAGE, boxes[:2], [poor, half])) == 2, "neither of them is whole"
 
 
+def test_a_thing_whose_ends_two_tiles_see_differently_is_one():
+    _, boxes = tiles.function(IMAGE, side=100, overlap=40)
+    left = masks_of((100, 100), (30, 20, 100, 60), labels=["roof"])
+    poor = masks_of((100, 90), (0, 45, 70, 60), labels=["roof"])  # an IoU of 0.375 in both
+    found = stitch.function(IMAGE, boxes, [left, poor])
+    assert [tuple(box) for box in found.boxes.tolist()] == [(30, 20, 130, 60)]
+    assert found.areas.tolist() == [70 * 40 + 30 * 15]
+    assert len(stitch.function(IMAGE, boxes, [left, poor.with_labels(["tree"])])) == 2
+    unnamed = [masks_of((100, 100), (30, 20, 100, 60)), masks_of((100, 90), (0, 45, 70, 60))]
+    assert len(stitch.function(IMAGE, boxes, unnamed)) == 2, "it may be a part of the other"
+    whole = masks_of((100, 90), (10, 30, 30, 40), labels=["roof"])  # a chimney, which nothing cuts
+    assert len(stitch.function(IMAGE, boxes, [left, whole])) == 2
+
+
 def test_a_road_is_not_lost_to_a_piece_of_it_that_is_whole():
     _, boxes = tiles.function(IMAGE, side=100, overlap=60)
     road = masks_of((100, 100), (0, 48, 100, 53), labels=["road"])

@@ -170,7 +170,8 @@ def map_instances(parts: Sequence[tuple[Tile, Any]]) -> Iterator[MapInstance]:
     labels = [label for one in masks for label in labels_of(one)]
     scores = [score for one in masks for score in _scores(one)]
     known = np.array([-1.0 if score is None else score for score in scores])
-    instances = list(instances_of([one.shapes for one in masks], windows, labels))
+    stated = labels if set(labels) - {UNLABELED} else None
+    instances = list(instances_of([one.shapes for one in masks], windows, stated))
     for instance, best in zip(instances, best_rows(instances, known), strict=True):
         rows = list(instance.rows)
         if only_boxes[rows].all():

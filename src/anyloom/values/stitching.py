@@ -3,6 +3,9 @@
 Two masks of different tiles with the same label are one instance
 
 - where their IoU in the area that the tiles share is high enough, and so are chains of such masks;
+- where they have labels, each is cut by the border of its tile, in the middle of the other tile,
+  and enough of the smaller one, in the area that the tiles share, is in the other: each tile sees
+  one end of a thing, and may see less of it than the other;
 - where one is a partial view of the other: it touches the border of its tile, lies wholly in the
   tile of the other, which touches no border, and enough of its pixels are in the other. A tile that
   sees a half of a thing often sees it differently.
@@ -121,6 +124,13 @@ def _at_border(boxes: np.ndarray, window: np.ndarray) -> np.ndarray:
     return np.logical_or.reduce(touching, axis=1)
 
 
+def _end_in(boxes: np.ndarray, window: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return which boxes of a tile touch a border of it that lies inside of another tile."""
+    starts = (boxes[:, :2] <= window[:2]) & (other[:2] < window[:2])
+    ends = (boxes[:, 2:] >= window[2:]) & (other[2:] > window[2:])
+    return np.logical_or.reduce(starts | ends, axis=1)
+
+
 def _groups(
     parts: Sequence[RunLengths],
     windows: np.ndarray,
@@ -150,9 +160,15 @@ def _groups(
         right_shapes = _seen(parts[b], windows[b], there, low, high)
         partial_left = cut[a][here] & _lie_in(boxes[a][here], windows[[b]])[:, 0]
         partial_right = cut[b][there] & _lie_in(boxes[b][there], windows[[a]])[:, 0]
+        both_cut = np.zeros((len(here), len(there)), bool)
+        if labels is not None:  # without labels, a piece of a thing is another thing
+            both_cut = _end_in(boxes[a][here], windows[a], windows[b])[:, None] & _end_in(
+                boxes[b][there], windows[b], windows[a]
+            )
         agreement = _agreement(
             left_shapes,
             right_shapes,
+            both_cut,
             partial_left[:, None] & ~cut[b][there],
             ~cut[a][here][:, None] & partial_right,
         )
@@ -168,19 +184,24 @@ def _groups(
 
 
 def _agreement(
-    left: RunLengths, right: RunLengths, left_partial: np.ndarray, right_partial: np.ndarray
+    left: RunLengths,
+    right: RunLengths,
+    both_cut: np.ndarray,
+    left_partial: np.ndarray,
+    right_partial: np.ndarray,
 ) -> np.ndarray:
     """Return how much every mask agrees with every one of another tile, from 0 to 1: N×M.
 
     Args:
+        both_cut: which pairs both tiles cut, each in the middle of the other one: bool, N×M.
         left_partial: which on the left may be partial views of which on the right: bool, N×M.
         right_partial: likewise the other way round.
     """
     shared = left.intersections(right)
     areas, others = left.areas()[:, None], right.areas()[None]
     iou = shared / np.maximum(areas + others - shared, 1)
-    in_right = np.where(left_partial, shared / np.maximum(areas, 1), 0)
-    in_left = np.where(right_partial, shared / np.maximum(others, 1), 0)
+    in_right = np.where(left_partial | both_cut, shared / np.maximum(areas, 1), 0)
+    in_left = np.where(right_partial | both_cut, shared / np.maximum(others, 1), 0)
     return np.maximum(iou, np.maximum(in_right, in_left))
 
 
