@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -67,7 +68,7 @@ def test_a_figure_without_a_face_is_a_person_and_animals_and_things_are_none(
     hopper = photos()["grace_hopper"]
     pixels = hopper.image.pixels.copy()
     x0, y0, x1, y1 = (round(edge) for edge in hopper.present["face"])
-    pixels[y0:y1, x0:x1] = pixels[y0:y1, x0:x1].mean((0, 1))
+    pixels[y0:y1, x0:x1] = cv2.GaussianBlur(pixels[y0:y1, x0:x1], (0, 0), 15)
     assert len(grounder.ground(Image(pixels), ["face"])) == 0
     faceless = grounder.ground(Image(pixels), ["woman"])
     assert box_iou(tuple(map(float, faceless.boxes[0])), hopper.present["woman"]) >= 0.8
