@@ -104,7 +104,8 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
     separates present from absent objects, times how well the thousand classes cover the phrase;
     `text_threshold` is the lowest accepted cover. Of regions that contain each other, the one that
     fits the similarity map best is the object; of things of one kind, a color in the phrase
-    decides. People are detected by their faces and clothes.
+    decides. What stands out is a region whole, and a person where it looks like clothes and things
+    that people use; other people are detected by their faces and clothes.
     """
 
     version = 6

@@ -65,3 +65,13 @@ def salient_pieces(salient: np.ndarray, levels: Sequence[float] = PIECE_LEVELS) 
         large = np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= MIN_PIECE_SHARE * salient.size) + 1
         pieces += [labels == label for label in large]
     return pieces
+
+
+def piece_boxes(salient: np.ndarray, frame: tuple[int, int]) -> np.ndarray:
+    """Return the boxes of the pieces of a map in pixels of an image of a (height, width): N×4."""
+    scale = np.array([frame[1], frame[0]] * 2) / SIDE
+    boxes = []
+    for piece in salient_pieces(salient):
+        rows, columns = np.flatnonzero(piece.any(1)), np.flatnonzero(piece.any(0))
+        boxes.append((columns[0], rows[0], columns[-1] + 1, rows[-1] + 1))
+    return np.reshape(boxes, (-1, 4)) * scale
