@@ -20,6 +20,7 @@ from ..common.chat_templates import (
     special_words,
     without_words,
 )
+from ..common.packed_lengths import read_lengths_once
 from ..common.text_generation import (
     MAX_CAPTION_TOKENS,
     GeneratedText,
@@ -80,6 +81,8 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         self.end_tokens = set_greedy_decoding(network)
         # Qwen's networks store the positions of a call's tokens as an attribute.
         self.stores_positions = hasattr(network.model, "rope_deltas")
+        if self.stores_positions:
+            read_lengths_once(network.model.visual)
         check_chat_template(checkpoint, processor)
         self.special = special_words(processor.tokenizer)
 

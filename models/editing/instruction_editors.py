@@ -15,6 +15,7 @@ import numpy as np
 
 from anyloom import Checkpoint, Image, ModelError, batched, checkpoint_folder, raise_if_cancelled
 
+from ..common.packed_lengths import read_lengths_once
 from ..inpainting.diffusion_painter import DiffusionPainter
 from ..inpainting.diffusion_pipelines import INDEX, REPOSITORY_FILES
 from ..inpainting.inpainting_requests import InpaintingPrompt
@@ -202,6 +203,10 @@ class QwenImageEdit(DiffusionEditor, InstructionEditor, family="qwen-image-edit"
     expected = ("QwenImageEditPlusPipeline",)
     steps = 40
     guidance = 4.0
+
+    def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
+        super().__init__(checkpoint, pipeline)
+        read_lengths_once(pipeline.text_encoder.model.visual)
 
     @classmethod
     def pipeline_arguments(cls, checkpoint: Checkpoint) -> dict[str, Any]:

@@ -269,14 +269,19 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
                 input_boxes_labels=box_labels.to(device),
             )
             scores = output.pred_logits.sigmoid() * output.presence_logits.sigmoid()
+            # Scores of all concepts in one copy, and places of all masks in another one: the host
+            # would wait for the size of each selection by a mask on the device.
+            scores, found = scores.cpu().numpy(), output.pred_boxes.cpu().numpy()
+            thresholds = np.array([[request.threshold] for request in requests], scores.dtype)
+            kept = scores > thresholds
+            places = torch.from_numpy(kept.nonzero()[1]).to(device).split(kept.sum(1).tolist())
             return [
                 Instances(
-                    scores[row][kept].cpu().numpy(),
-                    output.pred_boxes[row][kept].cpu().numpy(),
-                    output.pred_masks[row][kept],
+                    scores[row][kept[row]],
+                    found[row][kept[row]],
+                    output.pred_masks[row].index_select(0, places[row]),
                 )
-                for row, request in enumerate(requests)
-                for kept in [scores[row] > request.threshold]
+                for row in range(len(requests))
             ]
 
 
