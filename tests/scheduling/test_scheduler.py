@@ -22,6 +22,7 @@ NAMES = "abcdef"
 @st.composite
 def devices(draw: st.DrawFn) -> tuple[VirtualDevice, list[list[VirtualItem]]]:
     """Any models, any budget in which each of them fits alone, any runs over them."""
+    ahead = draw(st.booleans())  # as an accelerator, which has one lane
     models = {
         name: VirtualModel(
             name,
@@ -30,6 +31,7 @@ def devices(draw: st.DrawFn) -> tuple[VirtualDevice, list[list[VirtualItem]]]:
             each=draw(st.floats(0.001, 0.5)),
             activation=draw(st.integers(0, 20)),
             limit=draw(st.integers(1, 16)),
+            concurrent=ahead and draw(st.booleans()),
         )
         for name in NAMES[: draw(st.integers(1, 6))]
     }
@@ -38,9 +40,10 @@ def devices(draw: st.DrawFn) -> tuple[VirtualDevice, list[list[VirtualItem]]]:
         models,
         budget=largest + draw(st.integers(0, 150)),
         bandwidth=draw(st.floats(1, 1000)),
-        lanes=draw(st.integers(1, 3)),
+        lanes=1 if ahead else draw(st.integers(1, 3)),
         between=draw(st.sampled_from([0.0, 0.05])),
         window=draw(st.integers(1, 12)),
+        ahead=ahead,
     )
     runs = []
     for number in range(draw(st.integers(1, 4))):
@@ -231,6 +234,31 @@ def test_most_work_goes_first_where_a_batch_gains() -> None:
     batch = scheduler.next_batch(0.0)
     assert batch is not None
     assert [request.order for request in batch.requests] == [1, 2, 3, 4]
+
+
+TIMES = st.sampled_from([0.0005, 0.004, 0.02])
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    networks=st.lists(st.tuples(TIMES, TIMES, st.booleans()), min_size=1, max_size=3),
+    pipelines=st.lists(st.lists(st.integers(0, 2), min_size=1, max_size=3), min_size=1, max_size=4),
+    items=st.integers(1, 40),
+)
+def test_a_device_that_prepares_ahead_computes_everything_and_one_thing_at_a_time(
+    networks: list[tuple[float, float, bool]], pipelines: list[list[int]], items: int
+) -> None:
+    models = {
+        str(number): VirtualModel(str(number), 1, start, each, activation=1, concurrent=concurrent)
+        for number, (start, each, concurrent) in enumerate(networks)
+    }
+    stages = [[str(stage % len(models)) for stage in pipeline] for pipeline in pipelines]
+    device = VirtualDevice(models, budget=10_000, bandwidth=1e12, between=0.01, ahead=True)
+    runs = [items_of(one, items, Account()) for one in stages]
+    seconds = device.run(runs)
+    floor = sum(models[stage].each * items for pipeline in stages for stage in pipeline)
+    assert seconds >= floor
+    assert all(item.results == item.serially() for run in runs for item in run)
 
 
 def with_a_known_model(budget: int = 100, peak: int = 0) -> Scheduler:
