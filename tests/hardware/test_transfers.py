@@ -89,14 +89,21 @@ def test_each_request_keeps_its_own_numbers() -> None:
         assert [one.tolist() for one in request] == [one.tolist() for one in expected]
 
 
-def test_constants_are_copied_to_a_device_once() -> None:
+def test_constants_are_copied_to_a_device_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    tensor = torch.tensor
+    monkeypatch.setattr(
+        torch, "tensor", lambda *given, **how: made.append(given) or tensor(*given, **how)
+    )
     steps = Normalization((1.0, 2.0, 3.0), (4.0, 5.0, 7.0), scale=255.0)
     pixels = torch.zeros(3, 2, 2, dtype=torch.uint8, device="meta")
     with torch.inference_mode():
         steps(pixels)
+    assert len(made) == 3, "the scale, the mean and the deviation"
     with Copies() as copies:
         steps(pixels)
     assert copies.elements == [3 * 2 * 2], "the pixels, which become float32"
+    assert len(made) == 3
 
 
 class Waits(TorchDispatchMode):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import torch
 
 from anyloom import (
     Account,
@@ -541,3 +542,21 @@ def test_no_batch_preempts_an_exclusive_stage_of_the_same_model(benches) -> None
         assert [one.result(10) for one in clicks] == [[3], [1], [8]]
         assert long.result(10) == [40]
     assert not model.between
+
+
+def test_tensors_of_the_requests_of_a_batch_go_to_the_device_together() -> None:
+    class Crops(Doubling):
+        @batched(limit=64)
+        def look(self, requests: Sequence[torch.Tensor]) -> list[str]:
+            copies = {id(request._base) for request in requests}
+            shared.append(len(requests) > 1 and len(copies) == 1)
+            return [request.device.type for request in requests]
+
+    shared: list[bool] = []
+    model = Crops()
+    device = DeviceQueue("meta", HostMemory(1000), load=lambda name: None, evict=lambda name: None)
+    model.dispatcher = device
+    device.set_cost(model.identity, 10, 0.0)
+    assert model.look([torch.zeros(3, 4, 4) for _ in range(40)]) == ["meta"] * 40
+    assert shared[0] is False and all(shared[1:])
+    device.close()
