@@ -17,6 +17,7 @@ from anyloom import Image, Masks, NodeError, Text, node, raise_if_cancelled
 from ._support.amounts import Amount, Scale
 from ._support.frames import check_frames
 from ._support.placement import RELATIONS, beside
+from ._support.quoting import quoted
 from ._support.soft_edits import box_of, grown
 from .cutouts import extract, place_over
 
@@ -102,7 +103,7 @@ def flip(
 def _check_rotate(amount: str | None = None, where: str | None = None) -> None:
     _ROTATE.read("rotate", amount)
     if where not in (None, "left", "right"):
-        raise NodeError("rotate", f"where is '{where}'; expected left or right")
+        raise NodeError("rotate", f"where is {quoted(where)}; expected left or right")
 
 
 @node(check=_check_rotate)
@@ -245,7 +246,7 @@ def move(
     """
     if (where in RELATIONS) is not (to is not None):
         expected = "left, right, up or down" if to is None else f"one of {', '.join(RELATIONS)}"
-        raise NodeError("move", f"where is '{where}'; expected {expected}")
+        raise NodeError("move", f"where is {quoted(where)}; expected {expected}")
     check_frames("move", image, to=to)
     if to is not None:
         x0, y0, x1, y1 = to.shapes.boxes()[0].tolist() if to else (0, 0, 0, 0)
@@ -273,7 +274,7 @@ def _step(where: str) -> np.ndarray:
     """
     words = where.lower().replace("_", " ").split()
     if not words or any(word not in _STEPS for word in words):
-        raise NodeError("move", f"where is '{where}'; expected left, right, up or down")
+        raise NodeError("move", f"where is {quoted(where)}; expected left, right, up or down")
     return np.clip(np.sum([_STEPS[word] for word in words], axis=0), -1, 1)
 
 

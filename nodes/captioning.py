@@ -10,6 +10,7 @@ from ..models import Captioner, DenseCaptioner, RegionCaptioner, TextRefiner
 from ._support.crops import Outside, Scale, crops, dense_masks
 from ._support.frames import check_frames
 from ._support.model_names import check_supported, name_of, names_of_fitting
+from ._support.quoting import quoted
 from ._support.region_texts import one_per_region, with_scored_texts
 
 R = TypeVar("R", bound=Regions)
@@ -174,7 +175,8 @@ def texts_of(regions: Regions, *, column: Text = "caption") -> list[Text]:
     names = [name for name, values in regions.columns.items() if isinstance(values, tuple)]
     names += ["label"] if regions.labels is not None else []
     raise NodeError(
-        "texts_of", f"the regions have no texts '{column}', they have {', '.join(names) or 'none'}"
+        "texts_of",
+        f"the regions have no texts {quoted(column)}, they have {', '.join(names) or 'none'}",
     )
 
 

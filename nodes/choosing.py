@@ -17,6 +17,7 @@ from ._support.colors import color_check, color_of, to_oklab
 from ._support.frames import check_frames
 from ._support.mask_shapes import replace_shapes
 from ._support.placement import OTHER_SIDE_WORDS, Relation
+from ._support.quoting import quoted
 
 Direction = Literal["left", "right", "top", "bottom"]
 Ordinal = Annotated[int, Interval(ge=-1000, le=1000)]
@@ -137,7 +138,8 @@ def _directions(side: str) -> list[str]:
     for word in words:
         if word not in (*_DIRECTIONS, "middle"):
             raise NodeError(
-                "choose", f"side '{side}' is unknown; expected left, right, top, bottom or middle"
+                "choose",
+                f"side {quoted(side)} is unknown; expected left, right, top, bottom or middle",
             )
     if not words:
         raise NodeError("choose", "side is empty; expected such as 'left' or 'top right'")
@@ -175,8 +177,7 @@ def _what_there_is(masks: Masks) -> str:
     names = dict.fromkeys(label for label in masks.labels or () if label)
     if not names:
         return f"{len(masks)} masks" if len(masks) > 1 else "1 mask"
-    quoted = ", ".join(f"'{name}'" for name in list(names)[:4])
-    return f"{len(masks)} of {quoted}"
+    return f"{len(masks)} of {', '.join(quoted(name) for name in list(names)[:4])}"
 
 
 @node

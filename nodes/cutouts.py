@@ -13,6 +13,7 @@ from anyloom import Image, Masks, NodeError, Text, node
 
 from ._support.colors import color_of
 from ._support.frames import check_frames
+from ._support.quoting import quoted
 from ._support.soft_edits import box_of, grown
 
 Edge = Annotated[int, Interval(ge=0, le=100)]
@@ -256,7 +257,9 @@ def _width_by_height(ratio: str) -> float:
     match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4})?) ?: ?(\d{1,4}(?:\.\d{1,4})?)", ratio.strip())
     width, height = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
     if not width * height:
-        raise NodeError("crop_to_ratio", f"ratio '{ratio}': expected width to height, as '16:9'")
+        raise NodeError(
+            "crop_to_ratio", f"ratio {quoted(ratio)}: expected width to height, as '16:9'"
+        )
     return width / height
 
 

@@ -15,6 +15,7 @@ from ._support.frames import check_frames
 from ._support.letters import part_of_line, polygons_of
 from ._support.mask_shapes import rectangle
 from ._support.placement import RELATIONS, at_side, beside, check_where
+from ._support.quoting import quoted
 
 _SIDES = {"left": (1, 0), "right": (1, 1), "top": (0, 0), "bottom": (0, 1)}
 _SHARES = {"half": 2, "third": 3, "quarter": 4}
@@ -77,7 +78,7 @@ def _part_box(part: str, shape: tuple[int, int]) -> tuple[int, int, int, int]:
         return (x0, y0, min(one[2], other[2]), min(one[3], other[3]))
     raise NodeError(
         "picture_part",
-        f"part '{part}' is unknown; expected such as top_half, left_third, middle_third, "
+        f"part {quoted(part)} is unknown; expected such as top_half, left_third, middle_third, "
         "top_right or center",
     )
 
@@ -119,7 +120,9 @@ def room_for(image: Image, to: Masks | None = None, where: Text = "next_to") -> 
     _check_room(where)
     check_frames("room_for", image, to=to)
     if to is None and where in RELATIONS:
-        raise NodeError("room_for", f"where is '{where}', but there is no thing that it relates to")
+        raise NodeError(
+            "room_for", f"where is {quoted(where)}, but there is no thing that it relates to"
+        )
     if to is not None and not to:
         return Masks.empty(image.shape)
     if to is None or where not in RELATIONS:
@@ -291,11 +294,11 @@ def choose_text(lines: Regions, text: Text | None = None) -> Masks:
         for start, end in _places(text, label, any(text in line for line in lines.labels)):
             found.append((row, label[start:end], part_of_line(corners[row], label, start, end)))
     if not found:
-        read = ", ".join(f"'{line}'" for line in lines.labels[:_SHOWN_LINES])
+        read = ", ".join(quoted(line) for line in lines.labels[:_SHOWN_LINES])
         more = len(lines) - _SHOWN_LINES
+        others = f" and {more} more" if more > 0 else ""
         raise NodeError(
-            "choose_text",
-            f"no line has the text '{text}'; read {read}{f' and {more} more' if more > 0 else ''}",
+            "choose_text", f"no line has the text {quoted(text or '')}; read {read}{others}"
         )
     rows = [row for row, *_ in found]
     polygons = np.array([polygon for *_, polygon in found], np.float32)

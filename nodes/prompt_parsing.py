@@ -14,6 +14,7 @@ import numpy as np
 from anyloom import Image, Masks, NodeError, Points, Regions, Text, node
 
 from ._support.frames import check_frames
+from ._support.quoting import quoted
 
 
 def _check_points(text: str) -> None:
@@ -76,7 +77,7 @@ def boxes_from_text(image: Image, text: Text) -> Regions:
         if x0 >= x1 or y0 >= y1:
             raise NodeError(
                 "boxes_from_text",
-                f"box '{part}' lies outside the image of {image.width}×{image.height} pixels",
+                f"box {quoted(part)} lies outside the image of {image.width}×{image.height} pixels",
             )
         boxes.append((x0, y0, x1, y1))
     return Regions(boxes, image.shape)
@@ -122,7 +123,7 @@ def _corners(text: str) -> Iterator[tuple[str, list[float]]]:
         x0, y0, x1, y1 = _numbers("boxes_from_text", part, 4, "10,10,60,60")
         if x0 >= x1 or y0 >= y1:
             raise NodeError(
-                "boxes_from_text", f"box '{part}' is empty; expected left,top,right,bottom"
+                "boxes_from_text", f"box {quoted(part)} is empty; expected left,top,right,bottom"
             )
         yield part, [x0, y0, x1, y1]
 
@@ -141,6 +142,6 @@ def _numbers(node: str, text: str, count: int, example: str) -> list[float]:
         math.isfinite(number) and number >= 0 for number in numbers
     ):
         raise NodeError(
-            node, f"'{text[:60]}' is not {count} pixel coordinates; expected such as '{example}'"
+            node, f"{quoted(text)} is not {count} pixel coordinates; expected such as '{example}'"
         )
     return numbers

@@ -11,6 +11,7 @@ from anyloom import Heatmap, Image, Masks, NodeError, Regions, Text, node, use
 
 from ..models import FeatureExtractor
 from ._support.frames import check_frames
+from ._support.quoting import quoted
 
 R = TypeVar("R", bound=Regions)
 
@@ -48,7 +49,7 @@ def rescore(
     if not isinstance(numbers, np.ndarray) or numbers.ndim != 1:
         known = [name for name, values in regions.columns.items() if isinstance(values, np.ndarray)]
         has = f"they have {', '.join(known)}" if known else "they have no columns of numbers"
-        raise NodeError("rescore", f"these regions have no numbers '{column}', {has}")
+        raise NodeError("rescore", f"these regions have no numbers {quoted(column)}, {has}")
     numbers = numbers.astype(np.float64)
     factors = numbers if rule == "product" else np.exp(gain * numbers)
     rescored = regions.with_column("score_before", regions.scores)

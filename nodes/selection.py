@@ -10,6 +10,7 @@ from annotated_types import Interval
 from anyloom import Count, NodeError, Positive, Probability, Regions, Text, node, suggestion
 
 from ._support.frames import check_frames
+from ._support.quoting import quoted
 from ._support.region_texts import one_per_region
 
 R = TypeVar("R", bound=Regions)
@@ -195,7 +196,7 @@ def _numbers(node: str, regions: Regions, column: str) -> np.ndarray:
     ]
     raise NodeError(
         node,
-        f"the regions have no numbers '{column}', they have {', '.join(names) or 'none'}"
+        f"the regions have no numbers {quoted(column)}, they have {', '.join(names) or 'none'}"
         f"{suggestion(column, names)}",
     )
 

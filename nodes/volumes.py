@@ -31,6 +31,8 @@ from anyloom import (
     window_range,
 )
 
+from ._support.quoting import quoted
+
 SIDES = ("x0", "y0", "z0", "x1", "y1", "z1")
 COLUMNS = ("volume", "label", *SIDES)
 EXAMPLE = "20,30,5,60,70,12"
@@ -308,9 +310,9 @@ def _sides(name: str, words: list[str], shown: str) -> tuple[float, ...]:
     except ValueError:
         sides = ()
     if len(sides) != 6 or not all(map(math.isfinite, sides)):
-        raise NodeError(name, f"'{shown[:80]}' is not six voxel coordinates, such as {EXAMPLE}")
+        raise NodeError(name, f"{quoted(shown)} is not six voxel coordinates, such as {EXAMPLE}")
     if any(low >= high for low, high in zip(sides[:3], sides[3:], strict=True)):
-        raise NodeError(name, f"box '{shown[:80]}' is empty; expected {','.join(SIDES)}")
+        raise NodeError(name, f"box {quoted(shown)} is empty; expected {','.join(SIDES)}")
     return sides
 
 

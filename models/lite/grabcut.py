@@ -222,9 +222,11 @@ def _grabcut(pixels: np.ndarray, seeds: np.ndarray, edge: np.ndarray) -> tuple[n
 
 
 def _nested_masks(pixels: np.ndarray, mask: np.ndarray, seeds: np.ndarray) -> list[np.ndarray]:
-    """Return a tighter mask, the mask itself and a looser one."""
+    """Return a tighter mask, the mask itself and a looser one; an empty one three times."""
     import cv2
 
+    if not mask.any():
+        return [mask] * 3
     step = max(1, round(np.sqrt(mask.sum()) / 12))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * step + 1, 2 * step + 1))
     core = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)

@@ -9,6 +9,8 @@ from typing import Literal
 
 from anyloom import NodeError
 
+from .quoting import quoted
+
 Unit = Literal["%", "deg", "px"]
 _NUMBER = re.compile(r"([+-]?\d{1,6}(?:\.\d{1,6})?) ?(%|deg|px)")
 _WORDS = ("a little", "a lot")
@@ -61,7 +63,7 @@ class Scale:
                 return Amount(number, known)
         expected = " or ".join(f"{low:g} to {high:g} {u}" for u, (low, high) in self.ranges.items())
         raise NodeError(
-            node, f"amount '{text}' does not fit; expected 'a little', 'a lot' or {expected}"
+            node, f"amount {quoted(text)} does not fit; expected 'a little', 'a lot' or {expected}"
         )
 
     def check(self, node: str) -> Callable[..., None]:

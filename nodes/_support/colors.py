@@ -9,6 +9,8 @@ import numpy as np
 
 from anyloom import NodeError, suggestion
 
+from .quoting import quoted
+
 # Björn Ottosson, "A perceptual color space for image processing", 2020: linear sRGB to cone
 # responses, and their cube roots to lightness and two axes of color.
 _TO_CONES = np.array(
@@ -51,7 +53,7 @@ def color_of(node: str, name: str) -> tuple[int, int, int]:
     except ValueError:
         near = suggestion(name, ImageColor.colormap)
         raise NodeError(
-            node, f"'{name}' is not a color{near or '; expected such as red or #ff8800'}"
+            node, f"{quoted(name)} is not a color{near or '; expected such as red or #ff8800'}"
         ) from None
     return (red, green, blue)
 

@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 from anyloom import NodeError
 
+from .quoting import quoted
+
 Box = tuple[float, float, float, float]
 Relation = Literal[
     "on",
@@ -41,7 +43,7 @@ def check_where(node: str, where: str) -> None:
     if where not in RELATIONS and not (words and {*words} <= _SIDES):
         raise NodeError(
             node,
-            f"where is '{where}'; expected a side such as 'top right', or one of "
+            f"where is {quoted(where)}; expected a side such as 'top right', or one of "
             f"{', '.join(RELATIONS)}",
         )
 

@@ -125,8 +125,6 @@ REGIONS: dict[str, Callable[[int, int], Any]] = {
 TRUTHS = ("middle", "no object", "the whole image", "of another size", "not there")
 """What the ground truth of every image is; each is a folder to work in."""
 
-REFUSED: dict[str, str] = {}
-"""Graph → why the model of one object gives it nothing to work on."""
 LISTS = {"sources": ["cup"], "targets": ["bowl"]}
 TEXTS: dict[str, str] = {
     "amount": "50 %",
@@ -140,6 +138,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "caption_everything": {"min_similarity": -1.0, "min_log_score": None},
     "edit_background_color": {"with": "white"},
     "edit_replace_color": {"with": "white"},
+    "edit_crop_ratio": {"amount": "1:1"},
     "edit_rotate": {"where": None},
     "edit_write_text": {"where": "bottom"},
     "explain": {"samples": 20},

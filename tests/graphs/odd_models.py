@@ -31,7 +31,7 @@ ANSWERS = {
     "flat": "boxes without an area, in two corners, and masks without a pixel",
 }
 """Kind of answer → what it is; the profile of a kind is "odd-KIND"."""
-WORDS = {"nothing": "", "one": "чашка, 杯子", "tied": "cup. cup, cup"}
+WORDS = {"nothing": "", "one": "cup, чашка, 杯子", "tied": "cup. cup, cup"}
 
 
 class OddModel(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import nibabel
 import numpy as np
 import pytest
 
-from anyloom import AnyloomError, Engine, Image, Masks, NodeError, Regions, check, load
+from anyloom import Engine, Image, Masks, Regions, check, load
 from anyloom.drawing import downscale
 from anyloom.nodes.morphology import erode
 from anyloom.registry.lookup import registry
-from tests.graphs.test_flagships_on_real_architectures import scene
 from tests.photos import photos, picture
 
 SIDE = 256
@@ -331,14 +327,6 @@ def test_every_line_has_a_mask(run):
     assert found["masks"].labels == found["lines"].labels
 
 
-ODD = {
-    "one pixel": Image(np.full((1, 1, 3), 9, np.uint8)),
-    "one color": Image(np.full((24, 40, 3), 128, np.uint8)),
-    "transparent": Image(np.zeros((24, 24, 3), np.uint8), alpha=np.zeros((24, 24), np.uint8)),
-    "thin": Image(np.random.default_rng(0).integers(0, 255, (3, 64, 3), np.uint8)),
-}
-
-
 def test_tiles_find_in_a_large_image_what_one_look_finds_in_a_small_one(run):
     sheet = Image(np.concatenate([COFFEE.pixels, COFFEE.pixels], axis=1))
     found = run("segment_tiles", sheet, prompt="cup", side=SIDE, overlap=0)
@@ -352,67 +340,3 @@ def test_everything_in_tiles_covers_what_it_covers_at_once(run):
     tiled = run("everything_in_tiles", COFFEE, side=160, overlap=64)["masks"].union()
     whole = run("segment_anything", COFFEE)["masks"].union()
     assert tiled.mean() > 0.9 * whole.mean()
-
-
-VALUES = {"points": "0,0", "boxes": "0,0,1,1", "sources": ["thing"], "targets": ["other"]}
-GIVEN: dict[str, dict[str, Any]] = {
-    "any_prompt": {"prompt": "thing", "points": "9,9", "boxes": "0,0,20,20", "example": "0,0,9,9"},
-    "background_swap": {"prompt": "thing"},
-    "cut_out_objects": {"prompt": "thing"},
-    "caption_everything": {"min_similarity": -1.0},
-    "boxes_to_labels": {"annotated": Regions([(0, 0, 20, 20)], (48, 64), labels=["thing"])},
-    "by_example": {"boxes": "9,9,30,30"},
-    "layers": {"prompt": "thing"},
-    "medsam_volume": {"boxes": "0,0,0,20,20,1"},
-    "segment_anything": {"points": "9,9", "boxes": "0,0,20,20"},
-    "style_transfer": {"points": "9,9", "style_boxes": "0,0,20,20"},
-}
-"""Options without which a part of a graph does not run."""
-
-
-def slice_of_a_scan(folder: Path) -> Image:
-    """Return a slice of a volume of 64×48×2 voxels that nibabel writes."""
-    voxels = np.arange(64 * 48 * 2, dtype=np.int16).reshape(64, 48, 2)
-    nibabel.save(nibabel.Nifti1Image(voxels, np.eye(4)), folder / "scan.nii.gz")
-    return Image.open(folder / "scan.nii.gz", part="axial-000")
-
-
-def inputs_for(name: str, image: Image) -> dict[str, Any]:
-    """Return a value for every input of a graph that has no default."""
-    values: dict[Any, Any] = {
-        Image: image,
-        Masks: Masks.from_arrays([np.ones(image.shape, bool)], labels=["thing"]),
-        Regions: Regions([(0, 0, 1, 1)], image.shape, labels=["thing"]),
-    }
-    return {
-        option: values.get(declared.type, VALUES.get(option, "thing"))
-        for option, declared in load(name).inputs.items()
-        if declared.default is inspect.Parameter.empty
-    }
-
-
-@pytest.mark.parametrize("name", GRAPHS)
-@pytest.mark.filterwarnings("ignore:.*reads 77 tokens of a text")  # a tiny vocabulary
-def test_a_graph_runs_on_tiny_models_of_real_architectures(run_tiny, name, tmp_path):
-    image = slice_of_a_scan(tmp_path) if name == "medsam_volume" else scene(48, 64, x=20)
-    given = GIVEN.get(name, {}) | ({"reference": image} if name == "any_prompt" else {})
-    try:
-        found = run_tiny(name, **inputs_for(name, image) | given)
-    except NodeError as error:  # random weights may segment all of the image
-        assert "the masks cover the whole image" in str(error)
-        return
-    assert set(load(name).outputs) <= set(found)
-
-
-@pytest.mark.parametrize("image", ODD.values(), ids=ODD)
-@pytest.mark.parametrize("name", GRAPHS)
-def test_an_odd_image_has_a_result_or_an_error_of_one_line(engine, name, image):
-    checked = check(load(name), profile="lite")
-    used = [checkpoint for slots in checked.models.values() for checkpoint in slots.values()]
-    if any(checkpoint.repo for checkpoint in used):
-        pytest.skip("lite has no model for one of its slots")
-    try:
-        engine.run(checked, inputs_for(name, image)).raise_failure()
-    except AnyloomError as error:
-        assert "\n" not in str(error)
-        assert "report" not in str(error)

@@ -115,7 +115,7 @@ def checked_graph(name: str, profile: str) -> Any:
 
 def image_of(case: Case, folder: Path) -> Image:
     if case.graph in GRAPHS_OF_VOLUMES:
-        return Image.open(folder / "images" / f"{case.image}.nii.gz" / "axial-000")
+        return Image.open(folder / "images" / f"{case.image}.nii.gz", part="axial-000")
     return Image.open(folder / "images" / f"{case.image}.png")
 
 
@@ -156,7 +156,7 @@ def test_a_graph_has_sound_results_or_an_error_of_one_line(case, engine, folder,
         assert not problems, problems
 
 
-@pytest.mark.parametrize("name", sorted({*GRAPHS} - {*odd_inputs.REFUSED}))
+@pytest.mark.parametrize("name", GRAPHS)
 def test_without_anything_odd_a_graph_has_results(name, engine, folder, monkeypatch):
     """Otherwise the errors of odd cases might have another reason."""
     monkeypatch.chdir(folder / TRUTHS[0])
@@ -166,6 +166,13 @@ def test_without_anything_odd_a_graph_has_results(name, engine, folder, monkeypa
     ).raise_failure()
 
 
+def test_a_paragraph_is_of_dense_captions_and_of_the_largest_segments(engine, folder):
+    image = image_of(Case("image_to_paragraph", "odd-tied"), folder)
+    found = engine.run(checked_graph("image_to_paragraph", "odd-tied"), {"image": image})
+    assert found["listed"].count("Width:") == 3 + 3
+
+
 def assert_one_line(message: str, case: Case) -> None:
     assert "\n" not in message
+    assert len(message) < 400
     assert not PLACE_OF_CODE.search(message), message

@@ -126,3 +126,11 @@ def test_the_whole_image_as_a_box_is_a_fallback(segmenter: GrabCut) -> None:
     image = Image(random.integers(0, 256, (60, 80, 3), np.uint8))
     heat = Heatmap(np.zeros((4, 4)), image.shape)
     assert segmenter.segment(image, prior=heat).columns["fallback"].tolist() == [True]
+
+
+def test_a_negative_point_alone_has_three_empty_candidates(
+    segmenter: GrabCut, discs: tuple[Image, np.ndarray, np.ndarray]
+) -> None:
+    alone = Points([(90, 120)], discs[0].shape, positive=[False])
+    masks = segmenter.segment(discs[0], points=alone, candidates="all")
+    assert masks.areas.tolist() == [0, 0, 0]
