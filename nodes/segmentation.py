@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Annotated
 
+import numpy as np
 from annotated_types import Interval
 
 from anyloom import (
@@ -48,7 +49,7 @@ def _check_prompted(regions: Regions | None, points: Points | None, prior: Heatm
         )
 
 
-@node(version=2, check=_check_prompted)
+@node(version=3, check=_check_prompted)
 def segment(
     image: Image,
     regions: Regions | None = None,
@@ -83,7 +84,8 @@ def segment(
         One mask per prompt in the order of the prompts ("all": several), with the scores, labels
         and columns of `regions`: a detector's confidence stays the score of the instance. The
         column "predicted_iou" is the model's own estimate of each mask's IoU, and the score too
-        where no scored regions are given. Without any prompt, an empty set.
+        where no scored regions are given. Without any prompt, an empty set; an object without a
+        point, where there are points alone, is no prompt.
 
     Raises:
         NodeError: neither regions nor points nor a prior, or one of another image; or the model
@@ -109,6 +111,8 @@ def segment(
         )
     if prior is None:
         regions, points = regions or None, points or None
+        if regions is None and points:
+            points = _numbered_anew(points)
     passes: int | list[int] = refine
     if refine_negative and model.refines and points and not points.positive.all():
         corrected = set(points.objects[~points.positive].tolist())
@@ -117,6 +121,12 @@ def segment(
         image, regions=regions, points=points, prior=prior, candidates=candidates, refine=passes
     )
     return with_region_scores(masks, regions)
+
+
+def _numbered_anew(points: Points) -> Points:
+    """Return points whose objects are numbered without gaps."""
+    _, objects = np.unique(points.objects, return_inverse=True)
+    return Points(points.coordinates, points.frame, positive=points.positive, objects=objects)
 
 
 @node(check=prompt_check("segment_text"))

@@ -18,7 +18,7 @@ from anyloom.core import types
 from tests.graphs.datasets import annotation
 from tests.nodes.fakes import rectangle
 
-NORMAL = "normal"
+NORMAL, LARGE = "normal", "large"
 GRAPHS_OF_VOLUMES = frozenset({"medsam_volume"})
 OF_ANOTHER_SIZE = {("edit_anything", "map"), ("edit_anything_by_click", "map")}
 """Outputs that guide a model, in the size in which it reads them."""
@@ -44,6 +44,11 @@ def _normal() -> np.ndarray:
     return pixels
 
 
+def _large() -> np.ndarray:
+    """Return the normal image ten times as large."""
+    return np.kron(_normal(), np.ones((10, 10, 1), np.uint8))
+
+
 IMAGES: dict[str, Pillow.Image] = {
     NORMAL: Pillow.fromarray(_normal()),
     "1x1": Pillow.fromarray(_levels(1, 1, 3)),
@@ -59,6 +64,8 @@ IMAGES: dict[str, Pillow.Image] = {
     "very-tall": Pillow.fromarray(_levels(2000, 3, 3)),
 }
 """Images by the stem of their file."""
+
+FILES = IMAGES | {LARGE: Pillow.fromarray(_large())}
 
 PHRASES = {
     "not in the image": "zzyzx",
@@ -213,7 +220,7 @@ def inputs_for(name: str, image: Image, thing: np.ndarray | None = None) -> dict
 def write_images(folder: Path) -> None:
     """Write every image to a file, with its gray levels as a volume of two slices."""
     folder.mkdir(parents=True)
-    for stem, picture in IMAGES.items():
+    for stem, picture in FILES.items():
         picture.save(folder / f"{stem}.png")
         levels = np.asarray(picture.convert("RGB"))[:, :, 0].T.astype(np.int16)
         volume = nibabel.Nifti1Image(np.stack([levels, levels], axis=2), np.eye(4))
@@ -229,7 +236,7 @@ def write_truth(folder: Path, kind: str) -> None:
     images: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     counts: dict[str, Any] = {}
-    for number, (stem, picture) in enumerate(IMAGES.items(), start=1):
+    for number, (stem, picture) in enumerate(FILES.items(), start=1):
         width, height = picture.size
         width += kind == "of another size"
         mask = {

@@ -28,9 +28,11 @@ ANSWERS = {
     "empty": "one mask without a pixel",
     "full": "one mask of the whole image",
     "tied": "three regions, two of them the same, with one score and one label",
+    "many": "twenty regions side by side, or as many as the image has columns",
     "flat": "boxes without an area, in two corners, and masks without a pixel",
 }
 """Kind of answer → what it is; the profile of a kind is "odd-KIND"."""
+MANY = 20
 WORDS = {"nothing": "", "one": "cup, чашка, 杯子", "tied": "cup. cup, cup"}
 
 
@@ -90,21 +92,32 @@ class OddModel(
     def _mask(self, image: Image) -> np.ndarray:
         """Return the mask of one object."""
         mask = np.full(image.shape, self.answers == "full")
-        if self.answers in ("one", "tied"):
+        if self.answers in ("one", "tied", "many"):
             height, width = image.shape
             mask[height // 4 : height - height // 4, width // 4 : width - width // 4] = True
         return mask
 
-    def _found(self, image: Image, label: str | None = None, **columns: Any) -> Masks:
-        """Return what is found without a prompt."""
+    def _shapes(self, image: Image) -> list[np.ndarray]:
+        """Return the masks of what is found without a prompt."""
+        if self.answers == "many":
+            strips = np.array_split(np.arange(image.width), min(MANY, image.width))
+            return [
+                np.isin(np.arange(image.width), one) & np.ones(image.shape, bool) for one in strips
+            ]
         count = {"nothing": 0, "tied": 3, "flat": 2}.get(self.answers, 1)
         shapes = [self._mask(image) for _ in range(count)]
         if self.answers == "tied":
             shapes[2] = np.ones(image.shape, bool)
+        return shapes
+
+    def _found(self, image: Image, label: str | None = None, **columns: Any) -> Masks:
+        """Return what is found without a prompt."""
+        shapes = self._shapes(image)
+        count = len(shapes)
         return Masks.from_arrays(
             shapes,
             frame=image.shape,
-            scores=np.full(count, 0.5),
+            scores=np.full(count, 0.95 if self.answers == "many" else 0.5),
             score_kind="predicted_iou",
             labels=None if label is None else [label] * count,
             columns={name: np.full(count, value) for name, value in columns.items()},

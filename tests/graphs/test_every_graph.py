@@ -143,7 +143,7 @@ def test_a_graph_works_on_a_photo_with_lite(name, lite, datasets_folder, monkeyp
     file = datasets_folder / "photos" / f"{photo}.png"
     if name in GRAPHS_OF_VOLUMES:
         file = file.with_suffix(".nii.gz")
-    image = Image.open(file, part="axial-000" if name in GRAPHS_OF_VOLUMES else None)
+    image = Image.open(file, part="axial-000" if name in GRAPHS_OF_VOLUMES else "")
     thing = datasets.cup_mask() if photo == "coffee" else None
     given = inputs_for(name, image, thing) | ON_PHOTOS.get(name, {}) | PARTLY_LITE.get(name, {})
     checked = check(load(name), profile="lite")
@@ -163,7 +163,7 @@ def test_a_graph_works_on_tiny_networks_of_real_architectures(
     file = tmp_path / "images" / f"{NORMAL}.png"
     if name in GRAPHS_OF_VOLUMES:
         file = file.with_suffix(".nii.gz")
-    image = Image.open(file, part="axial-000" if name in GRAPHS_OF_VOLUMES else None)
+    image = Image.open(file, part="axial-000" if name in GRAPHS_OF_VOLUMES else "")
     given = inputs_for(name, image) | ON_TINY.get(name, {})
     dense = [step for step, node in load(name).nodes.items() if node.operation in DENSE]
     settings = {f"{step}.points_per_side": 4 for step in dense}

@@ -27,6 +27,12 @@ def test_each_object_of_points_gives_a_mask():
     assert len(segment.function(IMAGE, points=points, model=DiskSegmenter())) == 2
 
 
+def test_an_object_without_a_point_is_no_prompt():
+    points = Points([(50, 20), (14, 14)], IMAGE.shape, objects=[4, 1])
+    masks = segment.function(IMAGE, points=points, model=DiskSegmenter())
+    assert [mask[20, 50] for mask in masks.masks()] == [False, True]
+
+
 def test_empty_prompts_give_an_empty_set():
     for prompt in (
         {"regions": Regions.empty(IMAGE.shape)},
