@@ -38,6 +38,22 @@ def test_another_detector_keeps_the_threshold_of_its_authors(graph: str, step: s
 
 
 @pytest.mark.parametrize(
+    "graph",
+    [
+        name
+        for name in sorted(registry.graph_files())
+        if "text_threshold" in load(name).inputs and name in dict(GROUNDED)
+    ],
+)
+def test_the_threshold_of_words_reaches_the_detector(graph: str):
+    step = load(graph).nodes[dict(GROUNDED)[graph]]
+    assert step.arguments["text_threshold"] == Ref("text_threshold")
+    assert {"grounded_sam", "remove_by_text", "fill_by_text", "replace_by_text"} <= {
+        name for name, _ in GROUNDED if "text_threshold" in load(name).inputs
+    }
+
+
+@pytest.mark.parametrize(
     ("graph", "step", "preset"),
     [
         ("grounded_sam", "boxes", "grounded_sam"),
@@ -45,6 +61,7 @@ def test_another_detector_keeps_the_threshold_of_its_authors(graph: str, step: s
         ("edit_anything", "found", "edit_anything"),
         ("grounded_inpainting", "boxes", "grounded_sam_script"),
         ("rotated_boxes", "boxes", "grounded_sam_script"),
+        ("detect_segment", "boxes", "mmdet_sam"),
         ("anomaly", "boxes", "anomaly"),
     ],
 )
@@ -124,6 +141,20 @@ def test_grounding_dino_has_the_thresholds_of_the_paper(graph: str, step: str, p
         ("inpaint_anything_remove", "grown", "kernel", 15),
         ("inpaint_anything_fill", "grown", "kernel", 50),
         ("inpaint_anything_replace", "grown", "kernel", 1),
+        ("relations", "distinct", "iou_threshold", 0.8),
+        ("relations", "distinct", "better", "area"),
+        ("rank_label_maps", "largest", "top", 9),
+        ("image_to_paragraph", "small", "longest", 384),
+        ("image_to_paragraph", "largest", "top", 5),
+        ("image_to_paragraph", "captioned", "outside", "black"),
+        ("boxes_to_labels", "masks", "candidates", "single"),
+        ("boxes_to_labels", "map", "order", "given"),
+        ("rotated_boxes", "masks", "candidates", "single"),
+        ("ocr_segment", "masks", "candidates", "single"),
+        ("ocr_erase", "grown", "kernel", 9),
+        ("ocr_replace", "grown", "kernel", 1),
+        ("explain", "explained", "samples", 500),
+        ("explain", "explained", "top", 5),
         ("edit_anything", "edited", "guidance", 7.5),
         ("edit_anything", "edited", "control_scale", 1.0),
         ("edit_anything", "small", "shortest", 512),

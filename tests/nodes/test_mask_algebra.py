@@ -247,6 +247,14 @@ def test_nms_keeps_the_better_of_two_that_overlap():
     assert len(nms.function(Regions.empty(FRAME))) == 0
 
 
+def test_nms_keeps_the_larger_of_two_that_overlap_where_area_is_better():
+    boxes = [(0, 0, 10, 10), (0, 0, 10, 11), (20, 0, 25, 5)]
+    regions = Regions(boxes, FRAME, scores=[0.9, 0.5, 0.95])
+    found = nms.function(regions, better="area")
+    assert found.boxes.tolist() == [[0, 0, 10, 11], [20, 0, 25, 5]]
+    assert nms.function(regions).boxes.tolist() == [[20, 0, 25, 5], [0, 0, 10, 10]]
+
+
 @pytest.mark.parametrize("by", ["boxes", "masks"])
 def test_nms_drops_what_lies_inside_a_better_one(by):
     whole, part, beside = (0, 0, 40, 40), (5, 5, 15, 15), (38, 0, 48, 10)
