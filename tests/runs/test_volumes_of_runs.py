@@ -18,13 +18,17 @@ from typer.testing import CliRunner
 from anyloom import (
     AnyloomError,
     Engine,
+    Image,
     RunSummary,
     UnknownNameError,
+    graph,
+    open_questions,
     open_run,
     run_folder,
     window_range,
 )
 from anyloom.cli.app import app
+from anyloom.nodes import ask_flag
 from anyloom.runs.source_parts import ReadingOptions
 from anyloom.runs.sources import LeftOut, find_images
 from tests.runs.scenes import bright_parts_of, counts, lines, tree
@@ -411,3 +415,15 @@ def test_overlays_of_scans_are_enlarged_with_square_pixels_and_masks_are_not() -
     (mask,) = Path("out/masks").glob("scan-axial-001*")
     with PIL.Image.open(mask) as stored:
         assert stored.size == (40, 60)
+
+
+def test_a_question_names_the_slice_that_it_is_about(engine: Engine) -> None:
+    @graph
+    def asking(photo: Image) -> bool:
+        return ask_flag(photo, "is it here?")
+
+    save_volume(Path("in/scan.nii.gz"), voxels((3, 4, 2)))
+    assert run_folder(asking, "in", out="out", engine=engine).waiting == 2
+    files = [Path(question.file) for question in open_questions("out")]
+    assert [file.name for file in files] == ["axial-000", "axial-001"]
+    assert {file.parent.name for file in files} == {"scan.nii.gz"}

@@ -150,7 +150,7 @@ def open_question(question: Question, source: SourceImage, decoded: Image) -> Op
         kind,
         question.item,
         question.step,
-        absolute(source.path) if about_source else "",
+        absolute(Path(source.address)) if about_source else "",
         None if image is None else image.shape,
         b"" if image is None else thumbnail(image, SIDE),
     )

@@ -24,8 +24,8 @@ class OpenQuestion:
     type:  of the answer, as in graph files: "Flag", "Text", "Points", '"cat" | "dog"'.
     item:  the name of the image in the run; "photo[2]" inside `each`.
     step:  the step that asks.
-    file:  the image file that the question is about; "" where it is about none, or about an image
-        that the graph has made.
+    file:  the image file that the question is about, with the place of a slice or tile in it; ""
+        where it is about none, or about an image that the graph has made.
     frame: (height, width) of the image that the question is about, None without one. Coordinates of
         an answer are pixels of this image.
     thumbnail: that image as a small JPEG; empty without one.
