@@ -23,9 +23,10 @@ class SalientObjects:
     def __init__(self, weights: Path) -> None:
         import onnxruntime
 
-        onnxruntime.set_default_logger_severity(3)
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(weights), providers=["CPUExecutionProvider"]
+            str(weights), options, providers=["CPUExecutionProvider"]
         )
         self._input = self._session.get_inputs()[0].name
         self._output = self._session.get_outputs()[0].name
@@ -51,7 +52,8 @@ class SalientObjects:
             # The network was trained on images divided by their brightest value.
             pixels = (pixels / max(float(pixels.max()), 1.0) - MEAN) / DEVIATION
             batch = np.ascontiguousarray(pixels.transpose(2, 0, 1)[None], np.float32)
-            found.append(self._session.run([self._output], {self._input: batch})[0][0, 0])
+            [salient] = self._session.run([self._output], {self._input: batch})
+            found.append(np.asarray(salient)[0, 0])
         return found
 
 
