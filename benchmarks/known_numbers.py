@@ -16,7 +16,7 @@ from torch.utils._mode_utils import no_dispatch
 from torch.utils._pytree import tree_leaves, tree_map
 from torch.utils.weak import WeakTensorKeyDictionary
 
-LIMIT = 1 << 24
+LIMIT = 1 << 26
 """Elements of a tensor whose numbers are computed."""
 WHILE_LOADING = 1 << 16
 """The same while a network is built, whose weights are forgotten afterwards."""
