@@ -1,6 +1,6 @@
 """How much memory does work on one image take besides the weights? Counts live tensors.
 
-    python benchmarks/working_memory.py
+    python -m benchmarks.working_memory
 
 Real architectures at real sizes without weights: PyTorch's fake tensors have shapes and lifetimes
 but no content, so this needs neither a GPU nor a download. It counts what eager operations keep
@@ -10,7 +10,6 @@ from here.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -22,32 +21,26 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from benchmarks.live_bytes import LiveBytes
 
-class LiveBytes(TorchDispatchMode):
-    """Counts the bytes of tensors made inside, while they live."""
+
+class Peak(TorchDispatchMode):
+    """Notes the most bytes of tensors made inside that are alive at a time."""
 
     def __init__(self, network: torch.nn.Module) -> None:
         super().__init__()
-        held = [*network.parameters(), *network.buffers()]
-        self.known = {one.untyped_storage()._cdata for one in held}
-        self.live = self.peak = 0
+        self.memory = LiveBytes([*network.parameters(), *network.buffers()])
+        self.bytes = 0
 
     def __torch_dispatch__(
         self, function: Any, types: Any, args: Any = (), kwargs: Any = None
     ) -> Any:
         made = function(*args, **(kwargs or {}))
         for one in tree_leaves(made):
-            if isinstance(one, torch.Tensor) and one.untyped_storage()._cdata not in self.known:
-                storage = one.untyped_storage()
-                self.known.add(storage._cdata)
-                self.live += storage.nbytes()
-                self.peak = max(self.peak, self.live)
-                weakref.finalize(storage, self.gone, storage._cdata, storage.nbytes())
+            if isinstance(one, torch.Tensor):
+                self.memory.count(one)
+        self.bytes = max(self.bytes, self.memory.live)
         return made
-
-    def gone(self, storage: int, count: int) -> None:
-        self.known.discard(storage)
-        self.live -= count
 
 
 def working_memory(make: Callable[[], Any], call: Callable[[Any], Any], fake: bool = True) -> int:
@@ -58,9 +51,9 @@ def working_memory(make: Callable[[], Any], call: Callable[[Any], Any], fake: bo
     """
     with FakeTensorMode(allow_non_fake_inputs=True) if fake else nullcontext():
         network = make().eval()
-        with torch.inference_mode(), LiveBytes(network) as count:
+        with torch.inference_mode(), Peak(network) as peak:
             call(network)
-    return count.peak
+    return peak.bytes
 
 
 def sam(**vision: Any) -> Any:
