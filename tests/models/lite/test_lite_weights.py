@@ -36,7 +36,7 @@ def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_catalog_lists_the_hashes_that_the_adapters_check() -> None:
     pinned = {
         Path(path).name: sha256
-        for _, path, sha256 in (lite_weights.EFFICIENTNET, lite_weights.MINILM, lite_weights.U2NETP)
+        for _, path, sha256 in (lite_weights.EFFICIENTNET, lite_weights.MINILM)
     }
     pinned |= dict(rapid_ocr.FILES.values())
     pinned[lite_weights.TOKENIZER[1].split("/")[-1]] = lite_weights.TOKENIZER[2]
