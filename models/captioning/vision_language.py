@@ -46,6 +46,8 @@ MAX_READING_TOKENS = 1024
 """The maximum length of all text in an image."""
 MAX_PIXELS = 1280 * 28 * 28  # Qwen's own advice
 """Larger images are downscaled; SmolVLM splits every image into tiles of a fixed size instead."""
+PIXEL_MASK = "pixel_attention_mask"
+"""SmolVLM's mask of the pixels that are not padding."""
 MAX_ASPECT = 100
 """Qwen rejects images with an aspect ratio above 200."""
 
@@ -186,6 +188,8 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         """Answer each conversation."""
         pad = self.network.generation_config.pad_token_id
         inputs = as_batch([request.inputs for request in requests], pad)
+        if PIXEL_MASK in inputs:  # an eighth of the bytes of its whole numbers
+            inputs[PIXEL_MASK] = inputs[PIXEL_MASK].bool()
         device, dtype = self.network.device, self.network.dtype
         return generate_greedily(
             self.network,

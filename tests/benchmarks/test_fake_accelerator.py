@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
+from unittest import mock
 
 import pytest
 import torch
@@ -50,6 +52,23 @@ def test_qwens_layers_read_the_lengths_of_images_once_for_all_of_them() -> None:
     calls, requests = 4, audit.requests["generate_texts"]
     # The sizes of images, their tokens, and the kinds of a request's tokens; nothing a layer.
     assert audit.stages["generate_texts"].waits["tolist"] <= 3 * calls + requests
+
+
+def test_the_mask_of_smolvlms_pixels_is_smaller_than_the_pixels() -> None:
+    def pixels_of(request: Any) -> int:
+        return request.inputs["pixel_values"].numel() // 3
+
+    sent: list[int] = []
+    run = Audit.dispatch
+
+    def dispatch(audit: Audit, model: Any, stage: Any, requests: Any) -> Any:
+        sent.extend(map(pixels_of, requests))
+        return run(audit, model, stage, requests)
+
+    with mock.patch.object(Audit, "dispatch", dispatch):
+        trace = traced("smolvlm", small=True).stages["generate_texts"]
+    # Three values of two bytes, and one byte of the mask.
+    assert 7 * sum(sent) <= trace.bytes_in < 8 * sum(sent)
 
 
 def test_a_diffusion_pipeline_is_traced_from_text_to_image() -> None:
