@@ -57,11 +57,9 @@ def scale_image(
     if (height, width) == image.shape:
         return image
     alpha = image.alpha
-    return Image(
+    return image.with_pixels(
         _resized(image.pixels, (height, width), resampling),
         alpha=None if alpha is None else _resized(alpha, (height, width), resampling),
-        name=image.name,
-        source=image.source,
     )
 
 

@@ -107,7 +107,7 @@ class DiffusionEditor(DiffusionPainter):
         )
         [edited] = self.edit_inputs([request])
         pixels = transform.invert(image.pixels, edited)
-        return Image(pixels, alpha=image.alpha, name=image.name, source=image.source)
+        return image.with_pixels(pixels, alpha=image.alpha)
 
     @batched(limit=1, exclusive=lambda editor: True)
     def edit_inputs(self, requests: Sequence[EditRequest]) -> list[np.ndarray]:

@@ -57,7 +57,7 @@ class TextPainter(DiffusionPainter):
         weight = transform.invert(kept, mask).astype(np.float32)[:, :, None] / 255
         blended = background * (1 - weight) + image.pixels * weight
         result = np.rint(blended).astype(np.uint8)
-        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+        return image.with_pixels(result, alpha=image.alpha)
 
 
 class StableDiffusionInpainting(TextPainter, TextInpainter, family="stable-diffusion-inpainting"):

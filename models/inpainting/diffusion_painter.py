@@ -116,7 +116,7 @@ class DiffusionPainter:
         painted = self.paint_one(image, transform, transform.apply_mask(hole), prompt)
         result = image.pixels.copy()
         result[hole] = transform.invert(image.pixels, painted)[hole]
-        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+        return image.with_pixels(result, alpha=image.alpha)
 
     def paint_one(
         self, image: Image, transform: Transform, mask: np.ndarray, prompt: InpaintingPrompt

@@ -63,7 +63,7 @@ class HoleWindow:
             painted = cv2.resize(painted, size, interpolation=cv2.INTER_CUBIC)
         result = image.pixels.copy()
         result[self.rows, self.columns][missing] = painted[missing]
-        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+        return image.with_pixels(result, alpha=image.alpha)
 
 
 def pad_by_reflection(array: np.ndarray, size: tuple[int, int]) -> np.ndarray:

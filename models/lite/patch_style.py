@@ -69,7 +69,7 @@ class PatchStyle(Stylizer, family="patch-style"):
             detail = colored - _enlarged(small, image.shape)
             painted = _enlarged(painted, image.shape) + detail / 3
         pixels = np.clip(np.rint(painted), 0, 255).astype(np.uint8)
-        return Image(pixels, alpha=image.alpha, name=image.name, source=image.source)
+        return image.with_pixels(pixels, alpha=image.alpha)
 
 
 def areas_of(

@@ -50,7 +50,7 @@ class PatchMatch(Inpainter, family="patchmatch"):
             painted = cv2.resize(painted, (width, height), interpolation=cv2.INTER_CUBIC)
         result = image.pixels.copy()
         result[window][missing] = painted[missing]
-        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+        return image.with_pixels(result, alpha=image.alpha)
 
 
 def _surroundings(hole: np.ndarray) -> tuple[slice, slice]:

@@ -128,7 +128,7 @@ class AdaAttNStyle(Stylizer, family="adaattn"):
         pixels = pixels[: content.shape[0], : content.shape[1]]
         if pixels.shape != image.pixels.shape:
             pixels = cv2.resize(pixels, (image.width, image.height))
-        return Image(pixels, alpha=image.alpha, name=image.name, source=image.source)
+        return image.with_pixels(pixels, alpha=image.alpha)
 
     @batched(limit=1)
     def paint(self, requests: Sequence[StyleRequest]) -> list[np.ndarray]:

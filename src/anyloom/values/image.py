@@ -216,6 +216,22 @@ class Image(Value):
         other.name, other.source, other.part = name, source, ""
         return other
 
+    def with_pixels(self, pixels: Any, *, alpha: Any = None) -> Image:
+        """Return an image made from this one, which is called as it is and says the same source.
+
+        Args:
+            pixels: uint8 array, H×W×3 (RGB) or H×W (gray), of any size.
+            alpha: uint8 array H×W, 255 = opaque, or None.
+
+        Raises:
+            ImageError: the array is not such an image.
+        """
+        made = Image(pixels, alpha=alpha, name=self.name, source=self.source)
+        made.part = self.part
+        if made.shape == self.shape:
+            made.spacing = self.spacing
+        return made
+
     def to_pil(self) -> PIL.Image.Image:
         """Return a PIL image, RGB or RGBA."""
         import PIL.Image
