@@ -122,9 +122,7 @@ class Waits(TorchDispatchMode):
         return found
 
 
-def test_what_a_cpu_reads_has_arrived_and_only_a_gpu_that_computes_later_is_not_waited_for() -> (
-    None
-):
+def test_what_a_cpu_reads_has_arrived_and_only_a_gpu_is_not_waited_for() -> None:
     with FakeTensorMode(), Waits() as waits:
         there = torch.rand(3, 4, device="cuda:0")
         on_device({"features": (there, "text")}, "cpu")
