@@ -10,7 +10,7 @@ import pytest
 
 from anyloom import Checkpoint, Model, batched
 from anyloom.hardware.memory import HostMemory
-from anyloom.scheduling.device_queue import DeviceQueue
+from anyloom.scheduling.device_queue import DeviceQueue, TooLarge
 from anyloom.scheduling.memory_ledger import MemoryLedger
 
 BUDGET = 100
@@ -47,6 +47,14 @@ class Bench:
         for name, model in self.models.items():
             model.dispatcher = self.queue
             self.queue.set_cost(model.identity, SIZES[name], 0.0)
+
+    def lend_and_then(self, name: str, work: Callable[[], None]) -> None:
+        """Do something with the lane and a model."""
+        lease = self.queue.lease([self.models[name].identity], exclusive=False)
+        try:
+            work()
+        finally:
+            self.queue.end(lease, 0.0)
 
     def lend(self, *names: str) -> None:
         identities = [self.models[name].identity for name in names]
@@ -94,3 +102,65 @@ def test_a_queue_goes_on_when_the_one_that_it_gave_memory_to_is_closed(benches) 
         work.result(SECONDS)
         closing.join(SECONDS)
         assert not closing.is_alive()
+
+
+def together(*work: Callable[[], None]) -> list[BaseException | None]:
+    """Return how each ends, when all run on threads of their own."""
+    with ThreadPoolExecutor(len(work)) as threads:
+        return [one.exception(SECONDS) for one in [threads.submit(one) for one in work]]
+
+
+def test_two_that_have_their_lanes_and_need_memory_of_each_other_go_on(benches) -> None:
+    first, second = benches
+    meeting = threading.Barrier(2)
+
+    def piece(bench: Bench, nbytes: int) -> None:
+        meeting.wait(SECONDS)
+        assert bench.queue.run_piece(nbytes, lambda: True)
+
+    for _ in range(5):
+        ends = together(
+            lambda: first.lend_and_then("a", lambda: piece(first, 55)),
+            lambda: second.lend_and_then("b", lambda: piece(second, 66)),
+        )
+        assert ends == [None, None]
+
+
+def test_of_two_that_have_their_lanes_and_need_another_model_one_fails(benches) -> None:
+    first, second = benches
+    meeting = threading.Barrier(2)
+
+    def another(bench: Bench, name: str) -> None:
+        meeting.wait(SECONDS)
+        bench.lend(name)
+
+    for _ in range(5):
+        ends = together(
+            lambda: first.lend_and_then("a", lambda: another(first, "b")),
+            lambda: second.lend_and_then("b", lambda: another(second, "a")),
+        )
+        [failed] = [end for end in ends if end is not None]
+        assert isinstance(failed, TooLarge)
+        assert "run fewer graphs at once" in str(failed)
+
+
+def test_a_model_beside_a_lane_is_lent_when_others_that_wait_with_theirs_have_ended(
+    benches,
+) -> None:
+    first, second = benches
+    meeting = threading.Barrier(2)
+
+    def another() -> None:
+        meeting.wait(SECONDS)
+        first.lend("b")
+
+    def piece() -> None:
+        meeting.wait(SECONDS)
+        assert second.queue.run_piece(66, lambda: True)
+
+    for _ in range(5):
+        ends = together(
+            lambda: first.lend_and_then("a", another),
+            lambda: second.lend_and_then("b", piece),
+        )
+        assert ends == [None, None]

@@ -11,7 +11,7 @@ import functools
 import os
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -174,17 +174,19 @@ class DeviceQueue:
             )
         token = current.token
         lease = Lease(models, token, takes_lane=takes_lane and not self.is_cpu and held is None)
+        lease.outer = held
         key = ("lease", models, exclusive, takes_lane)
         account, now = _current_account(), time.monotonic()
         order = current.order
-        self._submit([QueuedRequest(models, key, account, now, 1, exclusive, order, lease)], token)
-        if lease.granted.done:
-            lease.granted.wait()
-        else:
-            with _counted_as_waiting():
+        request = QueuedRequest(models, key, account, now, 1, exclusive, order, lease)
+        with self._stuck(present):
+            self._submit([request], token)
+            if lease.granted.done:
                 lease.granted.wait()
+            else:
+                with _counted_as_waiting():
+                    lease.granted.wait()
         if held is not None:
-            lease.outer = held
             held.models += models
         elif lease.takes_lane:
             lease.outer = _lane_lease.get()
@@ -220,6 +222,20 @@ class DeviceQueue:
         device, lease = _lane_lease.get() or (None, None)
         return lease if device is self else None
 
+    @contextmanager
+    def _stuck(self, models: Sequence[str]) -> Iterator[None]:
+        """Say of models that work has the lane with them, and may wait for memory now."""
+        if not models:
+            yield
+            return
+        with self._lock:
+            self.scheduler.residency.stuck.update(models)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.scheduler.residency.stuck -= Counter(models)
+
     def _run_in_own_lane(
         self, held: Lease, model: Model, stage: Stage, requests: Sequence[Any]
     ) -> list[Any]:
@@ -241,21 +257,22 @@ class DeviceQueue:
             return work()
         held = self._own_lane()
         piece = Piece(nbytes, current.token, () if held is None else tuple(held.models))
-        with self._lock:
-            if self._refusal is not None:
-                raise self._refusal
-            if held is None:
-                self._pieces.append(piece)
-            else:
-                self._pieces.appendleft(piece)  # whom others may wait for
-            self._pump()
-        if current.token is not None:
-            current.token.on_cancel(self._withdraw_cancelled)
-        if piece.done:
-            piece.wait()
-        else:
-            with _counted_as_waiting():
+        with self._stuck(piece.own):
+            with self._lock:
+                if self._refusal is not None:
+                    raise self._refusal
+                if held is None:
+                    self._pieces.append(piece)
+                else:
+                    self._pieces.appendleft(piece)  # whom others may wait for
+                self._pump()
+            if current.token is not None:
+                current.token.on_cancel(self._withdraw_cancelled)
+            if piece.done:
                 piece.wait()
+            else:
+                with _counted_as_waiting():
+                    piece.wait()
         try:
             with self._device.foreign.counted():
                 self._mover.evict_all(piece.evict)
@@ -427,8 +444,22 @@ class DeviceQueue:
 
     def has_progress(self) -> bool:
         """Say whether something that runs or moves will return memory; see `Member`."""
-        residency = self.scheduler.residency
-        return residency.busy or residency.moving or residency.leaving_bytes > 0
+        return self.scheduler.residency.will_return
+
+    def refuse_stuck(self) -> bool:
+        """Fail work that has the lane and waits for further models; see `Member`."""
+        waiting = [request.payload for group in self.scheduler.queue for request in group]
+        stuck = [one for one in waiting if isinstance(one, Lease) and one.outer is not None]
+        if not stuck:
+            return False
+        self.scheduler.withdraw(lambda request: request.payload is stuck[0])
+        stuck[0].fail(
+            TooLarge(
+                f"{self.name} has no room for a second model of a node beside those of other "
+                f"runs, which wait for memory, too; run fewer graphs at once"
+            )
+        )
+        return True
 
     def give_up(self, shortage: Shortage | None) -> None:
         """Begin to evict models for another queue; see `Member`."""

@@ -82,6 +82,10 @@ class Member(Protocol):
         """Begin to evict models for another queue; None = none lacks memory any more."""
         ...
 
+    def refuse_stuck(self) -> bool:
+        """Fail one request that waits for models with the lane; say whether there is one."""
+        ...
+
     def is_over(self) -> bool:
         """Say whether it was closed and has returned all memory."""
         ...
@@ -159,6 +163,9 @@ class MemoryLedger:
             lacks = one.shortage()
             if lacks is not None and (shortage is None or lacks.need > shortage.need):
                 served, shortage = one, lacks
+        if shortage is not None and not any(taker.may_return for taker in self._takers):
+            # Everything that runs waits for memory that the others hold.
+            any(one.refuse_stuck() for one in members)
         if shortage is not None:
             stalled = not any(one.has_progress() for one in members)
             missing = shortage.nbytes - sum(taker.leaving_bytes for taker in self._takers)

@@ -60,6 +60,8 @@ class Residency:
         """Models whose running batch allows no other beside it."""
         self.pieces: Counter[int] = Counter()
         """Bytes → pieces of work outside of batches that have so many set aside."""
+        self.stuck: Counter[str] = Counter()
+        """Models with which work has a lane while it waits for memory: they return none before."""
         self.held: Counter[str] = Counter()
         """Model → users of a model whose weights cannot be moved, only dropped."""
         self.retired = False
@@ -104,8 +106,14 @@ class Residency:
     @property
     def may_return(self) -> bool:
         """True where some of its memory will be free, or can be made so."""
-        ends = self.busy or self.moving or bool(self._leaving)
-        return ends or (not self.retired and self.claimed > 0)
+        can_leave = any(model not in self.stuck for model in self.weights)
+        return self.will_return or (not self.retired and can_leave)
+
+    @property
+    def will_return(self) -> bool:
+        """True where something runs or moves that comes to its end without more memory."""
+        runs = any(count and model not in self.stuck for model, count in self.running.items())
+        return runs or bool(self.pieces) or self.moving or bool(self._leaving)
 
     @property
     def busy(self) -> bool:
