@@ -195,6 +195,15 @@ class QueueMachine(RuleBasedStateMachine):
         queue, models = self.one_of(which)
         queue.discard([models[name].identity])
 
+    @rule(which=WHICH)
+    def discard_fresh(self, which: int) -> None:
+        """Discard the models that nothing has used yet."""
+        queue, models = self.one_of(which)
+        identities = [model.identity for model in models.values()]
+        with queue._lock:
+            states = {one: queue.scheduler.residency.state(one) for one in identities}
+        queue.discard([one for one in identities if states[one] == "fresh"])
+
     @rule(sometimes=st.integers(0, 9))
     def lose(self, sometimes: int) -> None:
         if not sometimes:
