@@ -315,11 +315,12 @@ class DeviceQueue:
 
     def close(self, seconds: float = 5.0) -> None:
         """End the threads; requests that wait fail. Wait so many seconds for those that run."""
-        with self._lock:
-            if not self._ledger.shared:
-                Evictable.limit_all(self.name, None)
-            threads = [] if self.state == "closed" else [*self._lanes.close(), *self._mover.close()]
-        self._refuse("closed", Cancelled("the engine was closed"))
+        threads: list[threading.Thread] = []
+        if self._refuse("closed", Cancelled("the engine was closed")):
+            with self._lock:
+                if not self._ledger.shared:
+                    Evictable.limit_all(self.name, None)
+                threads = [*self._lanes.close(), *self._mover.close()]
         until = time.monotonic() + seconds
         for thread in threads:
             if thread is not threading.current_thread():
@@ -347,11 +348,14 @@ class DeviceQueue:
         """Fail what waits, because the device does not work any more; see `Member`."""
         self._refuse("lost", loss)
 
-    def _refuse(self, state: DeviceState, reason: AnyloomError) -> None:
-        """Fail the requests that wait, and later ones; those that run come to their end."""
+    def _refuse(self, state: DeviceState, reason: AnyloomError) -> bool:
+        """Fail the requests that wait, and later ones; those that run come to their end.
+
+        False where it was in that state before, or in one that has no way to it.
+        """
         with self._lock:
             if state not in DEVICE_TRANSITIONS[self.state]:
-                return
+                return False
             self.state, self._refusal = state, reason
             self.scheduler.residency.retired = True
             withdrawn = self.scheduler.withdraw(lambda request: True)
@@ -361,6 +365,7 @@ class DeviceQueue:
             request.payload.fail(reason)
         for piece in pieces:
             piece.fail(reason)
+        return True
 
     def validate_state(self) -> None:
         """Raise AssertionError where the bookkeeping contradicts itself."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 
+from ..foundation.errors import Cancelled
 from ..foundation.evictable import Evictable
 from ..hardware.memory import is_out_of_memory
 from .device_context import DeviceContext
@@ -97,17 +99,25 @@ class ModelMover:
                 self._wake_time = None
                 self._wake()
                 continue
-            if isinstance(move, ModelEviction):
-                try:
-                    self.evict_all(move.models)
-                except Exception as error:
-                    self._lost_to(error)
-            elif move is not None and not self._closed:
-                self._move(move)
+            self._carry_out(move)
+        with suppress(Empty):  # what was decided before, or others wait for its memory for ever
+            while True:
+                self._carry_out(self._moves.get_nowait())
+
+    def _carry_out(self, move: ModelMove | ModelEviction | None) -> None:
+        if isinstance(move, ModelMove):
+            self._move(move)
+        elif move is not None:
+            try:
+                self.evict_all(move.models)
+            except Exception as error:
+                self._lost_to(error)
 
     def _move(self, move: ModelMove) -> None:
         try:
             self.evict_all(move.evict)
+            if self._closed:
+                raise Cancelled("the engine was closed")
             with self._device.foreign.counted():
                 self._load_into_free_memory(move.model)
         except Exception as error:
