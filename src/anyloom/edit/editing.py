@@ -34,6 +34,7 @@ INSTRUCTION_KEY = "anyloom.instruction"
 MODELS_KEY = "anyloom.models"
 LOOKING = frozenset({"require", "choose", "choose_by_relation", "choose_by_color", "choose_text"})
 """Nodes whose failure means that a thing is not there as it is described."""
+WRITING = f"letters are written by: write {NEW_LETTERS} at the top"
 MOST_LABELS = 8
 
 
@@ -255,9 +256,7 @@ def _by_verb(error: GraphError, verbs: Verbs) -> GraphError:
             place=None,
             node=None,
             message=f"{(verb := of_file[problem.place.file])}: {problem.message}",
-            hint=f"{problem.hint}; letters are written by: write {NEW_LETTERS} at the top"
-            if verb == "add"
-            else problem.hint,
+            hint="; ".join(filter(None, [problem.hint, WRITING if verb == "add" else ""])),
         )
         if problem.place is not None and problem.place.file in of_file
         else problem

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from ..compiler.sentences import FREE, SentencePlace
+from ..compiler.sentences import FREE, KINDS, SentencePlace
 from . import tokens as kinds
 from . import values as values_of
 from .errors import EditError
@@ -272,8 +272,9 @@ class _Walk:
     def _expect(self, at: int, branch: Branch) -> None:
         expected = self.expected.setdefault(at, [])
         for place, _ in branch.places.values():
-            if str(place) not in expected:
-                expected.insert(0, str(place))
+            wanted = KINDS[place.kind].partition(",")[0]  # without its examples
+            if wanted not in expected:
+                expected.insert(0, wanted)
         for word in branch.words:
             if word not in expected:
                 expected.append(word)

@@ -211,7 +211,10 @@ def _antecedents(thing: Thing, context: Context) -> tuple[Selector, ...]:
         raise EditError(f"'{word}' has nothing before it that it could mean", [word])
     if context.verb:
         named = " and ".join(described(selector) for selector in context.things)
-        raise EditError(f"'{word}' is {named}, which step {context.number} removes", [word])
+        raise EditError(
+            f"'{word}' is {named}, which step {context.number} removes; the image is 'the photo'",
+            [word],
+        )
     if thing.pronoun == "it" and len(context.things) > 1:
         named = ", ".join(described(selector) for selector in context.things)
         raise EditError(f"'{word}' could be any of {named}; say them, or name one", [word])
