@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from anyloom import load
+from anyloom import check, load
+from anyloom.foundation.byte_sizes import bytes_text
 from anyloom.registry.lookup import registry
 
 FOLDER = Path(__file__).parent
@@ -66,7 +67,8 @@ def gallery_page() -> Iterator[str]:
         "Every graph that works like a published system: what it does, the command of its picture, "
         "where it comes from, and what is the same and what is different. The pictures are made "
         "with the profile `lite` on installed packages' photos by `python docs/make_gallery.py`; "
-        "nothing is retouched. `anyloom quickstart` leaves these photos in its folder `photos`. "
+        "nothing is retouched. `anyloom quickstart` leaves these photos in its folder `photos`; "
+        "ground truth such as `masks/{stem}.png` and masks of examples are files of your own. "
         "Larger models fill the same slots: `--profile small`. The verbs of `anyloom edit` are on "
         "[their own page](how-to/edit.md)."
     )
@@ -100,7 +102,19 @@ def _graph(name: str, example: dict[str, Any] | None, inputs: str | None) -> Ite
         yield f"![Drawing of {name}](reference/drawings/{name}.svg)"
         if inputs is not None:
             yield f"```console\n$ anyloom run {name} {inputs}\n```"
+    if needed := _downloads(name):
+        yield needed
     yield _notes(registry.graph_files()[name].read_text("utf-8"))
+
+
+def _downloads(name: str) -> str:
+    """Return what a graph downloads with the profile `lite`, "" for nothing."""
+    slots = check(load(name), profile="lite").models.values()
+    needed = {model.name: model.size for models in slots for model in models.values() if model.repo}
+    if not needed:
+        return ""
+    listed = ", ".join(f"`{model}` ({bytes_text(size)})" for model, size in needed.items())
+    return f"The lite models cannot do all of it: {listed} must be downloaded."
 
 
 def _notes(text: str) -> str:

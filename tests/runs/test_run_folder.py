@@ -248,6 +248,25 @@ def nothing(image: Image) -> Masks:
     return no_masks(image)
 
 
+@node
+def one_of_no_class(image: Image) -> Masks:
+    """Find an instance whose label is empty."""
+    return Masks.from_arrays([np.ones(image.shape, bool)], labels=[""])
+
+
+@graph
+def of_no_class(image: Image) -> Masks:
+    """Find an instance whose label is empty."""
+    return one_of_no_class(image)
+
+
+def test_an_empty_label_is_counted_as_an_object(engine: Engine) -> None:
+    write_images(1)
+    run_folder(of_no_class, "in", out="out", engine=engine)
+    [row] = csv.DictReader(Path("out/summary.csv").read_text("utf-8").splitlines())
+    assert (row["label"], row["instances"]) == ("object", "1")
+
+
 def test_zero_detections_are_an_ordinary_result(engine: Engine) -> None:
     from pycocotools.coco import COCO
 

@@ -32,8 +32,8 @@ AllowCode = Annotated[bool, typer.Option(CODE_FLAG, help=ALLOW_CODE)]
 Profile = Annotated[
     str | None,
     typer.Option(
-        help="Set of models: lite (no GPU, no download; default), small, standard (one consumer "
-        "GPU) or best.",
+        help="Set of models: lite (default; no GPU, and no download where a Python package holds a "
+        "model), small, standard (one consumer GPU) or best.",
         metavar="NAME",
     ),
 ]

@@ -14,6 +14,7 @@ from ..compiler.selection import select_outputs
 from ..core.node_decorator import Node
 from ..core.signature import REQUIRED
 from ..formats.classes import prompt_phrases
+from ..formats.labels import UNLABELED
 from .csv_text import csv_line
 from .rasters import Tile
 from .records import ItemRecord
@@ -109,7 +110,10 @@ def instances_of(item: ItemRecord, output: str) -> list[Instance]:
     annotations = details.get("annotations", {}).get(output, ())
     instances = [
         Instance(
-            one["category_name"], one.get("score"), one.get("area"), one.get("fallback") is True
+            one["category_name"] or UNLABELED,
+            one.get("score"),
+            one.get("area"),
+            one.get("fallback") is True,
         )
         for one in annotations
     ]
