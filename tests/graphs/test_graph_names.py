@@ -66,6 +66,7 @@ def test_no_graph_has_the_name_of_a_node_which_a_step_would_be():
         ("ritm", "evaluate_clicks"),
         ("attack_sam", "attack"),
         ("segment_any_rgbd", "rgbd"),
+        ("Inpaint Anything", "inpaint_anything_remove"),
     ],
 )
 def test_the_name_of_a_published_system_leads_to_its_graph(system: str, graph: str):

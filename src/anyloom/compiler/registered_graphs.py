@@ -34,13 +34,16 @@ def registered_graph(name: str, registry: Registry) -> GraphDefinition:
 def _graphs_about(name: str, registry: Registry) -> list[str]:
     """Return the graphs whose comment names a system, such as "paddleseg", in its first sentences.
 
-    Letters and digits count: "mmdet_sam" is "MMDet-SAM". Of a name with which the names of graphs
-    begin, or that is in many comments, there are none.
+    Letters and digits count: "mmdet_sam" is "MMDet-SAM", and "Inpaint Anything" is with what the
+    names of some graphs begin. Of a name that is in many comments there are none.
     """
     letters = re.sub(r"[\W_]", "", name)
     files = registry.graph_files()
-    if len(letters) < SHORTEST_NAME or any(graph.startswith(name) for graph in files):
+    if len(letters) < SHORTEST_NAME:
         return []
+    begin = re.sub(r"[\W_]+", "_", name.lower())
+    if named := sorted(graph for graph in files if graph.startswith(begin)):
+        return [] if name == begin else named
     spelled = r"[\W_]*".join(letters)
     pattern = re.compile(rf"(?<!\w){spelled}(?!\w)", re.IGNORECASE)
     found = [
