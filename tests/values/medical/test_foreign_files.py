@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import locale
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import nibabel
@@ -21,6 +22,14 @@ from tests.values.medical.test_nifti import affine_of
 
 RANGE = (-1000.0, 1500.0)
 SPACING = (0.7, 1.3, 2.5)
+
+
+@pytest.fixture(autouse=True)
+def same_locale() -> Iterator[None]:
+    """Give later tests their locale back: SimpleITK leaves the process with "C"."""
+    before = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, before)
 
 
 def save_with_simpleitk(
