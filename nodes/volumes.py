@@ -55,7 +55,8 @@ def _check_boxes(boxes: str) -> None:
 
 
 def _check_volumes(files: Sequence[ImageFile], boxes: str) -> list[str]:
-    """Return a line about boxes of no volume, and one about volumes without a box."""
+    """Return a line about the boxes that reach out of a volume, for each volume, one about boxes of
+    no volume, and one about volumes without a box."""
     name, given = "volume_boxes", _read("volume_boxes", boxes)
     volumes: dict[str, Volume] = {}
     for file in files:
@@ -71,11 +72,13 @@ def _check_volumes(files: Sequence[ImageFile], boxes: str) -> list[str]:
         volume: [box for box in given if _belongs(box, whole)] for volume, whole in volumes.items()
     }
     outside: list[NodeError] = []
+    clipped: list[str] = []
     fitting = 0
     for volume, its in belonging.items():
         try:
-            for box in its:
-                _inside(name, box, volumes[volume])
+            cut = [box for box in its if _is_cut(box, *_inside(name, box, volumes[volume]))]
+            if cut:
+                clipped.append(_clipped(cut, volumes[volume]))
             fitting += bool(its)
         except NodeError as error:
             outside.append(error)
@@ -84,7 +87,7 @@ def _check_volumes(files: Sequence[ImageFile], boxes: str) -> list[str]:
     taken = {box for its in belonging.values() for box in its}
     lost = [box for box in given if box not in taken]
     known = [Path(volume).name for volume in volumes]
-    notes = []
+    notes = clipped
     if lost:
         wanted = _several([f"'{box.volume}' (line {box.line})" for box in lost])
         hint = suggestion(lost[0].volume, known)
@@ -238,12 +241,27 @@ def _inside(name: str, box: _Box, volume: Volume) -> tuple[np.ndarray, np.ndarra
     low = np.maximum(box.sides[:3], 0)
     high = np.minimum(box.sides[3:], volume.shape)
     if (low >= high).any():
-        sides = ",".join(f"{side:g}" for side in box.sides)
-        size = "×".join(map(str, volume.shape))
-        line = f" (line {box.line})" if box.line else ""
-        whose = f"the volume {Path(volume.name).name} of {size} voxels"
-        raise NodeError(name, f"box {sides}{line} lies outside {whose}")
+        raise NodeError(name, f"{_shown(box)} lies outside {_called(volume)}")
     return low, high
+
+
+def _is_cut(box: _Box, low: np.ndarray, high: np.ndarray) -> bool:
+    return (*low.tolist(), *high.tolist()) != box.sides
+
+
+def _clipped(boxes: Sequence[_Box], volume: Volume) -> str:
+    rest = len(boxes) - 1
+    more = f", and {rest} more {'do' if rest > 1 else 'does'}" if rest else ""
+    return f"{_shown(boxes[0])} reaches out of {_called(volume)} and is cut off there{more}"
+
+
+def _shown(box: _Box) -> str:
+    line = f" (line {box.line})" if box.line else ""
+    return f"box {','.join(f'{side:g}' for side in box.sides)}{line}"
+
+
+def _called(volume: Volume) -> str:
+    return f"the volume {Path(volume.name).name} of {'×'.join(map(str, volume.shape))} voxels"
 
 
 def _flipped(
@@ -267,7 +285,11 @@ def _typed(name: str, text: str) -> Iterator[_Box]:
         if part.strip():
             label, colon, numbers = part.rpartition(":")
             words = re.split(r"\s*,\s*|\s+", numbers.strip())
-            yield _Box(_sides(name, words, part.strip()), label.strip() if colon else "", "")
+            yield _Box(
+                _sides(name, words, f"box {quoted(part.strip())}"),
+                label.strip() if colon else "",
+                "",
+            )
 
 
 def _in_table(name: str, path: str) -> Iterator[_Box]:
@@ -285,7 +307,7 @@ def _in_table(name: str, path: str) -> Iterator[_Box]:
         for row in rows:
             words = [row[side] for side in SIDES]
             label, volume = ((row.get(column) or "").strip() for column in ("label", "volume"))
-            sides = _sides(name, words, f"line {rows.line_num} of {path}")
+            sides = _sides(name, words, f"the box in line {rows.line_num} of {path}")
             yield _Box(sides, label, volume, rows.line_num)
     except csv.Error as error:
         raise NodeError(name, f"line {rows.line_num} of {path}: {error}") from None
@@ -310,9 +332,9 @@ def _sides(name: str, words: list[str], shown: str) -> tuple[float, ...]:
     except ValueError:
         sides = ()
     if len(sides) != 6 or not all(map(math.isfinite, sides)):
-        raise NodeError(name, f"{quoted(shown)} is not six voxel coordinates, such as {EXAMPLE}")
+        raise NodeError(name, f"{shown} is not six voxel coordinates, such as {EXAMPLE}")
     if any(low >= high for low, high in zip(sides[:3], sides[3:], strict=True)):
-        raise NodeError(name, f"box {quoted(shown)} is empty; expected {','.join(SIDES)}")
+        raise NodeError(name, f"{shown} is empty; expected {','.join(SIDES)}")
     return sides
 
 

@@ -34,6 +34,22 @@ def test_a_run_writes_maps(mapped: Path) -> None:
     assert (manifest["tiles"], manifest["bands"]) == ([128, 40], [3, 2, 1])
 
 
+@pytest.mark.parametrize(
+    ("side", "line"),
+    [
+        (300, "9 instances on the map, where those that tiles share are one"),
+        (100, "1 instance on the map"),
+    ],
+)
+def test_what_tiles_share_is_named_where_there_are_several(
+    anyloom: Command, boxed: Path, side: int, line: str
+) -> None:
+    write("ortho.tif", village(side, side)[0])
+    result = anyloom("run", boxed, "ortho.tif", "--boxes", "44,44,60,60", *TILES,
+                     "--format", "gpkg")  # fmt: skip
+    assert f"note: ortho.tif: {line}" in result.err.splitlines(), result.err
+
+
 def test_the_plan_names_tiles(anyloom: Command, boxed: Path) -> None:
     write("ortho.tif", village(300, 300)[0])
     result = anyloom("run", boxed, "ortho.tif", "--boxes", "1,1,9,9", *TILES, "--dry-run")

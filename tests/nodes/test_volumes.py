@@ -135,13 +135,15 @@ def test_a_table_has_boxes_for_each_volume(folder: Path) -> None:
         ("wrong.csv", "'wrong.csv': no column z0, x1, y1, z1; expected volume,label,x0,"),
         ("vol.csv", "unknown column 'vol'; expected volume,label,x0,y0,z0,x1,y1,z1; did you mean"),
         ("semicolons.csv", "'semicolons.csv': cells are separated by commas, as in volume,label,"),
-        ("words.csv", "'line 2 of words.csv' is not six voxel coordinates"),
+        ("words.csv", "the box in line 2 of words.csv is not six voxel coordinates"),
+        ("empty.csv", "the box in line 3 of empty.csv is empty; expected x0,y0,z0,x1,y1,z1"),
     ],
 )
 def test_boxes_that_are_none_are_refused_in_one_line(folder: Path, text: str, reason: str) -> None:
     save_volume(folder / "scan.nii.gz", voxels(SHAPE), affine_of("LPS"))
     Path("wrong.csv").write_text("x0,y0\n1,2\n")
     Path("words.csv").write_text("x0,y0,z0,x1,y1,z1\n1,2,3,4,5,six\n")
+    Path("empty.csv").write_text("x0,y0,z0,x1,y1,z1\n1,2,3,4,5,6\n1,2,3,4,2,6\n")
     Path("vol.csv").write_text("vol,x0,y0,z0,x1,y1,z1\nscan,1,2,3,4,5,6\n")
     Path("semicolons.csv").write_text("x0;y0;z0;x1;y1;z1\n1;2;3;4;5;6\n")
     with pytest.raises(NodeError) as error:
@@ -170,7 +172,7 @@ def two_scans_and_a_table(folder: Path, *rows: str) -> None:
             "case_02,1,1,6,4,4,9",
             "box 1,1,6,4,4,9 (line 2) lies outside the volume case_02 of 10×8×6 voxels",
         ),
-        ("case_01,1,1,0,4,4,x", "'line 2 of boxes.csv' is not six voxel coordinates"),
+        ("case_01,1,1,0,4,4,x", "the box in line 2 of boxes.csv is not six voxel coordinates"),
     ],
 )
 def test_a_mistake_in_a_table_is_one_line_and_nothing_runs(
@@ -222,6 +224,35 @@ def test_failures_of_the_slices_of_a_file_are_one_line(
     failed = [line for line in result.output.splitlines() if "lies outside" in line]
     reason = "box 5,5,0,9,8,3 lies outside the volume small of 4×4×4 voxels"
     assert failed == [f"small.nii.gz, 4 images: node 'drawn': {reason}"]
+
+
+def test_failures_of_the_slices_of_a_series_are_one_line_and_it_has_no_nifti_file(
+    folder: Path,
+) -> None:
+    for name, shape in (("large", SHAPE), ("small", (4, 4, 4))):
+        names = [f"IM{index}" for index in range(shape[2])]
+        save_series(folder / "in" / name, voxels(shape), names=names)
+    command = ["run", "medsam_volume", "in", "--boxes", "5,5,0,9,8,3", "--out", "out"]
+    result = CliRunner().invoke(app, [*command, "--format", "nifti"], catch_exceptions=False)
+    assert result.exit_code == 1
+    failed = [line for line in result.output.splitlines() if "lies outside" in line]
+    reason = "box 5,5,0,9,8,3 lies outside the volume small of 4×4×4 voxels"
+    assert failed == [f"small, 4 images: node 'drawn': {reason}"]
+    assert result.output.count("small: no slice has a result, so there is no NIfTI file") == 1
+    assert [file.name for file in Path("out/nifti").glob("*.gz")] == ["large.nii.gz"]
+
+
+def test_a_box_that_reaches_out_of_a_volume_is_a_note(folder: Path) -> None:
+    two_scans_and_a_table(
+        folder, "case_01,1,1,0,4,4,6", "case_02,5,5,-1,9,8,9", "case_02,5,5,4,9,8,7"
+    )
+    summary = run_folder(load("medsam_volume"), "in", inputs={"boxes": "boxes.csv"}, out="out")
+    assert summary.ok
+    (cut,) = [note for note in summary.notes if "cut off" in note]
+    assert cut == (
+        "box 5,5,-1,9,8,9 (line 3) reaches out of the volume case_02 of 10×8×6 voxels and is cut "
+        "off there, and 1 more does"
+    )
 
 
 def test_a_box_that_one_of_several_images_cannot_hold_fails_that_one(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import PIL.Image
 import pytest
 import rasterio
 import shapely
@@ -27,6 +28,7 @@ from anyloom import (
     RunSummary,
     graph,
     load,
+    loads,
     node,
     on_processes,
     run_folder,
@@ -81,6 +83,71 @@ def test_things_that_tiles_have_cut_are_whole_on_the_map(engine: Engine, overlap
     (note,) = summary.found.notes
     assert note.startswith("counted tile by tile")
     assert note in Path("out/report.html").read_text()
+
+
+@node
+def painted_everywhere(image: Image) -> Masks:
+    """Find one mask of the whole image."""
+    return Masks.from_arrays([np.ones(image.shape, bool)], labels=["field"])
+
+
+@node
+def painted_below(image: Image) -> Masks:
+    """Find one mask along the lower edge of the image."""
+    edge = np.zeros(image.shape, bool)
+    edge[-20:] = True
+    return Masks.from_arrays([edge], labels=["nothing here"])
+
+
+@node
+def boxed_everywhere(image: Image) -> Regions:
+    """Find a box around the whole image."""
+    return Regions([(0, 0, image.width, image.height)], image.shape)
+
+
+def test_nothing_is_drawn_outside_of_a_raster(engine: Engine) -> None:
+    fields = loads("""
+graph: fields
+inputs: {image: Image}
+nodes:
+  masks: {painted_everywhere: {image: $image}}
+  edge: {painted_below: {image: $image}}
+  box: {boxed_everywhere: {image: $image}}
+outputs:
+  masks: $masks
+  map: {to_label_map: {masks: $masks}}
+  filled: {draw: {image: $image, regions: $masks, captions: none}}
+  outlined: {draw: {image: $image, regions: $box}}
+  below: {draw: {image: $image, regions: $edge}}
+""")
+    write("ortho.tif", village(300, 300)[0])
+    run_folder(fields, "ortho.tif", out="out", engine=engine, **SMALL)
+
+    def written(output: str, name: str) -> np.ndarray:
+        with PIL.Image.open(f"out/{output}/{name}.png") as file:
+            return np.asarray(file)
+
+    padded = below = 0
+    for image in find_images("ortho.tif", None, ReadingOptions(**SMALL)):
+        tile = image.open(image.read(10**6), 10**6)
+        if tile.alpha is None:
+            continue
+        outside = tile.alpha == 0
+        padded += 1
+        assert ((written("map", image.name) == 0) == outside).all()
+        for output in ("filled", "outlined"):
+            changed = (written(output, image.name) != tile.pixels).any(axis=2)
+            assert not (changed & outside).any()
+        assert (written("filled", image.name) != tile.pixels).any()
+        if outside[-20:].all():
+            below += 1
+            assert (written("below", image.name) == tile.pixels).all(), "nor is there a label"
+    assert padded > below > 0
+
+
+def test_a_map_without_instances_is_a_short_note(engine: Engine) -> None:
+    write("ortho.tif", np.full((3, 300, 300), 90, np.uint8))
+    assert "ortho.tif: 0 instances on the map" in run(engine, formats=["gpkg"]).notes
 
 
 def test_a_larger_extent_finds_the_same_away_from_the_border(engine: Engine) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..values.image import Image
+from ..values.raster_data import with_data
 from ..values.value import Value
 from .label_chips import Chip, draw_chips
 from .painters import Captions, DrawingStyle, paint
@@ -24,7 +25,8 @@ def draw(
 ) -> Image:
     """Return the image with values drawn onto it in the given order; texts go below the image.
 
-    A scan is drawn with square pixels, enlarged where it has few.
+    A scan is drawn with square pixels, enlarged where it has few. Where the tile of a raster has no
+    data, nothing is drawn.
 
     Args:
         image: the image; its alpha is ignored.
@@ -44,6 +46,9 @@ def draw(
                 f"{value!r} belongs to an image of {frame[1]} × {frame[0]} pixels, "
                 f"not {image.width} × {image.height}"
             )
+    valid = image.data_mask
+    if valid is not None:
+        values = tuple(with_data(value, valid) for value in values)
     image, shown = as_seen(image, values)
     canvas = np.array(image.pixels)
     size = text_height(image.shape)
@@ -55,6 +60,8 @@ def draw(
             texts.append(value)
             continue
         chips += paint(canvas, value, style)
+    if valid is not None:
+        canvas[~valid] = image.pixels[~valid]
     draw_chips(canvas, chips, size)
     for text in texts:
         canvas = np.concatenate([canvas, text_band(text, image.width, size)])

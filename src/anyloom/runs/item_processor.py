@@ -16,13 +16,13 @@ from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, DeviceLost, ModelLoadError
 from ..foundation.hashes import sha256_of
-from ..values import Image, Regions
+from ..values import Image
 from ..values.image_decoding import DepthRange
+from ..values.raster_data import with_data
 from .answering import open_question
 from .item_outcome import ItemOutcome, Outcomes, failure_records, item_record
 from .output_encoder import OutputEncoder
 from .records import State
-from .source_parts import SourcePart
 from .sources import SourceImage, natural_key
 
 
@@ -134,8 +134,8 @@ class ItemProcessor:
             asked = sorted(result.questions, key=self._place) if waits else ()
             questions = [open_question(question, image, decoded) for question in asked]
             outputs = result.outputs
-            if image.part:
-                outputs = {name: _seen(image.part, decoded, one) for name, one in outputs.items()}
+            if (valid := decoded.data_mask) is not None:
+                outputs = {name: with_data(one, valid) for name, one in outputs.items()}
             encoded = self.encoder.encode(image.name, decoded, outputs)
         except StorageError:
             raise
@@ -164,12 +164,3 @@ class ItemProcessor:
             return {**self.shared, self.image_input: opened}
 
         return Item(image.name, load)
-
-
-def _seen(part: SourcePart, image: Image, value: Any) -> Any:
-    """Return an output without regions that do not count in this part of a file."""
-    if isinstance(value, list):
-        return [_seen(part, image, one) for one in value]
-    if isinstance(value, Regions) and value.frame == image.shape:
-        return part.seen(value, image)
-    return value

@@ -104,9 +104,10 @@ def write_map_files(
     stems = relative_stems([raster.file for raster in rasters])
     for raster, stem in zip(rasters, stems, strict=True):
         found = _found(store, raster, output, notes)
+        shared = ", where those that tiles share are one" * (found != [] and len(raster.tiles) > 1)
         notes.append(
-            f"{plain(raster.file)}: {len(found):,} instance{'s' * (len(found) != 1)} on the map, "
-            "where those that tiles share are one"
+            f"{plain(raster.file)}: {len(found):,} instance{'s' * (len(found) != 1)} on the map"
+            f"{shared}"
         )
         labeled = classes_of(found, classes)
         for name in wanted:

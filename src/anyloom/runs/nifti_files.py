@@ -31,6 +31,7 @@ class NiftiFiles:
         self.places = places
         self.notes: list[str] = []
         self._alone = 0
+        self._written: set[str] = set()
         self._volume: LabelVolume | None = None
 
     def add(self, image: SourceImage, regions: Regions) -> None:
@@ -54,6 +55,9 @@ class NiftiFiles:
         self._write()
         with self.store.summary_file(f"{NIFTI}/{LABELS}") as file:
             file.write(label_numbers(self.classes))
+        names = {place.volume.name for place in self.places.values()}
+        for name in sorted(names - self._written):
+            self.notes.append(f"{plain(name)}: no slice has a result, so there is no NIfTI file")
         if self._alone == 1:
             self.notes.append("1 image is not a slice of a volume, so it has no NIfTI file")
         elif self._alone:
@@ -69,4 +73,5 @@ class NiftiFiles:
             file.write(self._volume.to_bytes())
         if note := self._volume.note(plain(name)):
             self.notes.append(note)
+        self._written.add(self._volume.volume.name)
         self._volume = None

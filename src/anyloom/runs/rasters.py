@@ -26,12 +26,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
-from ..formats.instances import shape_of_crop
 from ..foundation.errors import ImageError
 from ..foundation.plain_text import plain
-from ..values import Image, Masks, Regions
-from ..values.image_decoding import REASON_LENGTH, DepthRange, eight_bit
-from ..values.run_lengths import RunLengths
+from ..values.image_decoding import REASON_LENGTH, SOFTWARE, TILE, DepthRange, eight_bit
 from .source_parts import ReadingOptions, SourcePart
 
 if TYPE_CHECKING:
@@ -45,8 +42,6 @@ MOST_OFF = 0.5
 PIECE = 2048
 """Pixels along a side of what is read at once to find a raster's lowest and highest value."""
 MOST_TILES = 200_000
-EDGE = 5
-"""Pixels; what a raster with holes leaves of a mask counts if a square of this side fits in."""
 LARGEST_BLOCK = 2**30
 """Bytes of a block of a file, which GDAL decodes at once."""
 PHASE = 0.3819
@@ -106,14 +101,6 @@ class Tile(SourcePart):
         with _raster(path, label) as raster:
             pixels, valid = _read(raster, self.window, self.bands, self.depth_range)
         return _encoded(pixels, valid)
-
-    def seen(self, regions: Regions, image: Image) -> Regions:
-        """Return the regions without what lies where the raster has no data.
-
-        Masks lose these pixels. One of which only an edge is left, such as that of a hole in the
-        data, is left out, and so is a box that lies there for more than half.
-        """
-        return regions if image.alpha is None else _with_data(regions, image.alpha > 0)
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -431,38 +418,6 @@ def _read(
     return pixels, whole
 
 
-def _with_data(regions: Regions, valid: np.ndarray) -> Regions:
-    from scipy.ndimage import binary_erosion
-
-    height, width = valid.shape
-    kept: list[int] = []
-    shapes: list[RunLengths] = []
-    tight = regions.shapes.boxes() if isinstance(regions, Masks) else regions.boxes
-    for row, (x0, y0, x1, y1) in enumerate(np.rint(tight).astype(int).tolist()):
-        x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
-        around = valid[y0:y1, x0:x1]
-        if not isinstance(regions, Masks):
-            if around.size and 2 * np.count_nonzero(around) >= around.size:
-                kept.append(row)
-            continue
-        mask = regions.crop(row)
-        seen = mask & around
-        count, total = np.count_nonzero(seen), np.count_nonzero(mask)
-        if 2 * count < total and not binary_erosion(seen, np.ones((EDGE, EDGE))).any():
-            continue
-        kept.append(row)
-        shapes.append(
-            regions.shapes.rows([row])
-            if count == total
-            else shape_of_crop(seen, x0, y0, regions.frame)
-        )
-    if not isinstance(regions, Masks):
-        return regions[kept]
-    return regions[kept].with_shapes(
-        RunLengths.concatenate([RunLengths.encode([], shape=regions.frame), *shapes])
-    )
-
-
 def _encoded(pixels: np.ndarray, valid: np.ndarray) -> bytes:
     """Return pixels as an uncompressed TIFF file, with alpha where some hold no data."""
     import PIL.Image
@@ -471,5 +426,5 @@ def _encoded(pixels: np.ndarray, valid: np.ndarray) -> bytes:
     if not valid.all():
         image.putalpha(PIL.Image.fromarray(valid.astype(np.uint8) * 255))
     written = io.BytesIO()
-    image.save(written, "TIFF")
+    image.save(written, "TIFF", tiffinfo={SOFTWARE: TILE})
     return written.getvalue()

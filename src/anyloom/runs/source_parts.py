@@ -11,7 +11,6 @@ from typing import Any, ClassVar, Self
 
 from ..formats.map_layers import PIP_GEO
 from ..foundation.errors import AnyloomError, UnknownNameError
-from ..values import Image, Regions
 from ..values.image_decoding import DepthRange
 from ..values.medical.slices import AXES, Axis
 
@@ -118,14 +117,6 @@ class SourcePart(ABC):
         Raises:
             ImageError: it cannot be read.
         """
-
-    def seen(self, regions: Regions, image: Image) -> Regions:
-        """Return the regions that were found in the part and count.
-
-        Args:
-            image: the part as it was read.
-        """
-        return regions
 
     @abstractmethod
     def facts(self) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _write_results(
             )
             labels = files.enter_context(made.opened())
         for image_id, (image, item) in enumerate(store.database.items(images), start=1):
-            _write_lines(image, item, results, failures, timings)
+            _write_lines(image, item, places.get(image.file), results, failures, timings)
             if "width" not in item.details:  # the image could not be read
                 continue
             frame = (item.details["height"], item.details["width"])
@@ -183,7 +183,12 @@ def _several(names: Sequence[str]) -> str:
 
 
 def _write_lines(
-    image: SourceImage, item: ItemRecord, results: PartFile, failures: PartFile, timings: PartFile
+    image: SourceImage,
+    item: ItemRecord,
+    place: SlicePlace | None,
+    results: PartFile,
+    failures: PartFile,
+    timings: PartFile,
 ) -> None:
     details = item.details
     names = {"name": image.name, "file": image.file}
@@ -201,6 +206,8 @@ def _write_lines(
     results.write(json_line(line))
     if image.place:
         names["whole_file"] = image.whole_file
+    if place:
+        names["volume"] = place.volume.name
     for failure in details["failures"]:
         failures.write(json_line({**names, **failure}))
     timings.write(json_line({"name": image.name, **item.timing}))

@@ -50,6 +50,7 @@ class Image(Value):
     part: str = ""
     spacing: tuple[float, float] | None = None
     """Of a scan, the distance between rows and between columns, in millimeters."""
+    _is_tile: bool = False
 
     def __init__(
         self, pixels: Any, *, alpha: Any = None, name: str = "", source: str | None = None
@@ -154,6 +155,7 @@ class Image(Value):
         image.source = source
         image.part = part
         image.spacing = header.spacing
+        image._is_tile = header.tile
         digest = xxhash.xxh3_128(b"Image/1")
         if header.conversion:
             digest.update(f"{header.conversion}/1".encode())
@@ -197,6 +199,14 @@ class Image(Value):
         return self._alpha
 
     @property
+    def data_mask(self) -> np.ndarray | None:
+        """bool, H×W: where the tile of a georeferenced raster has data.
+
+        None where it has data everywhere, as other images have.
+        """
+        return self.alpha > 0 if self._is_tile and self.alpha is not None else None
+
+    @property
     def shape(self) -> tuple[int, int]:
         """(height, width) in pixels, upright."""
         return self._shape
@@ -230,6 +240,7 @@ class Image(Value):
         made.part = self.part
         if made.shape == self.shape:
             made.spacing = self.spacing
+            made._is_tile = self._is_tile
         return made
 
     def to_pil(self) -> PIL.Image.Image:
@@ -300,6 +311,8 @@ class Image(Value):
 
     def facts(self) -> dict[str, Json]:
         facts: dict[str, Json] = {"file": self._file} if self._file else {}
+        if self._is_tile:
+            facts["tile"] = True
         return {**facts, "spacing": list(self.spacing)} if self.spacing else facts
 
     def arrays(self) -> dict[str, np.ndarray]:
@@ -322,6 +335,7 @@ class Image(Value):
             if not (rows > 0 and columns > 0):
                 raise ValueError("a spacing is two distances")
             image.spacing = (rows, columns)
+        image._is_tile = facts.get("tile") is True
         if "file" in facts:
             if not re.fullmatch("[0-9a-f]{32}", facts["file"]):
                 raise ValueError("the hash of a file is 32 hexadecimal digits")

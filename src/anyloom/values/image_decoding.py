@@ -71,6 +71,9 @@ BYTES_PER_PIXEL = 16
 """An uncompressed image of four 32-bit channels, the largest that a file can need."""
 ORIENTATION = 0x0112
 BITS_PER_SAMPLE = 0x0102
+SOFTWARE = 0x0131
+TILE = "anyloom tile"
+"""What the tag for software says in the TIFF file of a tile, whose transparency is lack of data."""
 SRGB_ROUNDING = 2
 """By how much sRGB colors may change when they are converted from sRGB to sRGB."""
 REASON_LENGTH = 160
@@ -130,12 +133,14 @@ class Header(NamedTuple):
     orientation: of EXIF, from 1 to 8.
     conversion:  how pixels are not what the file stores: "color", "depth" or "".
     spacing:     of a scan, between rows and between columns in millimeters.
+    tile:        whether it is the tile of a raster.
     """
 
     shape: tuple[int, int]
     orientation: int
     conversion: str
     spacing: tuple[float, float] | None = None
+    tile: bool = False
 
 
 def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
@@ -170,8 +175,9 @@ def _header(encoded: bytes, label: str, max_pixels: int) -> Header:
         conversion = "color" if profile_of(image, label) is not None else ""
         if image.mode in DEEP_MODES or _is_deep_color(image, encoded):
             conversion = "depth"
+        tile = image.format == "TIFF" and _tags(image).get(SOFTWARE) == TILE
     shape = (width, height) if orientation > 4 else (height, width)
-    return Header(shape, orientation, conversion)
+    return Header(shape, orientation, conversion, tile=tile)
 
 
 def read_pixels(
@@ -330,9 +336,14 @@ def _is_deep_color(image: PIL.Image.Image, encoded: bytes) -> bool:
     """Return whether an image has 16 bits in each of several channels, of which Pillow keeps 8."""
     if image.format == "PNG":
         return encoded[24] == 16 and encoded[25] in (2, 4, 6)
-    facts: Any = image
-    depths = facts.tag_v2.get(BITS_PER_SAMPLE, ()) if image.format == "TIFF" else ()
+    depths = _tags(image).get(BITS_PER_SAMPLE, ()) if image.format == "TIFF" else ()
     return image.mode in ("RGB", "RGBA") and len(depths) > 1 and set(depths) == {16}
+
+
+def _tags(image: PIL.Image.Image) -> Any:
+    """Return the tags of a TIFF file."""
+    facts: Any = image
+    return facts.tag_v2
 
 
 def is_eight_bit(path: Path) -> bool:

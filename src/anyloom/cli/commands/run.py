@@ -372,10 +372,10 @@ def _run(
 
 
 def _failure_lines(failures: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    """Yield a line for each failure; those of one reason of the parts of a file have one."""
+    """Yield a line for each failure; those of one reason have one in a file, and in a volume."""
 
     def kind(failure: Mapping[str, str]) -> tuple[str, ...]:
-        file = failure.get("whole_file", failure["file"])
+        file = failure.get("whole_file") or failure.get("volume") or failure["file"]
         return file, failure.get("node", ""), failure["reason"]
 
     for (file, node, reason), group in groupby(failures, kind):
