@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -12,7 +13,9 @@ import numpy as np
 from annotated_types import Interval
 
 from anyloom import (
+    AnyloomError,
     Image,
+    ImageFile,
     LabelMap,
     Masks,
     NodeError,
@@ -22,12 +25,17 @@ from anyloom import (
     formats,
     node,
     safe_join,
+    suggestion,
 )
+
+from ._support.phrases import split_prompt
 
 IGNORED = 255
 """The number of pixels that do not count in label maps of 8 bits."""
 MOST_CLASSES = 256
 """More values than these in a mask file mean that it is not one of class numbers."""
+NAMED = 8
+"""Names that a line lists; of more it tells the number."""
 
 
 class TrueCounts(NamedTuple):
@@ -38,9 +46,112 @@ class TrueCounts(NamedTuple):
     labels: list[Text]
 
 
-@node(pure=False)
+def _check_file(node: str) -> Callable[..., None]:
+    """Return a check for `@node` that refuses a file for all images that does not exist."""
+
+    def check(truth: str) -> None:
+        _file_for_all(node, truth)
+
+    return check
+
+
+def _check_masks(
+    files: Sequence[ImageFile], truth: str, prompt: str | list[str] | None = None
+) -> list[str]:
+    """Return a line about phrases that are no categories."""
+    name = "true_masks"
+    found = _check_entries(name, files, truth)
+    if found and all(one and not isinstance(one, Masks) for one in found):
+        raise NodeError(name, _boxes_reason(truth))
+    return _phrase_notes(name, truth, prompt)
+
+
+def _check_boxes(files: Sequence[ImageFile], truth: str) -> list[str]:
+    _check_entries("true_boxes", files, truth)
+    return []
+
+
+def _check_counts(files: Sequence[ImageFile], truth: str) -> list[str]:
+    name = "true_counts"
+    path = _file_for_all(name, truth)
+    if path is None:
+        return []
+    document = _json_of(name, path)
+    if _is_coco(document):
+        _check_entries(name, files, truth)
+    elif not isinstance(document, dict) or not any(_path_of(one).name in document for one in files):
+        raise NodeError(
+            name, _absence(truth, files, document if isinstance(document, dict) else ())
+        )
+    return []
+
+
+def _check_entries(node: str, files: Sequence[ImageFile], truth: str) -> list[Regions]:
+    """Return what a COCO file for all images says about those of a run."""
+    path = _file_for_all(node, truth)
+    if path is None or not _is_document(truth):
+        return []
+    try:
+        images = _coco_images(path, path.stat().st_mtime_ns)
+    except ValueFormatError as error:
+        raise NodeError(node, f"'{truth}': {error}") from None
+    entries = [_entry(images, _path_of(file), file.part) for file in files]
+    found = [entry for entry in entries if entry is not None]
+    if not found:
+        raise NodeError(node, _absence(truth, files, images))
+    return found
+
+
+def _absence(truth: str, files: Sequence[ImageFile], known: Collection[str]) -> str:
+    name = _path_of(files[0]).name
+    which = f"image '{name}'" if len(files) == 1 else f"image of the run, such as '{name}'"
+    return f"'{truth}' has no {which}; it has {_listed(known)}{suggestion(name, known)}"
+
+
+def _phrase_notes(node: str, truth: str, prompt: str | list[str] | None) -> list[str]:
+    """Return a line about phrases that are no categories of a COCO file.
+
+    Raises:
+        NodeError: none of them is one.
+    """
+    if not prompt:
+        return []
+    if not _is_document(truth):
+        raise NodeError(node, f"'{truth}' has no categories for the prompt; expected a COCO file")
+    path = _file_for_all(node, truth)
+    if path is None:
+        return []
+    phrases, known = split_prompt(node, prompt), formats.coco_categories(_json_of(node, path))
+    unknown = [phrase for phrase in phrases if phrase not in known]
+    if not unknown:
+        return []
+    hints = (suggestion(phrase, known) for phrase in unknown)
+    what = (
+        f"no category of '{truth}' is {_listed(unknown)}; there is {_listed(known)}"
+        f"{next(filter(None, hints), '')}"
+    )
+    if len(unknown) == len(phrases):
+        raise NodeError(node, what)
+    return [what]
+
+
+def _listed(names: Collection[str]) -> str:
+    shown, rest = list(names)[:NAMED], len(names) - NAMED
+    listed = ", ".join(f"'{name}'" for name in shown) or "none"
+    return listed + (f" and {rest} more" if rest > 0 else "")
+
+
+def _boxes_reason(truth: str) -> str:
+    return f"the annotations of '{truth}' are boxes; expected masks"
+
+
+@node(pure=False, check=_check_file("true_masks"), check_images=_check_masks)
 def true_masks(
-    image: Image, truth: Text, *, values: Literal["foreground", "classes"] = "foreground"
+    image: Image,
+    truth: Text,
+    *,
+    values: Literal["foreground", "classes"] = "foreground",
+    prompt: Text | list[Text] | None = None,
 ) -> Masks:
     """Read the ground truth of an image: the masks that a segmentation should find.
 
@@ -54,24 +165,27 @@ def true_masks(
             gray values, 0 and 1, or colors. "classes": the number of a class for each pixel of a
             gray or palette PNG; 0 is the background, 255 belongs to no class. A COCO file has
             masks of its own.
+        prompt: what will be searched for, as of `ground`: of a COCO file, at least one of the
+            phrases has to be a category, spelled as there. The masks are all of the image.
 
     Returns:
         One mask per object or class, with labels where the file has them, and the column
         "iscrowd" of COCO. Without any object, an empty set.
 
     Raises:
-        NodeError: the image is not from a file, there is no ground truth for it, or it has another
-            size.
+        NodeError: the image is not from a file, there is no ground truth for it, it has another
+            size, or no phrase is a category.
         ImageError: the file of a mask is not an image.
         AnyloomError: the path leads out of the working folder.
     """
     name = "true_masks"
+    _phrase_notes(name, truth, prompt)
     if _is_document(truth):
         regions = _coco_regions(name, image, truth)
         if not regions:
             return Masks.empty(image.shape)
         if not isinstance(regions, Masks):
-            raise NodeError(name, f"the annotations of '{truth}' are boxes; expected masks")
+            raise NodeError(name, _boxes_reason(truth))
         return regions
     content = _content(name, image, truth)
     if values == "foreground":
@@ -86,7 +200,7 @@ def true_masks(
     return LabelMap(known).to_masks()
 
 
-@node(pure=False)
+@node(pure=False, check=_check_file("true_boxes"), check_images=_check_boxes)
 def true_boxes(image: Image, truth: Text) -> Regions:
     """Read the annotated boxes of an image.
 
@@ -122,7 +236,7 @@ def true_boxes(image: Image, truth: Text) -> Regions:
     return found
 
 
-@node(pure=False)
+@node(pure=False, check=_check_file("true_label_map"))
 def true_label_map(image: Image, truth: Text, *, reduce_zero: bool = False) -> LabelMap:
     """Read the ground truth of a semantic segmentation: the class of every pixel.
 
@@ -148,7 +262,7 @@ def true_label_map(image: Image, truth: Text, *, reduce_zero: bool = False) -> L
     return LabelMap(np.where((numbers == 0) | (numbers == IGNORED), IGNORED, numbers - 1))
 
 
-@node(pure=False)
+@node(pure=False, check=_check_file("true_counts"), check_images=_check_counts)
 def true_counts(
     image: Image, truth: Text, *, shots: Annotated[int, Interval(ge=1, le=100)] = 3
 ) -> TrueCounts:
@@ -171,7 +285,7 @@ def true_counts(
         ValueFormatError: it is neither of the two formats.
     """
     document = _document("true_counts", image, truth)
-    if isinstance(document, dict) and "images" in document:
+    if _is_coco(document):
         regions = _coco_regions("true_counts", image, truth)
         crowds = np.asarray(regions.columns.get("iscrowd", np.zeros(len(regions))), bool)
         found = regions[np.flatnonzero(~crowds)]
@@ -200,23 +314,33 @@ def _is_document(truth: str) -> bool:
     return truth.lower().endswith(".json")
 
 
+def _is_coco(document: Any) -> bool:
+    return isinstance(document, dict) and "images" in document
+
+
 def _coco_regions(node: str, image: Image, truth: str) -> Regions:
     """Return the instances of an image in a COCO file."""
     file = _file_of(node, image)
     path = _existing(node, image, truth)
     images = _coco_images(path, path.stat().st_mtime_ns)
-    paths = [file.as_posix(), file.name]
-    if image.part:  # a run calls tiles of scan.tif so
-        scan = file.parent
-        paths.append(scan.with_name(f"{scan.stem}_{image.part}{scan.suffix}").as_posix())
-    found = next((images[path] for path in paths if path in images), None)
-    if found is None:
-        ends = [one for name, one in images.items() if any(p.endswith(f"/{name}") for p in paths)]
-        found = ends[0] if len(ends) == 1 else None
+    found = _entry(images, file, image.part)
     if found is None:
         raise NodeError(node, f"'{truth}' has no image {_shown(image)}")
     _check_size(node, image, truth, found.frame)
     return found
+
+
+def _entry(images: dict[str, Regions], file: Path, part: str) -> Regions | None:
+    """Return the instances of an image by its path, or the end of it."""
+    paths = [file.as_posix(), file.name]
+    if part:  # a run calls tiles of scan.tif so
+        scan = file.parent
+        paths.append(scan.with_name(f"{scan.stem}_{part}{scan.suffix}").as_posix())
+    for path in paths:
+        if path in images:
+            return images[path]
+    ends = [one for name, one in images.items() if any(p.endswith(f"/{name}") for p in paths)]
+    return ends[0] if len(ends) == 1 else None
 
 
 @lru_cache(maxsize=4)
@@ -233,6 +357,13 @@ def _json(path: Path, changed: int) -> Any:
         raise ValueFormatError(f"'{path.name}' is not JSON ({error})") from None
 
 
+def _json_of(node: str, path: Path) -> Any:
+    try:
+        return _json(path, path.stat().st_mtime_ns)
+    except ValueFormatError as error:
+        raise NodeError(node, str(error)) from None
+
+
 def _document(node: str, image: Image, truth: str) -> Any:
     path = _existing(node, image, truth)
     return _json(path, path.stat().st_mtime_ns)
@@ -240,6 +371,32 @@ def _document(node: str, image: Image, truth: str) -> Any:
 
 def _content(node: str, image: Image, truth: str) -> bytes:
     return _existing(node, image, truth).read_bytes()
+
+
+def _file_for_all(node: str, truth: str) -> Path | None:
+    """Return the file that a path without parts in braces names; None for other paths.
+
+    Raises:
+        NodeError: it is not a file below the working folder, or the parts are unknown.
+    """
+    if _filled(node, truth, Path("folder/stem")) != truth:
+        return None
+    try:
+        path = safe_join(Path.cwd(), truth)
+    except AnyloomError as error:
+        raise NodeError(node, str(error)) from None
+    if path.is_dir():
+        ending = next((one.suffix for one in sorted(path.iterdir()) if one.suffix), ".png")
+        wanted = f"'{truth.rstrip('/')}/{{stem}}{ending}'"
+        raise NodeError(node, f"'{truth}' is a folder; expected a file, such as {wanted}")
+    if not path.is_file():
+        beside = sorted(one.name for one in path.parent.glob("*") if one.suffix == path.suffix)
+        raise NodeError(node, f"no ground truth '{truth}'{suggestion(path.name, beside)}")
+    return path
+
+
+def _path_of(file: ImageFile) -> Path:
+    return Path(file.path, file.part)
 
 
 def _existing(node: str, image: Image, truth: str) -> Path:

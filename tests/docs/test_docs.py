@@ -33,6 +33,7 @@ sys.path.insert(0, str(DOCS))
 import gallery_page
 import generate
 
+CATEGORIES = ("cat", "cup", "dog", "flower")
 PHOTOS = (
     "ihc.png",
     "motorcycle_right.png",
@@ -67,16 +68,22 @@ def folder(tmp_path: Path) -> Path:
 
 
 def as_reader(folder: Path) -> Path:
-    """Put into a folder what a reader has; photos of at most 640 pixels."""
+    """Put into a folder what a reader has; photos of at most 640 pixels, with annotations."""
     from PIL import Image
 
     found = find_spec("skimage")
     assert found and found.origin
     (folder / "photos").mkdir(parents=True)
+    annotated = []
     for name in PHOTOS:
         with Image.open(Path(found.origin).parent / "data" / name) as photo:
             photo.thumbnail((640, 640))
             photo.save(folder / "photos" / name)
+            size = {"width": photo.width, "height": photo.height}
+        annotated.append({"id": len(annotated), "file_name": name, **size})
+    categories = [{"id": number, "name": name} for number, name in enumerate(CATEGORIES)]
+    document = {"images": annotated, "annotations": [], "categories": categories}
+    (folder / "annotations.json").write_text(json.dumps(document))
     (folder / "broken.jpg").write_bytes(b"not an image")
     scan = np.zeros((96, 80, 24), np.int16)
     save_series(folder / "scans" / "ct", scan, names=[f"IM{index}" for index in range(24)])

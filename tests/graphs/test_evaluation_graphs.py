@@ -61,6 +61,22 @@ def test_boxes_lead_to_better_masks_than_points(evaluate, folder):
     assert by_mode["whole_box"]["predicted_iou"] > 0.7
     assert by_mode["whole_box"]["predicted_iou"] > by_mode["point"]["predicted_iou"]
     assert all(row["oracle_iou"] >= max(row["iou"], row["predicted_iou"]) for row in means)
+    scores = by_mode["point"], by_mode["box"]
+    same = by_mode["points"], by_mode["whole_box"]
+    for one, other in zip(scores, same, strict=True):  # of one connected object per mask
+        assert {**one, "method": ""} == {**other, "method": ""}
+    assert {**by_mode["box"], "method": ""} == {**by_mode["boxes"], "method": ""}
+
+
+def test_a_sheet_shows_what_each_prompt_leads_to(evaluate, folder):
+    photos = datasets.write_masks(folder)
+    evaluate("evaluate_prompts", photos, truth="masks/{stem}.png")
+    sheets = {file.stem for file in (folder / "out/found").iterdir()}
+    assert sheets == {"horse", "coffee"}
+    photo = Image.open(photos / "coffee.png")
+    sheet = Image.open(next((folder / "out/found").glob("coffee.*")))
+    assert sheet.width >= 3 * photo.width and sheet.height >= 2 * photo.height
+    assert "found/coffee" in (folder / "out/report.html").read_text()
 
 
 def test_clicks_improve_a_mask(evaluate, folder):

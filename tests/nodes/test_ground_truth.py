@@ -9,9 +9,9 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from anyloom import AnyloomError, Image, NodeError, ValueFormatError
+from anyloom import AnyloomError, Image, NodeError, ValueFormatError, load, run_folder
 from anyloom.nodes import true_boxes, true_counts, true_label_map, true_masks
-from tests.graphs.datasets import annotation
+from tests.graphs.datasets import annotation, write_coco, write_fsc
 from tests.nodes.fakes import rectangle
 
 FRAME = (12, 16)
@@ -197,3 +197,97 @@ def test_boxes_in_no_known_format_are_refused_with_the_image(folder):
             true_boxes.function(image, name)
     with pytest.raises(NodeError, match=r"no ground truth 'b\.txt' for 'a\.jpg'"):
         true_boxes.function(image, "b.txt")
+
+
+READERS = [
+    "evaluate_prompts",
+    "evaluate_coco",
+    "evaluate_counting",
+    "evaluate_semantic",
+    "boxes_to_labels",
+]
+"""Graphs of every node that reads ground truth."""
+
+
+def refusal(graph: str, truth: str, **inputs: str) -> str:
+    """Return why a run over photos/ does not begin."""
+    if graph == "evaluate_coco":
+        inputs = {"prompt": "cup", **inputs}
+    with pytest.raises(AnyloomError) as error:
+        run_folder(load(graph), "photos", inputs={"truth": truth, **inputs}, out="out")
+    assert not Path("out").exists(), "nothing was computed"
+    reason = str(error.value)
+    assert "\n" not in reason
+    return reason
+
+
+@pytest.mark.parametrize("graph", READERS)
+def test_a_missing_file_for_all_images_is_refused_before_any_is_computed(folder, graph):
+    write_coco(folder)
+    reason = refusal(graph, "anotations.json")
+    assert "no ground truth 'anotations.json'; did you mean 'annotations.json'?" in reason
+    assert "'photos' is a folder; expected a file, such as 'photos/{stem}.png'" in refusal(
+        graph, "photos"
+    )
+    assert "expected {stem}, {stem:ending} or {folder}" in refusal(graph, "masks/{stm}.png")
+    assert "'..'" in refusal(graph, "../annotations.json")
+
+
+@pytest.mark.parametrize(
+    "graph", ["evaluate_prompts", "evaluate_coco", "evaluate_counting", "boxes_to_labels"]
+)
+def test_a_document_without_any_image_of_the_run_is_refused_at_once(folder, graph):
+    write_coco(folder)
+    document = json.loads(Path("annotations.json").read_text())
+    for image in document["images"]:
+        image["file_name"] = f"other_{image['file_name']}"
+    Path("other.json").write_text(json.dumps(document))
+    reason = refusal(graph, "other.json")
+    assert "'other.json' has no image of the run, such as 'coffee.png'" in reason
+    assert "it has 'other_coffee.png', 'other_horse.png'" in reason
+    Path("text.json").write_text("{")
+    assert "is not JSON" in refusal(graph, "text.json")
+
+
+def test_a_document_of_counts_without_any_image_of_the_run_is_refused_at_once(folder):
+    photos = write_fsc(folder)
+    (photos / "coins.png").rename(photos / "money.png")
+    reason = refusal("evaluate_counting", "annotation_FSC147_384.json")
+    assert "has no image 'money.png'; it has 'coins.png'" in reason
+
+
+def test_boxes_where_masks_are_needed_are_refused_at_once(folder):
+    write_coco(folder)
+    document = json.loads(Path("annotations.json").read_text())
+    for one in document["annotations"]:
+        del one["segmentation"]
+    Path("boxes.json").write_text(json.dumps(document))
+    assert "'boxes.json' are boxes; expected masks" in refusal("evaluate_coco", "boxes.json")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "reason"),
+    [
+        ("dog", "no category of 'annotations.json' is 'dog'; there is 'cup', 'horse'"),
+        ("hrse, dog", "is 'hrse', 'dog'; there is 'cup', 'horse'; did you mean 'horse'?"),
+        ("Cup", "did you mean 'cup'?"),
+    ],
+)
+def test_a_prompt_without_a_category_of_the_file_is_refused(folder, prompt, reason):
+    photos = write_coco(folder)
+    assert reason in refusal("evaluate_coco", "annotations.json", prompt=prompt)
+    with pytest.raises(NodeError, match="no category"):
+        true_masks.function(Image.open(photos / "horse.png"), "annotations.json", prompt=prompt)
+
+
+def test_masks_without_categories_do_not_go_with_a_prompt(folder):
+    write_coco(folder)
+    assert "expected a COCO file" in refusal("evaluate_coco", "photos/{stem}.png")
+
+
+def test_a_phrase_that_is_no_category_beside_one_that_is_gets_a_note(folder):
+    write_coco(folder)
+    inputs = {"truth": "annotations.json", "prompt": "cup, dog"}
+    summary = run_folder(load("evaluate_coco"), "photos", inputs=inputs, out="out")
+    assert summary.ok
+    assert "no category of 'annotations.json' is 'dog'; there is 'cup', 'horse'" in summary.notes

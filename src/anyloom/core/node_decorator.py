@@ -195,10 +195,11 @@ class Node(Generic[P, R]):
         """
         if self.check_images is None:
             return ()
-        _, *parameters = inspect.signature(self.check_images).parameters
-        if not set(parameters) <= known.keys():
+        _, *parameters = inspect.signature(self.check_images).parameters.values()
+        if any(one.name not in known and one.default is REQUIRED for one in parameters):
             return ()
-        return self.check_images(files, **{name: known[name] for name in parameters})
+        names = [one.name for one in parameters if one.name in known]
+        return self.check_images(files, **{name: known[name] for name in names})
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         cache = True
