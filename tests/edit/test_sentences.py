@@ -110,7 +110,7 @@ def test_two_verbs_with_the_same_sentence_are_a_tie() -> None:
 
 def test_a_removed_thing_is_no_longer_it() -> None:
     message = str(refusal("remove the left cup and make it blue"))
-    assert message == "'it' is the left cup, which step 1 removes"
+    assert message == "'it' is the left cup, which step 1 removes; the image is 'the photo'"
 
 
 def test_an_instruction_is_bounded() -> None:
