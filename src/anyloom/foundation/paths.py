@@ -1,7 +1,8 @@
-"""Safe joining of paths: a path from a graph never leaves the folder that it is joined to."""
+"""Paths from the root, and safe joining: a path from a graph never leaves its folder."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,11 @@ RESERVED = frozenset(
     + [f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"]
 )
 """Names of devices on Windows, with any suffix."""
+
+
+def absolute(path: Path) -> str:
+    """Return a path from the root, "." and ".." resolved but no links."""
+    return os.path.abspath(path)  # noqa: PTH100 – resolve() would follow links
 
 
 def safe_join(root: Path, path: str) -> Path:

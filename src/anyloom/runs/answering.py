@@ -8,12 +8,13 @@ from typing import Any
 from ..core import types
 from ..core.questions import Question
 from ..foundation.errors import AnyloomError, InputError, UnknownNameError, ValueFormatError
+from ..foundation.paths import absolute
 from ..foundation.plain_text import plain, shortened
 from ..values import Image
 from ..values.codec import decode, encode
 from .database import RunDatabase
 from .records import OpenQuestion
-from .sources import RUN_MARKER, SourceImage, absolute, expand_home
+from .sources import RUN_MARKER, SourceImage, expand_home
 
 SIDE = 512
 """Pixels of the longer side of the thumbnail of what is asked about."""

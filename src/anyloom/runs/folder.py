@@ -27,6 +27,7 @@ from ..engine.engine import Engine
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, Cancelled, InputError, UnknownNameError
 from ..foundation.events import Event, Listener
+from ..foundation.paths import absolute
 from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
 from ..hardware.devices import resolve_device
@@ -49,7 +50,7 @@ from .report import Interruption
 from .run_facts import RunFacts
 from .source_checks import check_sources, range_notes, unused_range_notes
 from .source_parts import TILE_OVERLAP, TILE_SIZE, ReadingOptions
-from .sources import LeftOut, Source, absolute, expand_home, find_images
+from .sources import LeftOut, Source, expand_home, find_images
 from .summary import write_summary
 from .weight_preparation import WeightPreparation
 

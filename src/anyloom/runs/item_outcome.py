@@ -8,9 +8,10 @@ from typing import Any
 
 from ..engine.cached_value import Failure
 from ..foundation.errors import AnyloomError, ImageError, NodeError, one_line
+from ..foundation.paths import absolute
 from ..foundation.plain_text import plain
 from .records import ItemRecord, NewFile, State, Thumbnail
-from .sources import SourceImage, absolute
+from .sources import SourceImage
 
 REASON_LENGTH = 500
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import io
 import math
-import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from ..foundation.errors import ImageError
+from ..foundation.paths import absolute
 from ..foundation.plain_text import plain
 from ..values.image_decoding import REASON_LENGTH, SOFTWARE, TILE, DepthRange, eight_bit
 from .source_parts import ReadingOptions, SourcePart
@@ -301,7 +301,7 @@ def _raster(path: Path, label: str) -> Iterator[DatasetReader]:
     from rasterio.errors import RasterioError
 
     state = path.stat()
-    opened = _opened(os.path.abspath(path), state.st_size, state.st_mtime_ns)  # noqa: PTH100
+    opened = _opened(absolute(path), state.st_size, state.st_mtime_ns)
     with opened.lock, rasterio.Env():
         try:
             yield opened.dataset

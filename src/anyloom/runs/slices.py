@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Self
 
+from ..foundation.paths import absolute
 from ..values.image_decoding import read_file
 from ..values.medical.slices import slice_name, stem_of
 from ..values.medical.volumes import SlicePlace, Volume, slice_place, volumes_in
@@ -66,7 +66,7 @@ class Slice(SourcePart):
         Args:
             path: of the file that the slice is read from.
         """
-        file = Path(os.path.abspath(path))  # noqa: PTH100 – resolve() would follow links
+        file = Path(absolute(path))
         folder = file.parent if self.text else file.parent.parent
         return str(folder / self.volume.name)
 
@@ -88,7 +88,7 @@ class Slice(SourcePart):
 
 def parts_of(path: Path, options: ReadingOptions) -> Sequence[Slice]:
     """Return the slices in a file; none where it is an ordinary image, or damaged."""
-    path = Path(os.path.abspath(path))  # noqa: PTH100 – resolve() would follow links
+    path = Path(absolute(path))
     if place := slice_place(path):
         return [Slice.of(place, "")]
     slices: list[Slice] = []

@@ -14,6 +14,7 @@ from ..foundation.atomic_files import reason_of
 from ..foundation.errors import AnyloomError, ImageError, UnknownNameError
 from ..foundation.file_names import unique_names
 from ..foundation.folders import files_below, path_suggestion
+from ..foundation.paths import absolute
 from ..foundation.plain_text import plain
 from ..values import Image
 from ..values.image_decoding import (
@@ -276,11 +277,6 @@ def _parts(
 def _named(file: PurePosixPath, part: SourcePart | None) -> PurePosixPath:
     """Return the path whose stem is what an image is called."""
     return part.named(file) if part else file
-
-
-def absolute(path: Path) -> str:
-    """Return a path from the root, "." and ".." resolved but no links."""
-    return os.path.abspath(path)  # noqa: PTH100 – resolve() would follow links
 
 
 def natural_key(path: str) -> tuple[object, ...]:
